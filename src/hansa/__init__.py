@@ -1,0 +1,19 @@
+"""Hansa: a data mesh you can run. `hansa.connect()` opens a mesh from Python."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hansa.app.python import Mesh
+
+__version__ = "0.1.0"
+
+
+def connect(home: str | Path | None = None, *, url: str | None = None, key: str | None = None) -> Mesh:
+    """Opens the mesh in `home` (the folder you are in unless given), or the one served at `url` with an API `key`."""
+    from hansa.app.python import open_mesh
+
+    return open_mesh(home, url=url, key=key)

@@ -1,0 +1,1 @@
+"""REST, in the public API's shapes."""

@@ -1,0 +1,1 @@
+"""What a promise means: compiled checks, compatibility, lint. Pure."""

@@ -1,0 +1,1 @@
+"""The work: ingest, transform, check, publish, schedule."""

@@ -1,0 +1,1 @@
+"""Engine, sessions, unit of work, outbox, migrations."""

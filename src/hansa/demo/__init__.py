@@ -1,0 +1,1 @@
+"""Seeds a believable mesh through public commands only."""

@@ -1,0 +1,1 @@
+"""The guarded door that every read of data passes."""

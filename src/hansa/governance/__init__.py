@@ -1,0 +1,1 @@
+"""The judgements: who may see what, what may be published."""

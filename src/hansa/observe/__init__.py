@@ -1,0 +1,1 @@
+"""The memory: derived from events, rebuildable."""

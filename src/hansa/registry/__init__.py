@@ -1,0 +1,1 @@
+"""The records of the mesh: one truth, every version kept."""
