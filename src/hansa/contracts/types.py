@@ -39,7 +39,9 @@ _PHYSICAL = {
     "date": DATE,
     **dict.fromkeys(("time", "time without time zone"), TIME),
     **dict.fromkeys(("timestamp", "datetime", "timestamp without time zone", "timestamp_ntz", "datetime2"), TIMESTAMP),
-    **dict.fromkeys(("timestamptz", "timestamp with time zone", "timestamp_tz", "timestamp_ltz", "datetimeoffset"), ZONED),
+    **dict.fromkeys(
+        ("timestamptz", "timestamp with time zone", "timestamp_tz", "timestamp_ltz", "datetimeoffset"), ZONED
+    ),
 }
 _DECIMAL = ("decimal", "numeric", "number", "dec", "bignumeric")
 _LOGICAL = {
@@ -66,7 +68,9 @@ _FAMILY = {
     "time": {TIME},
     "timestamp": {TIMESTAMP, ZONED},
 }
-_WITH_ARGUMENTS = re.compile(r"\s*([a-z0-9_ ]+?)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?(\s+with(?:out)? time zone)?\s*\Z")
+_WITH_ARGUMENTS = re.compile(
+    r"\s*([a-z0-9_ ]+?)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?(\s+with(?:out)? time zone)?\s*\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)

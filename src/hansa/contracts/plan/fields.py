@@ -1,9 +1,9 @@
 """Where a value stands in the table, and how a rule about it becomes a predicate over whole rows.
 
-    email             the column itself
-    address.zip       struct_extract, only where the address is there
-    items[].price     a lambda over the list: the row fails if any element does
-    labels{}          the values of a map, as a list
+email             the column itself
+address.zip       struct_extract, only where the address is there
+items[].price     a lambda over the list: the row fails if any element does
+labels{}          the values of a map, as a list
 """
 
 from __future__ import annotations

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Rule:
     problem: str = ""
 
 
-def number_option(options: dict[str, object], name: str) -> int | None:
+def number_option(options: Mapping[str, object], name: str) -> int | None:
     """A whole, non-negative number among the options; anything else is no rule (the standard's schema refuses it)."""
     value = options.get(name)
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

@@ -21,6 +21,10 @@ HELPER = "hansa key "
 """How the helper columns of a statement's sample begin; whoever shows the rows leaves them out."""
 
 
+MAX_POSITION = 1_000_000
+"""A key column that names no position comes after those that do."""
+
+
 def checks(context: Context) -> Iterator[Check]:
     for field in context.fields:
         if field.prop.unique and not field.loops:
@@ -33,7 +37,7 @@ def checks(context: Context) -> Iterator[Check]:
 
 def _position(field: Field) -> int:
     position = field.prop.primary_key_position
-    return position if isinstance(position, int) and position > 0 else 1_000_000
+    return position if position > 0 else MAX_POSITION
 
 
 def _check(context: Context, kind: str, fields: Sequence[Field]) -> Check:
@@ -62,9 +66,13 @@ def statements(values: Sequence[str]) -> tuple[str, str, str]:
     there = " AND ".join(f"{each} IS NOT NULL" for each in values)
     names = [quote(f"{HELPER}{n}") for n in range(len(values))]
     keys = ", ".join(f"{value} AS {name}" for value, name in zip(values, names, strict=True))
-    groups = f"(SELECT {keys}, count(*) AS n FROM {DATA} WHERE {there} GROUP BY {', '.join(values)} HAVING count(*) > 1)"
+    groups = (
+        f"(SELECT {keys}, count(*) AS n FROM {DATA} WHERE {there} GROUP BY {', '.join(values)} HAVING count(*) > 1)"
+    )
     query = f"SELECT CAST(coalesce(sum(n - 1), 0) AS BIGINT) FROM {groups}"
     proof = f"SELECT count(*) - count(DISTINCT hash({', '.join(values)})) FROM {DATA} WHERE {there}"
     same = " AND ".join(f"d.{name} = r.{name}" for name in names)
-    sample = f"SELECT d.* FROM (SELECT *, {keys} FROM {DATA}) AS d JOIN (SELECT * FROM {groups} LIMIT 20) AS r ON {same}"
+    sample = (
+        f"SELECT d.* FROM (SELECT *, {keys} FROM {DATA}) AS d JOIN (SELECT * FROM {groups} LIMIT 20) AS r ON {same}"
+    )
     return query, proof, sample

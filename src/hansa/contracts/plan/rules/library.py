@@ -66,7 +66,9 @@ def compiled(context: Context, base: Check, rule: Mapping[str, Json], field: Fie
         threshold=f"{bound or ''}{' %' if percent else ''}",
         verb="are",
     )
-    check = replace(check, name=base.name or f"{words}{f' of {field.label}' if field else ''} {check.threshold}".strip())
+    check = replace(
+        check, name=base.name or f"{words}{f' of {field.label}' if field else ''} {check.threshold}".strip()
+    )
     if bound is None:
         return replace(check, problem="The rule has no operator such as mustBeGreaterThan.")
     if metric == "rowCount":

@@ -8,7 +8,7 @@ from hansa.contracts.plan.rule import Rule
 from hansa.contracts.sql import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from hansa.contracts.plan.fields import Field
 
@@ -30,7 +30,7 @@ def rules(field: Field) -> Iterator[Rule]:
         yield from _format(field, str(options.get("format", "")))
 
 
-def _limit(field: Field, options: dict[str, object], name: str, exclusive: str) -> Iterator[Rule]:
+def _limit(field: Field, options: Mapping[str, object], name: str, exclusive: str) -> Iterator[Rule]:
     """Since 3.1 the exclusive limit is a value of its own; before, it was a flag beside the other."""
     low = name == "minimum"
     inclusive_value, exclusive_value = options.get(name), options.get(exclusive)
@@ -54,7 +54,9 @@ def _compare(field: Field, value: object, words: str, sign: str, broken: str) ->
     limit = literal(value) if isinstance(value, int | float | str) else ""
     if field.logical in {"date", "timestamp", "time"}:
         limit = f"CAST({literal(str(value))} AS {field.type})"
-    return Rule("range", f"must be {words} {value}", f"{field.value} {broken} {limit}", f"{sign} {value}", verb="are not")
+    return Rule(
+        "range", f"must be {words} {value}", f"{field.value} {broken} {limit}", f"{sign} {value}", verb="are not"
+    )
 
 
 def _multiple(field: Field, step: object) -> Iterator[Rule]:

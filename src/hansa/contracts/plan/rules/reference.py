@@ -89,7 +89,9 @@ def _relation(context: Context, targets: Sequence[Target]) -> str | None:
     for key in (first.text, f"{first.table}.{first.column}", first.table):
         if key in context.references:
             return context.references[key]
-    return DATA if first.table in {context.schema.name, context.schema.physical_name} and "#" not in first.text else None
+    return (
+        DATA if first.table in {context.schema.name, context.schema.physical_name} and "#" not in first.text else None
+    )
 
 
 def statements(values: Sequence[str], relation: str, columns: Sequence[str]) -> tuple[str, str]:

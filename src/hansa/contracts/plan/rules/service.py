@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from hansa.contracts.plan.fields import Field
     from hansa.standards.odcs.sla import SlaProperty
 
-KINDS = {"freshness": "freshness", "latency": "freshness", "ly": "freshness", "retention": "retention", "re": "retention"}
+KINDS = {
+    "freshness": "freshness",
+    "latency": "freshness",
+    "ly": "freshness",
+    "retention": "retention",
+    "re": "retention",
+}
 """Names and ODCS short names."""
 
 _UNITS = {
@@ -58,7 +64,10 @@ def _of_element(context: Context, sla: SlaProperty, kind: str, element: str, poi
     table, _, column = element.partition(".")
     if not column:
         table, column = context.table, table
-    if table.casefold() not in {(context.schema.name or "").casefold(), (context.schema.physical_name or "").casefold()}:
+    if table.casefold() not in {
+        (context.schema.name or "").casefold(),
+        (context.schema.physical_name or "").casefold(),
+    }:
         return
     field = context.field(column)
     words = "newest value must be no older than" if kind == "freshness" else "oldest value must be no older than"
