@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _LEVELS = {
     "throughput": "It serves {}.",
 }
 _CRON_FIELDS = 5
+_PERIOD = re.compile(r"P(\d+)([YMWD])\Z")
 
 
 def level(data: Mapping[str, Any]) -> str:
@@ -90,6 +92,16 @@ def _amount(value: object, unit: object) -> str:
         return text
     plural = word in UNITS.values() and text not in {"1", "1.0"}
     return f"{text} {word}{'s' if plural else ''}"
+
+
+def duration(value: object) -> str:
+    """ISO 8601 periods in words, as far as they name one unit: `P3M` is 3 months; anything else as it stands."""
+    text = plain(value)
+    match = _PERIOD.match(text)
+    if not match:
+        return text
+    word = {"Y": "year", "M": "month", "W": "week", "D": "day"}[match.group(2)]
+    return f"{match.group(1)} {word}{'' if match.group(1) == '1' else 's'}"
 
 
 def plain(value: object) -> str:
