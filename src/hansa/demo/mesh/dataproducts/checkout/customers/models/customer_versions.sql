@@ -14,7 +14,7 @@ cleaned AS (
     -- The help desk types "(at)"; what is still no address after that is worth less than none.
     nullif(regexp_extract(lower(trim(replace(email, '(at)', '@'))), '^[^@\s]+@[^@\s]+\.[a-z]+$'), '') AS email,
     -- Three ways to write the same number become one: +49, then digits.
-    regexp_replace(regexp_replace(phone, '[^0-9+]', '', 'g'), '^(0049|0(?=[1-9]))', '+49') AS phone_number,
+    regexp_replace(regexp_replace(regexp_replace(phone, '[^0-9+]', '', 'g'), '^00', '+'), '^0', '+49') AS phone_number,
     coalesce(TRY_CAST(birth_date AS DATE), try_strptime(birth_date, '%d.%m.%Y')::DATE) AS birth_date,
     trim(street) AS street,
     postcode,
@@ -34,6 +34,6 @@ SELECT
   lead(changed_at) OVER states AS valid_to,
   first_value(changed_at) OVER states AS registered_at
 FROM cleaned
+WINDOW states AS (PARTITION BY customer_id ORDER BY changed_at, deleted)
 -- Two changes in the same second are one state.
 QUALIFY changed_at IS DISTINCT FROM lead(changed_at) OVER states
-WINDOW states AS (PARTITION BY customer_id ORDER BY changed_at, deleted)

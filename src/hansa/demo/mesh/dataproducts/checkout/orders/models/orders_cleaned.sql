@@ -11,7 +11,7 @@ SELECT
   substr(md5('hansa:' || customer_id), 1, 16) AS customer_key,
   session_id,
   nullif(regexp_extract(lower(trim(replace(email, '(at)', '@'))), '^[^@\s]+@[^@\s]+\.[a-z]+$'), '') AS email,
-  regexp_replace(regexp_replace(phone, '[^0-9+]', '', 'g'), '^(0049|0(?=[1-9]))', '+49') AS phone_number,
+  regexp_replace(regexp_replace(regexp_replace(phone, '[^0-9+]', '', 'g'), '^00', '+'), '^0', '+49') AS phone_number,
   lower(trim(status)) AS order_status,
   -- Cents with a comma until the migration.
   replace(total, ',', '.')::DECIMAL(12, 2) AS order_total,

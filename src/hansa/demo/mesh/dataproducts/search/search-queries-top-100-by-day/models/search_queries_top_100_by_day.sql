@@ -18,6 +18,6 @@ SELECT
   round(clicked / searches, 4) AS click_rate,
   round(without_result / searches, 4) AS no_result_rate
 FROM counted
+WINDOW top AS (PARTITION BY day ORDER BY searches DESC, query)
 -- Ties are broken by the alphabet, so that a rebuild gives the same hundred.
 QUALIFY row_number() OVER top <= 100
-WINDOW top AS (PARTITION BY day ORDER BY searches DESC, query)
