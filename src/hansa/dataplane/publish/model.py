@@ -35,6 +35,7 @@ class PortSnapshotRow(Base):
     number: Mapped[int] = mapped_column(Integer)
     contract_id: Mapped[str] = mapped_column(String(256))
     contract_version: Mapped[str] = mapped_column(String(64))
+    table_name: Mapped[str] = mapped_column(String(600))
     major: Mapped[int] = mapped_column(Integer)
     namespace_table: Mapped[str] = mapped_column(Text)
     snapshot_id: Mapped[int] = mapped_column(BigInteger)
