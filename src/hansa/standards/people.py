@@ -1,0 +1,43 @@
+"""Who stands behind a document: teams, their members and channels, in either standard."""
+
+from __future__ import annotations
+
+from hansa.standards.custom import AuthoritativeDefinition, WithCustom
+
+
+class TeamMember(WithCustom):
+    username: str | None = None
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    role: str | None = None
+    date_in: str | None = None
+    date_out: str | None = None
+    replaced_by_username: str | None = None
+    tags: tuple[str, ...] = ()
+    authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()
+
+
+class Team(WithCustom):
+    name: str | None = None
+    id: str | None = None
+    description: str | None = None
+    members: tuple[TeamMember, ...] = ()
+    tags: tuple[str, ...] = ()
+    authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()
+
+
+class SupportChannel(WithCustom):
+    channel: str | None = None
+    id: str | None = None
+    url: str | None = None
+    description: str | None = None
+    tool: str | None = None
+    scope: str | None = None
+    invitation_url: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+def team_from(value: object) -> object:
+    """Before ODCS 3.1 a team was the bare list of its members; 3.2 still allows it."""
+    return {"members": value} if isinstance(value, list) else value

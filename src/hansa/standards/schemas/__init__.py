@@ -1,0 +1,1 @@
+"""The official JSON Schemas, shipped so that nothing is fetched to validate."""

@@ -1,0 +1,39 @@
+"""Validation against the shipped JSON Schemas: each compiled once, when first needed."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, cast
+
+from hansa.standards.explain import explain
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+
+    from hansa.kernel.findings import Finding
+    from hansa.kernel.json import Json
+    from hansa.standards.yaml import Tree
+
+
+@cache
+def schema(name: str) -> dict[str, Json]:
+    """The JSON Schema `name` (`odcs-3.2.0`) as shipped under `schemas/`."""
+    text = resources.files("hansa.standards.schemas").joinpath(f"{name}.json").read_text(encoding="utf-8")
+    return cast("dict[str, Json]", json.loads(text))
+
+
+@cache
+def _validator(name: str) -> jsonschema_rs.Validator:
+    import jsonschema_rs
+
+    return jsonschema_rs.validator_for(schema(name), offline=True)
+
+
+def validate(tree: Tree, name: str) -> tuple[Finding, ...]:
+    """What the schema refuses, in the order of the lines; empty if it accepts the document."""
+    validator = _validator(name)
+    if validator.is_valid(tree.data):
+        return ()
+    return explain(tree, schema(name), list(validator.iter_errors(tree.data)))

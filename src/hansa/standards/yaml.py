@@ -1,0 +1,133 @@
+"""Safe YAML with positions: text in, a Tree or Findings out.
+
+text ─ libyaml events ─ Builder (no tags, no duplicate keys, bounded size, depth and aliases) ─ nodes ─ Tree
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import yaml as pyyaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave out what the module imports from C
+
+from hansa.kernel.findings import Finding, Place, Severity
+from hansa.standards.builder import Builder, RefusedError
+from hansa.standards.nodes import YamlNode, child, plain
+from hansa.standards.pointer import join, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hansa.kernel.json import Json
+
+MAX_SIZE = 2_000_000
+"""Characters. The largest contract seen in the wild has 300 kB; beyond this a document is data, not a promise."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A parsed document: `data` is plain JSON, `root` knows where each value stands in `text`."""
+
+    text: str
+    name: str
+    root: YamlNode
+
+    @cached_property
+    def data(self) -> Json:
+        return plain(self.root)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return _line_starts(self.text)
+
+    def find(self, pointer: str) -> YamlNode | None:
+        node: YamlNode = self.root
+        for token in tokens(pointer):
+            step = child(node, token)
+            if step is None:
+                return None
+            node = step[1]
+        return node
+
+    def place(self, pointer: str, *, key: bool = False) -> Place:
+        """Where the value at `pointer` (or its key) stands; the nearest existing ancestor if there is none."""
+        node: YamlNode = self.root
+        offset = node.start
+        for token in tokens(pointer):
+            step = child(node, token)
+            if step is None:
+                break
+            name, node = step
+            offset = name.start if key and name else node.start
+        return self.place_at(offset, pointer)
+
+    def place_at(self, offset: int, pointer: str = "") -> Place:
+        line = bisect_right(self._lines, offset)
+        return Place(self.name, line, offset - self._lines[line - 1] + 1, pointer)
+
+
+def parse(text: str, name: str) -> tuple[Tree | None, tuple[Finding, ...]]:
+    """The Tree of one YAML or JSON document, or the Findings that say why there is none."""
+    try:
+        return Tree(text, name, _root(text)), ()
+    except RefusedError as refused:
+        return None, (_finding(name, text, refused),)
+
+
+def _root(text: str) -> YamlNode:
+    if len(text) > MAX_SIZE:
+        fix = f"Keep it under {MAX_SIZE:,}; data belongs into files, not into the document."
+        raise RefusedError("yaml-size", 0, f"The document has {len(text):,} characters.", fix)
+    bad = _SURROGATE.search(text)
+    if bad:
+        wrong = "The text holds bytes that are not UTF-8."
+        raise RefusedError("yaml-encoding", bad.start(), wrong, "Save the file as UTF-8.")
+    bom = 1 if text.startswith("\ufeff") else 0
+    try:
+        return Builder(bom).build(_events(text[bom:]))
+    except pyyaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise _syntax(error, (mark.index if mark else 0) + bom) from error
+    except pyyaml.YAMLError as error:
+        offset = int(getattr(error, "position", 0) or 0) + bom
+        wrong = "The text holds a character that YAML does not allow."
+        raise RefusedError("yaml-character", offset, wrong, "Remove the control character.") from error
+
+
+def _events(text: str) -> Iterator[pyyaml.Event]:
+    parser = CParser(text)
+    try:
+        while True:
+            event = parser.get_event()
+            if event is None or isinstance(event, pyyaml.StreamEndEvent):
+                return
+            yield event
+    finally:
+        parser.dispose()
+
+
+def _syntax(error: pyyaml.MarkedYAMLError, offset: int) -> RefusedError:
+    problem = (error.problem or "the text cannot be read").strip()
+    fix = "Check the indentation and the quotes of this line and the one before."
+    if "cannot start any token" in problem and "'\\t'" in problem:
+        fix = "Indent with blanks; YAML does not allow tabs."
+    context = f" {error.context.strip()}" if error.context else ""
+    return RefusedError("yaml-syntax", offset, f"This is not YAML: {problem}{context}.", fix)
+
+
+def _finding(name: str, text: str, problem: RefusedError) -> Finding:
+    offset = max(0, min(problem.offset, len(text)))
+    starts = _line_starts(text)
+    line = bisect_right(starts, offset)
+    place = Place(name, line, offset - starts[line - 1] + 1, join(problem.path))
+    return Finding(problem.code, Severity.ERROR, place, problem.text, problem.fix)
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]

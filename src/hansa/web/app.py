@@ -1,0 +1,125 @@
+"""The pages as one Starlette application, to be mounted behind the API's routes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
+from hansa.web.render import DIST, THEMES, render
+from hansa.web.security import LOOPBACK, Security
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp, Scope
+
+PAGES = Path(__file__).parent / "pages"
+_YEAR = "public, max-age=31536000, immutable"
+_STATUS: dict[type[HansaError], int] = {InvalidInput: 422, NotFound: 404, Conflict: 409, Refused: 403, Unavailable: 503}
+_TITLES = {
+    403: "Not allowed",
+    404: "Not found",
+    405: "Not possible here",
+    409: "Changed meanwhile",
+    422: "Cannot be accepted",
+    500: "Something broke",
+    503: "Not reachable now",
+}
+
+
+class _Static(StaticFiles):
+    """A built file's name holds the hash of its bytes: it may be kept for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code == 200:
+            response.headers["Cache-Control"] = _YEAR
+        return response
+
+
+class _Web(Starlette):
+    """Security stands outside of everything, so that the page of a crash has its headers too."""
+
+    hosts: Sequence[str] = LOOPBACK
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Security(super().build_middleware_stack(), self.hosts)
+
+
+def page_routes() -> list[BaseRoute]:
+    """The ROUTES of every page folder, in the order of their names: a new folder needs no entry anywhere."""
+    found: list[BaseRoute] = []
+    for file in sorted(PAGES.glob("*/routes.py")):
+        found += import_module(f"hansa.web.pages.{file.parent.name}.routes").ROUTES
+    return found
+
+
+def create_web(
+    services: object,
+    *,
+    hosts: Sequence[str] = LOOPBACK,
+    frame: Callable[[Request], dict[str, object]] | None = None,
+) -> Starlette:
+    """`services` is read by the pages at `request.app.state.services`; `frame` adds to what the rail shows."""
+    app = _Web(
+        routes=[
+            *page_routes(),
+            Route("/theme", _theme, methods=["POST"]),
+            Mount("/static", _Static(directory=DIST, check_dir=False)),
+        ],
+        exception_handlers={HTTPException: _http_error, HansaError: _hansa_error, Exception: _crash},
+    )
+    app.hosts = tuple(hosts)
+    app.state.services = services
+    app.state.frame = frame
+    return app
+
+
+async def _theme(request: Request) -> Response:
+    async with request.form() as form:
+        to, back = str(form.get("to", "system")), str(form.get("next", "/"))
+    local = back.startswith("/") and not back.startswith(("//", "/\\"))
+    response = RedirectResponse(back if local else "/", 303)
+    response.set_cookie("theme", to if to in THEMES else "system", max_age=31_536_000, samesite="lax", httponly=True)
+    return response
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = "This page does not exist." if status == 404 else str(getattr(error, "detail", ""))
+    return _error_page(request, status, detail)
+
+
+async def _hansa_error(request: Request, error: Exception) -> Response:
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+    return _error_page(request, status, error)
+
+
+async def _crash(request: Request, error: Exception) -> Response:
+    del error  # the server's log has it; a page tells no stranger how the house is built
+    return _error_page(request, 500, "The page could not be made. The server's log says why.")
+
+
+def _error_page(request: Request, status: int, error: Exception | str) -> Response:
+    known = error if isinstance(error, HansaError) else HansaError(str(error))
+    return render(
+        request,
+        "error.html",
+        status=status,
+        code=status,
+        title=_TITLES.get(status, "Error"),
+        message=known.message,
+        hint=known.hint,
+        findings=known.findings,
+    )
