@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from hansa.dataplane.runs.model import Run
@@ -53,15 +54,19 @@ def claim(session: Session, worker: str, at: datetime, *, run_id: str | None = N
     query = select(Run).where(Run.status == "queued", ~busy).order_by(Run.queued_at, Run.id).limit(1)
     if run_id is not None:
         query = query.where(Run.id == run_id)
-    run = session.scalars(query.with_for_update(skip_locked=True)).first()
+    run = session.scalars(query.with_for_update(of=Run, skip_locked=True)).first()
     if run is None:
         return None
-    run.status = "running"
-    run.worker = worker
-    run.started_at = at
-    run.lease_until = at + LEASE
-    run.attempt += 1
-    session.flush()
+    try:
+        with session.begin_nested():
+            run.status = "running"
+            run.worker = worker
+            run.started_at = at
+            run.lease_until = at + LEASE
+            run.attempt += 1
+            session.flush()
+    except IntegrityError:
+        return None  # another worker has taken another run of this product in this very moment
     return row_of(run)
 
 
@@ -96,12 +101,26 @@ def heartbeats(db: Database, run_id: str, worker: str, clock: Clock) -> Iterator
         thread.join()
 
 
+def anything(session: Session) -> bool:
+    """Whether a run waits."""
+    return session.scalar(select(Run.id).where(Run.status == "queued").limit(1)) is not None
+
+
+def any_dead(session: Session, at: datetime, is_dead: Callable[[str], bool]) -> bool:
+    return any(_is_dead(run, at, is_dead) for run in session.scalars(select(Run).where(Run.status == "running")))
+
+
+def _is_dead(run: Run, at: datetime, is_dead: Callable[[str], bool]) -> bool:
+    until = run.lease_until or (run.started_at or run.queued_at) + LEASE
+    late = until < at
+    return late or bool(run.worker and is_dead(run.worker))
+
+
 def take_up(session: Session, at: datetime, *, is_dead: Callable[[str], bool] = lambda _: False) -> list[RunRow]:
     """Runs whose worker is gone end as failed, and are queued again; `is_dead` knows workers of this machine."""
     dead = []
     for run in session.scalars(select(Run).where(Run.status == "running").with_for_update(skip_locked=True)):
-        late = run.lease_until is None or run.lease_until < at
-        if not late and not (run.worker and is_dead(run.worker)):
+        if not _is_dead(run, at, is_dead):
             continue
         run.status = "failed"
         run.finished_at = at
