@@ -13,7 +13,9 @@ OWNERS = frozenset({"checkout", "commerce"})
 
 def product(**values):
     defaults = dict.fromkeys(ProductRow.__slots__, "") | {"tags": (), "outputs": (), "inputs": ()}
-    return ProductRow(**(defaults | {"id": "orders", "name": "Orders", "owner": "checkout", "owner_name": "Checkout"} | values))
+    return ProductRow(
+        **(defaults | {"id": "orders", "name": "Orders", "owner": "checkout", "owner_name": "Checkout"} | values)
+    )
 
 
 def grant(**consumer):
