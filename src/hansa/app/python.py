@@ -2,16 +2,109 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
+
+from hansa.kernel.errors import Unavailable
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
+
+    import pyarrow as pa
+
+
+class _Backend(Protocol):
+    def products(self) -> list[dict[str, Any]]: ...
+    def arrow(self, sql: str, limit: int, purpose: str) -> pa.Table: ...
 
 
 class Mesh:
-    """A mesh that is open for reading and work."""
+    """A mesh that is open for reading: the same door, masks and records as on its pages."""
+
+    def __init__(self, backend: _Backend) -> None:
+        self._backend = backend
+
+    def products(self) -> list[dict[str, Any]]:
+        """The data products, each as the mesh describes it."""
+        return self._backend.products()
+
+    def table(self, address: str) -> Table:
+        """A product's first output port (`checkout/orders`) or one by name (`checkout/orders/orders_pii_v2`)."""
+        return Table(self, address)
+
+    def sql(self, statement: str, *, limit: int = 1_000_000, purpose: str = "") -> pa.Table:
+        """One SELECT over the published products as an Arrow table."""
+        return self._backend.arrow(statement, limit, purpose)
+
+
+class Table:
+    """A published table: read it whole, or ask SQL of it as `this`."""
+
+    def __init__(self, mesh: Mesh, address: str) -> None:
+        self._mesh = mesh
+        self.address = address
+
+    @property
+    def name(self) -> str:
+        """The table's name in SQL."""
+        parts = [f'"{part.replace(chr(34), chr(34) * 2)}"' for part in self.address.replace("-", "_").split("/")]
+        return ".".join(parts)
+
+    def arrow(self, *, limit: int = 1_000_000, purpose: str = "") -> pa.Table:
+        return self._mesh.sql(f"SELECT * FROM {self.name}", limit=limit, purpose=purpose)
+
+    def df(self, *, limit: int = 1_000_000, purpose: str = "") -> Any:
+        """As a pandas DataFrame."""
+        _pandas()
+        return self.arrow(limit=limit, purpose=purpose).to_pandas()
+
+    def sql(self, statement: str, *, limit: int = 1_000_000, purpose: str = "") -> pa.Table:
+        """A SELECT in which the table is called `this`: `table.sql("SELECT count(*) FROM this")`."""
+        return self._mesh.sql(f"WITH this AS (SELECT * FROM {self.name}) {statement}", limit=limit, purpose=purpose)
+
+    def __repr__(self) -> str:
+        return f"<hansa table {self.address}>"
+
+
+class _Home:
+    def __init__(self, home: str | Path | None) -> None:
+        from hansa.app.settings import load
+        from hansa.app.wiring import open_local
+
+        self._local = open_local(load(home))
+
+    def products(self) -> list[dict[str, Any]]:
+        return self._local.products()
+
+    def arrow(self, sql: str, limit: int, purpose: str) -> pa.Table:
+        gateway = self._local.services.gateway
+        return gateway.query(sql, self._local.actor, limit=limit, purpose=purpose).table
+
+
+class _Served:
+    def __init__(self, url: str, key: str | None) -> None:
+        from hansa.sdk.client import Client
+
+        self._client = Client(url, key)
+
+    def products(self) -> list[dict[str, Any]]:
+        return self._client.records("dataproducts")
+
+    def arrow(self, sql: str, limit: int, purpose: str) -> pa.Table:
+        import pyarrow as pa
+
+        stream = self._client.query_arrow(sql, limit=limit, purpose=purpose)
+        return pa.ipc.open_stream(stream).read_all()
 
 
 def open_mesh(home: str | Path | None, *, url: str | None, key: str | None) -> Mesh:
-    del home, url, key
-    return Mesh()
+    return Mesh(_Served(url, key) if url else _Home(home))
+
+
+def _pandas() -> ModuleType:
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise Unavailable("DataFrames need pandas.", hint="pip install 'hansa[pandas]', or use .arrow().") from error
+    module: ModuleType = pd
+    return module

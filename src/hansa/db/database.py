@@ -96,7 +96,6 @@ def _prepare(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         f"cache_size=-{CACHE_KIB}",
-        "trusted_schema=OFF",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -1,0 +1,1 @@
+"""One file per noun: the routes of the public API."""

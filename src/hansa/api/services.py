@@ -1,0 +1,50 @@
+"""What the surfaces work with: put together once by `app`, found at `request.app.state.services`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from starlette.requests import Request
+
+    from hansa.dataplane.ingest.segment import Inbox
+    from hansa.dataplane.pipeline import Pipeline
+    from hansa.dataplane.storage.warehouse import Warehouse
+    from hansa.db.database import Database
+    from hansa.gateway.query import Gateway
+    from hansa.kernel.clock import Clock
+    from hansa.registry.records.values import Kind
+
+
+class Folder(Protocol):
+    """The mesh folder, as far as a surface may write it."""
+
+    def save(self, kind: Kind, identifier: str, text: str, *, domain: str = "") -> Path: ...
+    def save_code(self, product: str, files: Mapping[str, str], *, domain: str = "") -> None: ...
+    def remove(self, kind: Kind, identifier: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`mode` is `demo` where a guest may try everything; `wake` tells the worker that there is something to do."""
+
+    name: str
+    home: Path
+    mode: Literal["demo", "serve"]
+    db: Database
+    clock: Clock
+    pipeline: Pipeline
+    warehouse: Warehouse
+    gateway: Gateway
+    inbox: Inbox
+    folder: Folder | None
+    wake: Callable[[], None]
+
+
+def services_of(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services

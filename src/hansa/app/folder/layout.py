@@ -1,0 +1,52 @@
+"""Where a document of each kind lives in the mesh folder: the folder is the kind, as in the manager's export tree.
+
+mesh.yaml
+teams/ sourcesystems/ definitions/ tags/ datacontracts/ access/     one YAML document each
+dataproducts/orders.yaml                                            a product without code here, or
+dataproducts/checkout/orders/product.odps.yaml
+                            /contracts/*.odcs.yaml
+                            /models/*.sql  models/*.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from hansa.kernel.ids import short, slug
+from hansa.registry.records.values import Kind
+
+DOCUMENTS = frozenset({".yaml", ".yml", ".json"})
+CODE = frozenset({".sql", ".py"})
+CODE_FOLDERS = ("models",)
+MAX_FILE = 2_000_000
+"""A document or model larger than this is a mistake (the readers of the standards refuse it too)."""
+
+
+def kind_of(path: PurePosixPath) -> Kind | None:
+    """The kind of the document at `path` (relative to the mesh folder), or None where it is no document."""
+    if len(path.parts) < 2 or path.suffix not in DOCUMENTS:
+        return None
+    try:
+        kind = Kind(path.parts[0])
+    except ValueError:
+        return None
+    if kind is not Kind.PRODUCT:
+        return kind
+    if "contracts" in path.parts[1:-1] or path.name.endswith((".odcs.yaml", ".odcs.yml")):
+        return Kind.CONTRACT
+    return Kind.PRODUCT if len(path.parts) == 2 or path.name.split(".")[0] == "product" else None
+
+
+def file_for(kind: Kind, identifier: str, *, domain: str = "") -> PurePosixPath:
+    """The file in which a new document is put; names are slugs, so that no id can lead out of the folder."""
+    name = slug(identifier) or "unnamed"
+    if kind is Kind.PRODUCT:
+        return PurePosixPath("dataproducts", slug(domain) or "shared", slug(short(identifier)) or name, "product.odps.yaml")
+    if kind is Kind.CONTRACT:
+        return PurePosixPath("datacontracts", f"{name}.odcs.yaml")
+    return PurePosixPath(kind.value, f"{name}.yaml")
+
+
+def inside(home: Path, relative: PurePosixPath) -> Path:
+    """The file at `relative`; a link that leads out of the mesh folder is refused by the caller's `None`."""
+    return home.joinpath(*relative.parts)

@@ -1,0 +1,112 @@
+"""Reads a mesh folder into drafts: documents by kind, and each product's code beside its product."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from hansa.app.folder.layout import CODE, CODE_FOLDERS, MAX_FILE, kind_of
+from hansa.kernel.findings import Finding, Place, Severity
+from hansa.registry.catalogue import Draft
+from hansa.registry.records.values import Kind
+from hansa.standards.yaml import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What the folder says: `drafts` in file order, `files` by (kind, id), and what could not be read."""
+
+    drafts: tuple[Draft, ...]
+    files: dict[tuple[Kind, str], PurePosixPath]
+    findings: tuple[Finding, ...]
+
+
+def read_folder(home: Path) -> Folder:
+    drafts: list[Draft] = []
+    files: dict[tuple[Kind, str], PurePosixPath] = {}
+    findings: list[Finding] = []
+    for relative in _documents(home):
+        kind = kind_of(relative)
+        if kind is None:
+            continue
+        text = _text(home, relative, findings)
+        if text is None:
+            continue
+        identifier = _identifier(text, str(relative))
+        draft = Draft(kind=kind, text=text, name=str(relative), id=None)
+        if identifier and (kind, identifier) in files:
+            findings.append(_twice(kind, identifier, relative, files[kind, identifier]))
+            continue
+        if identifier:
+            files[kind, identifier] = relative
+        drafts.append(draft)
+        if kind is Kind.PRODUCT and identifier and relative.name.split(".")[0] == "product":
+            code = read_code(home.joinpath(*relative.parent.parts), findings, home)
+            if code:
+                name = f"{relative.parent}/models"
+                drafts.append(Draft(kind=Kind.CODE, text=dump_code(code), name=name, id=identifier))
+    return Folder(tuple(drafts), files, tuple(findings))
+
+
+def read_code(folder: Path, findings: list[Finding], home: Path) -> dict[str, str]:
+    """The product's models: path relative to its folder → text."""
+    code: dict[str, str] = {}
+    for name in CODE_FOLDERS:
+        for path in sorted((folder / name).glob("*")):
+            if path.suffix in CODE and path.is_file():
+                text = _text(home, PurePosixPath(path.relative_to(home).as_posix()), findings)
+                if text is not None:
+                    code[f"{name}/{path.name}"] = text
+    return code
+
+
+def dump_code(code: dict[str, str]) -> str:
+    """Code as a record keeps it: JSON, sorted, so that the same code is the same text."""
+    return json.dumps(code, sort_keys=True, ensure_ascii=False, indent=1)
+
+
+def _documents(home: Path) -> Iterator[PurePosixPath]:
+    for kind in (k.value for k in Kind if k is not Kind.CODE):
+        root = home / kind
+        for path in sorted(root.rglob("*")) if root.is_dir() else ():
+            if path.is_file() and not any(part.startswith(".") for part in path.relative_to(home).parts):
+                yield PurePosixPath(path.relative_to(home).as_posix())
+
+
+def _text(home: Path, relative: PurePosixPath, findings: list[Finding]) -> str | None:
+    path = home.joinpath(*relative.parts)
+    place = Place(str(relative))
+    if not path.resolve().is_relative_to(home.resolve()):
+        text, fix = "The file is a link that leads out of the mesh folder.", "Put the document itself here."
+        findings.append(Finding("folder/outside", Severity.ERROR, place, text, fix))
+        return None
+    try:
+        if path.stat().st_size > MAX_FILE:
+            text = f"The file is larger than {MAX_FILE:,} bytes."
+            findings.append(Finding("folder/too-large", Severity.ERROR, place, text, "Split it."))
+            return None
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        text = f"The file is not UTF-8: byte {error.start} cannot be read."
+        findings.append(Finding("folder/encoding", Severity.ERROR, place, text, "Save it as UTF-8."))
+    except OSError as error:
+        text = f"The file cannot be read: {error.strerror}."
+        findings.append(Finding("folder/unreadable", Severity.ERROR, place, text, "Mend its rights or remove it."))
+    return None
+
+
+def _identifier(text: str, name: str) -> str | None:
+    tree, _ = parse(text, name)
+    data = tree.data if tree else None
+    identifier = data.get("id") if isinstance(data, dict) else None
+    return identifier if isinstance(identifier, str) else None
+
+
+def _twice(kind: Kind, identifier: str, here: PurePosixPath, there: PurePosixPath) -> Finding:
+    text = f"`{identifier}` of {kind.value} is already the document {there}."
+    return Finding("folder/duplicate", Severity.ERROR, Place(str(here)), text, "Give one of them another id.")

@@ -1,0 +1,106 @@
+"""Settings: read once, from the environment over `mesh.yaml` over defaults, and handed down as values."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hansa.kernel.errors import InvalidInput, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MESH_FILE = "mesh.yaml"
+STATE = ".hansa"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where a mesh lives and how much of the machine it may use.
+
+    `home` is the mesh folder; everything that is not a document is in `home/.hansa`, which git ignores.
+    """
+
+    home: Path
+    name: str = "Hansa"
+    description: str = ""
+    database_url: str = ""
+    warehouse: str = ""
+    memory_limit: str = "400MB"
+    threads: int = 2
+    host: str = "127.0.0.1"
+    port: int = 8420
+    mode: str = "serve"
+    schedule: bool = True
+
+    @property
+    def state(self) -> Path:
+        return self.home / STATE
+
+    @property
+    def registry_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.state / 'registry.db'}"
+
+    @property
+    def warehouse_root(self) -> str:
+        return self.warehouse or str(self.state / "warehouse")
+
+
+VARIABLES: Mapping[str, str] = {
+    "HANSA_DATABASE_URL": "database_url",
+    "HANSA_WAREHOUSE": "warehouse",
+    "HANSA_MEMORY_LIMIT": "memory_limit",
+    "HANSA_THREADS": "threads",
+    "HANSA_HOST": "host",
+    "HANSA_PORT": "port",
+}
+"""Environment variable → setting. `HANSA_HOME` names the mesh folder where no `--home` is given."""
+
+
+def find_home(start: Path) -> Path:
+    """The mesh folder that `start` lies in: the nearest folder upwards with a `mesh.yaml`."""
+    for folder in (start, *start.parents):
+        if (folder / MESH_FILE).is_file():
+            return folder
+    raise NotFound(
+        f"{start} is not inside a mesh folder: there is no {MESH_FILE} here or above.",
+        hint="Make one with `hansa init`, or name one with `--home DIR`.",
+    )
+
+
+def load(home: str | Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of the mesh in `home`; without it, of `HANSA_HOME` or of the folder we are in."""
+    environ = os.environ if environ is None else environ
+    chosen = home or environ.get("HANSA_HOME")
+    folder = Path(chosen).resolve() if chosen else find_home(Path.cwd())
+    if not (folder / MESH_FILE).is_file():
+        raise NotFound(
+            f"{folder} is no mesh folder: it has no {MESH_FILE}.", hint=f"Make one with `hansa init {folder}`."
+        )
+    settings = _from_file(Settings(home=folder), folder / MESH_FILE)
+    return _from_environment(settings, environ)
+
+
+def _from_file(settings: Settings, path: Path) -> Settings:
+    from hansa.standards.yaml import parse
+
+    tree, findings = parse(path.read_text(encoding="utf-8"), MESH_FILE)
+    data = tree.data if tree else None
+    if not isinstance(data, dict):
+        raise InvalidInput(f"{path} is not a mapping of settings.", findings=findings)
+    text = {key: str(data[key]) for key in ("name", "description", "memory_limit", "warehouse") if data.get(key)}
+    threads = data.get("threads")
+    return replace(settings, **text, threads=threads if isinstance(threads, int) else settings.threads)
+
+
+def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
+    for variable, field in VARIABLES.items():
+        value = environ.get(variable)
+        if not value:
+            continue
+        if field in {"threads", "port"} and not value.isdigit():
+            raise InvalidInput(f"{variable} must be a whole number, not {value!r}.")
+        settings = replace(settings, **{field: int(value) if field in {"threads", "port"} else value})
+    return settings

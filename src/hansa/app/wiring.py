@@ -1,0 +1,197 @@
+"""Puts the rooms together: settings in, services out. Every verb of the command line and of Python is a method here."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from hansa.api.services import Services
+from hansa.app.building import Building
+from hansa.app.folder.read import read_folder
+from hansa.app.folder.save import MeshFolder
+from hansa.dataplane.ingest.segment import Inbox
+from hansa.dataplane.pipeline import Paths, Pipeline
+from hansa.dataplane.runs import queries as runs
+from hansa.dataplane.storage.warehouse import Warehouse
+from hansa.db import outbox
+from hansa.db.database import Database
+from hansa.gateway.encode import as_json
+from hansa.gateway.query import Gateway
+from hansa.governance import publication
+from hansa.kernel.actor import LOCAL, Actor
+from hansa.kernel.clock import Clock, SystemClock
+from hansa.kernel.errors import InvalidInput, NotFound
+from hansa.kernel.findings import is_error
+from hansa.registry import catalogue
+from hansa.registry.agreements.queries import list_agreements
+from hansa.registry.contracts.queries import list_contracts
+from hansa.registry.keys import commands as keys
+from hansa.registry.keys.queries import list_keys
+from hansa.registry.products.queries import ProductQuery, find_product, list_products
+from hansa.registry.sources.queries import list_sources
+from hansa.registry.teams.queries import list_teams
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hansa.app.settings import Settings
+    from hansa.dataplane.checks.run import CheckResult
+    from hansa.dataplane.runs.values import RunRow
+    from hansa.governance.publication import Plan
+    from hansa.kernel.events import Event
+
+
+def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = lambda: None) -> Services:
+    """Opens the registry (migrating it if needed), the warehouse and the inbox of a mesh."""
+    settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    db = Database(settings.registry_url)
+    db.migrate()
+    warehouse = Warehouse(settings.registry_url, settings.warehouse_root)
+    inbox = Inbox(settings.state / "inbox", clock)
+    paths = Paths(home=settings.home, tmp=settings.state / "tmp", data=settings.home)
+    pipeline = Pipeline(db, warehouse, clock, paths, inbox=inbox, memory=settings.memory_limit, threads=settings.threads)
+    return Services(
+        name=settings.name,
+        home=settings.home,
+        mode="demo" if settings.mode == "demo" else "serve",
+        db=db,
+        clock=clock,
+        pipeline=pipeline,
+        warehouse=warehouse,
+        gateway=Gateway(db, warehouse, clock),
+        inbox=inbox,
+        folder=MeshFolder(settings.home),
+        wake=wake,
+    )
+
+
+def open_local(settings: Settings, *, actor: Actor = LOCAL, clock: Clock | None = None) -> Local:
+    return Local(settings, open_services(settings, clock or SystemClock()), actor)
+
+
+class Local:
+    """A mesh opened in this process; a context manager, so that connections close."""
+
+    def __init__(self, settings: Settings, services: Services, actor: Actor) -> None:
+        self.settings = settings
+        self.services = services
+        self.actor = actor
+        self.building = Building(services, actor, worker=f"{os.uname().nodename}:{os.getpid()}")
+
+    def __enter__(self) -> Local:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.services.inbox.close()
+        self.services.db.close()
+
+    # The folder
+
+    def plan(self, *, prune: bool = False) -> Plan:
+        folder = read_folder(self.settings.home)
+        with self.services.db.read() as session:
+            judged = publication.plan(session, folder.drafts, prune=prune)
+        return publication.Plan(judged.changes, judged.unchanged, (*folder.findings, *judged.findings))
+
+    def apply(self, *, why: str, prune: bool = False) -> int:
+        """Writes what changed in one transaction and answers how many documents that were."""
+        folder = read_folder(self.settings.home)
+        errors = [finding for finding in folder.findings if is_error(finding)]
+        if errors:
+            raise InvalidInput("The mesh folder cannot be applied.", findings=errors)
+        at = self.services.clock.now()
+        reason = why or "hansa apply"
+        with self.services.db.write() as session:
+            judged = publication.plan(session, folder.drafts, prune=prune)
+            if not judged.allowed:
+                raise InvalidInput("The mesh folder cannot be applied.", findings=judged.findings)
+            outcomes = catalogue.put_many(session, self.actor, folder.drafts, why=reason, at=at)
+            removed = [change for change in judged.changes if change.action == "remove"]
+            for change in sorted(removed, key=lambda change: REMOVAL_ORDER.index(change.kind.value)):
+                catalogue.remove(session, self.actor, change.kind, change.id, why=reason, at=at)
+        return sum(outcome.action != "unchanged" for outcome in outcomes) + len(removed)
+
+    # Reading
+
+    def products(self, text: str = "") -> list[dict[str, Any]]:
+        with self.services.db.read() as session:
+            rows = list_products(session, ProductQuery(text=text)).items
+        return [_public(row) for row in rows]
+
+    def contracts(self, text: str = "") -> list[dict[str, Any]]:
+        with self.services.db.read() as session:
+            rows = [_public(row) for row in list_contracts(session)]
+        words = text.lower().split()
+        return [row for row in rows if all(word in str(row).lower() for word in words)]
+
+    def teams(self) -> list[dict[str, Any]]:
+        with self.services.db.read() as session:
+            return [_public(row) for row in list_teams(session)]
+
+    def sources(self) -> list[dict[str, Any]]:
+        with self.services.db.read() as session:
+            return [_public(row) for row in list_sources(session)]
+
+    def agreements(self) -> list[dict[str, Any]]:
+        with self.services.db.read() as session:
+            return [_public(row) for row in list_agreements(session)]
+
+    def events(self, limit: int = 100) -> list[Event]:
+        with self.services.db.read() as session:
+            return outbox.read(session, limit=limit, newest_first=True)[::-1]
+
+    def query(self, sql: str, *, limit: int = 10_000, purpose: str = "") -> dict[str, Any]:
+        return as_json(self.services.gateway.query(sql, self.actor, limit=limit, purpose=purpose))
+
+    def lineage(self, product: str) -> list[dict[str, Any]]:
+        with self.services.db.read() as session:
+            return [_public(edge) for edge in self.services.pipeline.lineage(session, self.product_id(product))]
+
+    def product_id(self, ref: str) -> str:
+        with self.services.db.read() as session:
+            found = find_product(session, ref)
+            if found is None:
+                known = [row.address for row in list_products(session, ProductQuery(limit=20)).items]
+                raise NotFound(
+                    f"There is no data product `{ref}` in this mesh.",
+                    hint=f"Known: {', '.join(known)}." if known else "Apply the mesh folder first: `hansa apply`.",
+                )
+        return found.id
+
+    def runs(self, product: str | None, limit: int) -> list[RunRow]:
+        product_id = self.product_id(product) if product else None
+        with self.services.db.read() as session:
+            return list(runs.list_runs(session, product_id=product_id, limit=limit))
+
+    def check_results(self, run_id: str) -> list[CheckResult]:
+        with self.services.db.read() as session:
+            return list(runs.check_results(session, run_id))
+
+    # Keys
+
+    def create_key(self, scope: str, *, name: str, days: int) -> str:
+        at = self.services.clock.now()
+        with self.services.db.write() as session:
+            return keys.create(session, self.actor, scope, name=name, at=at, expires=at + timedelta(days=days))
+
+    def keys(self) -> list[dict[str, Any]]:
+        with self.services.db.read() as session:
+            return [_public(row) for row in list_keys(session)]
+
+    def revoke_key(self, identifier: str) -> None:
+        with self.services.db.write() as session:
+            keys.revoke(session, self.actor, identifier, at=self.services.clock.now())
+
+
+REMOVAL_ORDER = ("access", "code", "dataproducts", "datacontracts", "sourcesystems", "definitions", "tags", "teams")
+"""What refers goes before what it refers to."""
+
+
+def _public(row: Any) -> dict[str, Any]:
+    return asdict(row)
+

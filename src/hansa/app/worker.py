@@ -1,0 +1,97 @@
+"""The worker: a child process of the server that runs what is queued, scheduled or caused by what was published."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from hansa.app.settings import load
+from hansa.app.wiring import open_services
+from hansa.dataplane.schedule import queue
+from hansa.dataplane.schedule.worker import Worker
+from hansa.kernel.clock import SystemClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hansa.dataplane.runs.values import RunRow
+
+RESTART_AFTER = 2.0
+"""Seconds before a worker that died is started again: soon, but no busy loop."""
+PATIENCE = 10.0
+"""Seconds a worker may take to stop after SIGTERM; its run is taken up again later anyway."""
+
+
+class Silent:
+    """Progress that nobody watches here: steps and log lines are in the registry, where the pages read them."""
+
+    def step(self, name: str, kind: str, state: str, rows: int | None = None, total: int | None = None) -> None:
+        del name, kind, state, rows, total
+
+    def log(self, text: str) -> None:
+        del text
+
+
+class Supervisor:
+    """Keeps one worker process alive as long as the server lives, and stops it with the server."""
+
+    def __init__(self, home: Path) -> None:
+        self._command = [sys.executable, "-m", "hansa.app.worker", "--home", str(home), "--parent", str(os.getpid())]
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._watch, name="worker-supervisor", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        process = self._process
+        if process and process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        self._thread.join(PATIENCE)
+
+    def _watch(self) -> None:
+        while not self._stopping.is_set():
+            self._process = subprocess.Popen(self._command)  # noqa: S603 our own interpreter and module
+            if self._stopping.is_set():
+                self._process.terminate()
+            self._process.wait()
+            self._stopping.wait(RESTART_AFTER)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Runs what is queued in a mesh.")
+    parser.add_argument("--home", required=True)
+    parser.add_argument("--parent", type=int, default=0)
+    options = parser.parse_args()
+    clock = SystemClock()
+    services = open_services(load(options.home), clock)
+    name = f"{os.uname().nodename}:{os.getpid()}"
+
+    def run(row: RunRow) -> None:
+        with queue.heartbeats(services.db, row.id, name, clock):
+            services.pipeline.run(row.id, Silent())
+
+    worker = Worker(services.db, services.inbox, clock, name, run)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    while not stop.is_set():
+        if options.parent and os.getppid() != options.parent:
+            return
+        if not worker.turn():
+            stop.wait(0.5)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""What a set of documents would change, who is affected, and what forbids it: the judgement before `apply` writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from hansa.contracts.compatibility.compare import Difference, compare, step
+from hansa.kernel.findings import Finding, Place, Severity, is_error
+from hansa.kernel.semver import Step, Version
+from hansa.registry import catalogue
+from hansa.registry.products.queries import downstream, providers
+from hansa.registry.records.values import Kind
+from hansa.standards.odcs.contract import Contract
+from hansa.standards.read import read
+from hansa.standards.yaml import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from hansa.registry.catalogue import Draft
+
+ORDER = {Step.NONE: 0, Step.PATCH: 1, Step.MINOR: 2, Step.MAJOR: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One document's change: `differences` and `needs` for contracts, `affected` are the ids of products that read it."""
+
+    kind: Kind
+    id: str
+    document: str
+    action: Literal["create", "update", "remove", "unchanged"]
+    differences: tuple[Difference, ...] = ()
+    needs: Step = Step.NONE
+    affected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`changes` without the unchanged documents; `unchanged` counts those; errors among `findings` forbid the apply."""
+
+    changes: tuple[Change, ...]
+    unchanged: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def allowed(self) -> bool:
+        return not any(is_error(finding) for finding in self.findings)
+
+
+def plan(session: Session, drafts: Sequence[Draft], *, prune: bool = False) -> Plan:
+    """What applying `drafts` would do; with `prune`, documents of the registry that are in no draft are removed."""
+    findings = list(catalogue.check_many(session, drafts))
+    changes = [change for draft in drafts if (change := _change(session, draft)) is not None]
+    for change in changes:
+        findings.extend(_judge(session, change, drafts))
+    if prune:
+        changes.extend(_removals(session, {(change.kind, change.id) for change in changes}))
+    changed = tuple(change for change in changes if change.action != "unchanged")
+    return Plan(changed, len(changes) - len(changed), tuple(findings))
+
+
+def _change(session: Session, draft: Draft) -> Change | None:
+    identifier = draft.id or _identifier(draft)
+    if identifier is None:
+        return None
+    record = catalogue.get(session, draft.kind, identifier)
+    if record is None:
+        return Change(draft.kind, identifier, draft.name, "create")
+    if record.text == draft.text:
+        return Change(draft.kind, identifier, draft.name, "unchanged")
+    if draft.kind is Kind.CONTRACT:
+        return _contract_change(session, draft, identifier, record.text)
+    affected: tuple[str, ...] = ()
+    if draft.kind in {Kind.PRODUCT, Kind.CODE}:
+        affected = tuple(row.id for row in downstream(session, identifier))
+    return Change(draft.kind, identifier, draft.name, "update", affected=affected)
+
+
+def _contract_change(session: Session, draft: Draft, identifier: str, before: str) -> Change:
+    old, new = _contract(before, draft.name), _contract(draft.text, draft.name)
+    differences = compare(old, new) if old and new else ()
+    affected = sorted({row.id for product, _ in providers(session, identifier) for row in downstream(session, product)})
+    return Change(Kind.CONTRACT, identifier, draft.name, "update", tuple(differences), step(differences), tuple(affected))
+
+
+def _contract(text: str, name: str) -> Contract | None:
+    reading = read(text, name)
+    return Contract.parse(reading.document) if reading.document and reading.ok else None
+
+
+def _judge(session: Session, change: Change, drafts: Sequence[Draft]) -> list[Finding]:
+    """A change of a promise needs the version step that says so to those who rely on it."""
+    if change.kind is not Kind.CONTRACT or change.needs is Step.NONE:
+        return []
+    record = catalogue.get(session, Kind.CONTRACT, change.id)
+    draft = next(d for d in drafts if d.kind is Kind.CONTRACT and d.name == change.document)
+    old = _contract(record.text, change.document) if record else None
+    new = _contract(draft.text, change.document)
+    before = Version.parse(old.version or "") if old else None
+    after = Version.parse(new.version or "") if new else None
+    if before is None or after is None or before.bump(change.needs).sort_key() <= after.sort_key():
+        return []
+    breaking = [d for d in change.differences if d.impact == "breaking"]
+    who = f" It breaks {', '.join(change.affected)}." if breaking and change.affected else ""
+    first = (breaking or list(change.differences))[0]
+    tree, _ = parse(draft.text, change.document)
+    place = tree.place(first.pointer) if tree else Place(change.document)
+    severity = Severity.ERROR if breaking and change.affected else Severity.WARNING
+    text = f"{first.text} This is a {change.needs} change, but the version stays {after}.{who}"
+    fix = f"Set version: {before.bump(change.needs)}, or take the change back."
+    return [Finding("contract/version-step", severity, place, text, fix)]
+
+
+def _removals(session: Session, kept: set[tuple[Kind, str]]) -> list[Change]:
+    return [
+        Change(kind, record.id, record.id, "remove")
+        for kind in Kind
+        for record in catalogue.list_records(session, kind)
+        if (kind, record.id) not in kept
+    ]
+
+
+def _identifier(draft: Draft) -> str | None:
+    tree, _ = parse(draft.text, draft.name)
+    identifier = tree.data.get("id") if tree and isinstance(tree.data, dict) else None
+    return identifier if isinstance(identifier, str) else None

@@ -1,0 +1,124 @@
+"""A typed client of the public API: what the command line and Python use on a mesh that somebody serves."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from hansa.kernel.json import Json
+
+FAMILIES: Mapping[int, type[HansaError]] = {
+    400: InvalidInput,
+    401: Refused,
+    403: Refused,
+    404: NotFound,
+    409: Conflict,
+    422: InvalidInput,
+    503: Unavailable,
+}
+TIMEOUT = 60.0
+"""Seconds a call may take; a query that needs longer is one for a data product."""
+POLL = 0.3
+"""Seconds between two looks at a running build."""
+DONE = frozenset({"succeeded", "failed", "blocked", "cancelled"})
+
+
+class Client:
+    """Speaks to the mesh at `url` with an API `key`; every refusal becomes the error the server meant."""
+
+    def __init__(self, url: str, key: str | None, *, http: httpx.Client | None = None) -> None:
+        headers = {"x-api-key": key} if key else {}
+        self._http = http or httpx.Client(base_url=url.rstrip("/"), timeout=TIMEOUT)
+        self._http.headers.update(headers)
+
+    def records(self, kind: str) -> list[dict[str, Any]]:
+        """All documents of a kind, page by page."""
+        found: list[dict[str, Any]] = []
+        page = 0
+        while True:
+            response = self._call("GET", f"/api/{kind}", params={"p": page})
+            found.extend(response.json())
+            if 'rel="next"' not in response.headers.get("link", ""):
+                return found
+            page += 1
+
+    def put(self, kind: str, identifier: str, text: str, *, why: str = "") -> None:
+        headers = {"content-type": "application/yaml"} | ({"x-why": why} if why else {})
+        self._call("PUT", f"/api/{kind}/{identifier}", content=text.encode(), headers=headers)
+
+    def query(self, sql: str, *, limit: int = 10_000, purpose: str = "") -> dict[str, Any]:
+        """`{columns: [{name, type}], rows: [[…]], truncated, reads, reasons}`."""
+        body = {"sql": sql, "limit": limit, "purpose": purpose}
+        answer: dict[str, Any] = self._call("POST", "/api/query", json=body).json()
+        return answer
+
+    def query_arrow(self, sql: str, *, limit: int = 1_000_000, purpose: str = "") -> bytes:
+        """The answer as an Arrow IPC stream."""
+        body = {"sql": sql, "limit": limit, "purpose": purpose}
+        headers = {"accept": "application/vnd.apache.arrow.stream"}
+        return self._call("POST", "/api/query", json=body, headers=headers).content
+
+    def start_run(self, product: str, *, publish: bool = True) -> dict[str, Any]:
+        body: dict[str, Any] = self._call("POST", "/api/runs", json={"product": product, "publish": publish}).json()
+        return body
+
+    def run(self, run_id: str) -> dict[str, Any]:
+        body: dict[str, Any] = self._call("GET", f"/api/runs/{run_id}").json()
+        return body
+
+    def runs(self, product: str | None = None, limit: int = 50) -> list[dict[str, Any]]:
+        params: dict[str, Any] = {"limit": limit} | ({"product": product} if product else {})
+        rows: list[dict[str, Any]] = self._call("GET", "/api/runs", params=params).json()
+        return rows
+
+    def lineage(self, product: str) -> dict[str, Any]:
+        body: dict[str, Any] = self._call("GET", f"/api/lineage/{product}").json()
+        return body
+
+    def events(self, last: str = "") -> list[dict[str, Json]]:
+        rows: list[dict[str, Json]] = self._call("GET", "/api/events", params={"lastEventId": last}).json()
+        return rows
+
+    def follow(self, run_id: str, say: Callable[[str], None]) -> dict[str, Any]:
+        """Waits for a run to end and says its log as it comes."""
+        for line in self._lines(run_id):
+            say(line)
+        return self.run(run_id)
+
+    def _lines(self, run_id: str) -> Iterator[str]:
+        after = 0
+        while True:
+            ended = self.run(run_id)["status"] in DONE
+            for line in self._call("GET", f"/api/runs/{run_id}/log", params={"after": after}).json():
+                after = line["number"]
+                yield line["text"]
+            if ended:
+                return
+            time.sleep(POLL)
+
+    def _call(self, method: str, path: str, **options: Any) -> httpx.Response:
+        try:
+            response = self._http.request(method, path, **options)
+        except httpx.HTTPError as error:
+            raise Unavailable(
+                f"{self._http.base_url} cannot be reached: {error}.", hint="Is the server running, and the URL right?"
+            ) from error
+        if response.is_success:
+            return response
+        raise FAMILIES.get(response.status_code, HansaError)(_message(response))
+
+
+def _message(response: httpx.Response) -> str:
+    try:
+        body = response.json()
+    except ValueError:
+        body = {}
+    text = body.get("detail") if isinstance(body, dict) else None
+    return str(text or f"The server answered {response.status_code} {response.reason_phrase}.")
