@@ -82,7 +82,7 @@ class Builder:
     def _scalar(self, event: pyyaml.ScalarEvent) -> None:
         self._no_tag(event)
         style = event.style or ""
-        start, end = event.start_mark.index + self.shift, event.end_mark.index + self.shift
+        start, end = self._start_of(event), self._end_of(event)
         try:
             data = event.value if style else resolve(event.value)
         except NotJsonNumberError:
@@ -107,7 +107,7 @@ class Builder:
             raise self._refused(
                 "yaml-key", event, "A key must be a single word or text, not a list or a map.", "Write a plain key."
             )
-        start = event.start_mark.index + self.shift
+        start = self._start_of(event)
         kind = MapNode if isinstance(event, pyyaml.MappingStartEvent) else ListNode
         if event.anchor:
             self.anchors.pop(event.anchor, None)
@@ -115,13 +115,13 @@ class Builder:
 
     def _end(self, event: pyyaml.Event) -> None:
         done = self.open.pop()
-        done.node.end = event.end_mark.index + self.shift if done.node.flow else _last_end(done.node)
+        done.node.end = self._end_of(event) if done.node.flow else _last_end(done.node)
         if done.anchor:
             self.anchors[done.anchor] = done.node
         self._place(done.node, event)
 
     def _alias(self, event: pyyaml.AliasEvent) -> None:
-        target = self.anchors.get(event.anchor)
+        target = self.anchors.get(event.anchor or "")
         if target is None:
             raise self._refused(
                 "yaml-alias",
@@ -139,8 +139,14 @@ class Builder:
             )
         if self._key_is_next():
             raise self._refused("yaml-key", event, "A key must be written out.", "Replace the alias by the key itself.")
-        start, end = event.start_mark.index + self.shift, event.end_mark.index + self.shift
+        start, end = self._start_of(event), self._end_of(event)
         self._place(AliasNode(start, end, target, target.size), event)
+
+    def _start_of(self, event: pyyaml.Event) -> int:
+        return (event.start_mark.index if event.start_mark else 0) + self.shift
+
+    def _end_of(self, event: pyyaml.Event) -> int:
+        return (event.end_mark.index if event.end_mark else 0) + self.shift
 
     def _key_is_next(self) -> bool:
         return bool(self.open) and isinstance(self.open[-1].node, MapNode) and self.open[-1].key is None
@@ -179,10 +185,10 @@ class Builder:
 
     def _path(self) -> tuple[str | int, ...]:
         """The pointer of the innermost open container."""
-        path: list[str | int] = []
-        for item in self.open[:-1]:
-            path.append(len(item.node.items) if isinstance(item.node, ListNode) else item.key.value if item.key else "")
-        return tuple(path)
+        return tuple(
+            len(item.node.items) if isinstance(item.node, ListNode) else item.key.value if item.key else ""
+            for item in self.open[:-1]
+        )
 
     def _no_tag(self, event: pyyaml.ScalarEvent | pyyaml.MappingStartEvent | pyyaml.SequenceStartEvent) -> None:
         if event.tag is not None and event.tag != "!":
@@ -194,7 +200,7 @@ class Builder:
             )
 
     def _refused(self, code: str, event: pyyaml.Event, text: str, fix: str) -> RefusedError:
-        return RefusedError(code, event.start_mark.index + self.shift, text, fix, self._path())
+        return RefusedError(code, self._start_of(event), text, fix, self._path())
 
 
 def _last_end(node: Container) -> int:

@@ -82,9 +82,9 @@ def _index(data: list[Json], token: str, pointer: str) -> int:
 
 
 def same(left: Json, right: Json) -> bool:
-    """Equality that tells 1 from true and 1.0, and minds the order of keys."""
+    """Equality that tells 1 from true and 1.0; the order of keys means nothing."""
     if isinstance(left, dict) and isinstance(right, dict):
-        return list(left) == list(right) and all(same(value, right[name]) for name, value in left.items())
+        return left.keys() == right.keys() and all(same(value, right[name]) for name, value in left.items())
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(map(same, left, right))
     return type(left) is type(right) and left == right

@@ -30,7 +30,8 @@ SCHEMAS: dict[Spec, dict[str, str]] = {
 """The JSON Schema of each version: the official one that lists the version among those it accepts (2.2 has none: ours)."""
 
 _KINDS: dict[str, Spec] = {"DataContract": "odcs", "DataProduct": "odps"}
-_OLD_KINDS = frozenset({"virtualDataset", "virtual", "dataset"})
+_OLD_KINDS = ("virtualDataset", "virtual", "dataset")
+_OWN_KEYS: dict[str, Spec] = {"dataContractSpecification": "dcs", "dataProductSpecification": "dps"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +52,27 @@ def detect(tree: Tree) -> Declared | Finding:
             "The document is not a map of keys and values.",
             "Start with `apiVersion`, `kind` and `id`.",
         )
-    if "dataContractSpecification" in data:
-        return _versioned(tree, "dcs", "dataContractSpecification", data["dataContractSpecification"])
-    if "dataProductSpecification" in data:
-        return _versioned(tree, "dps", "dataProductSpecification", data["dataProductSpecification"])
-    kind = data.get("kind")
-    if isinstance(kind, str) and kind in _KINDS:
-        return _versioned(tree, _KINDS[kind], "apiVersion", data.get("apiVersion"))
-    version = data.get("apiVersion")
-    if isinstance(kind, str) and kind in _OLD_KINDS and isinstance(version, str) and version.startswith("v2."):
-        return _versioned(tree, "odcs", "apiVersion", version)
-    if kind is None and isinstance(data.get("info"), dict) and "outputPorts" in data:
+    spec, key = _standard(data)
+    if spec:
+        return _versioned(tree, spec, key, data.get(key))
+    if "kind" not in data and isinstance(data.get("info"), dict) and "outputPorts" in data:
+        # DPS never required its own version key.
         return Declared("dps", "0.0.1", SCHEMAS["dps"]["0.0.1"])
     fix = "Write `kind: DataContract` for a contract or `kind: DataProduct` for a product."
     if "kind" in data:
-        return _refuse(tree, "/kind", "document-kind", f"The kind {_shown(kind)} is not known.", fix)
+        return _refuse(tree, "/kind", "document-kind", f"The kind {_shown(data['kind'])} is not known.", fix)
     return _refuse(tree, "", "document-kind", "The document does not say what it is: `kind` is missing.", fix)
+
+
+def _standard(data: dict[str, Json]) -> tuple[Spec | None, str]:
+    """The standard and the key that holds its version."""
+    for key, spec in _OWN_KEYS.items():
+        if key in data:
+            return spec, key
+    kind, version = data.get("kind"), data.get("apiVersion")
+    if kind in _OLD_KINDS and isinstance(version, str) and version.startswith("v2."):
+        return "odcs", "apiVersion"
+    return (_KINDS.get(kind) if isinstance(kind, str) else None), "apiVersion"
 
 
 def _versioned(tree: Tree, spec: Spec, key: str, value: Json) -> Declared | Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hansa.standards.scalars import is_plain_string
@@ -11,81 +12,79 @@ from hansa.standards.scalars import is_plain_string
 if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a document is laid out: blanks a level, blanks before the dashes of a list, and the line break."""
+
+    step: int = 2
+    list_step: int = 2
+    newline: str = "\n"
+
+
+NEW = Style()
+
 _PLAIN = re.compile(
-    r"[A-Za-z0-9_/$.(\u00a1-\ud7ff\ue000-\ufefe\uff00-\ufffd][^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\"'`]*\Z"
+    r"[A-Za-z0-9_/$.(\u00a1-\ud7ff\ue000-\ufefe\uff00-\ufffd]"
+    r"[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\"'`]*\Z"
 )
 _YAML_1_1 = re.compile(
-    r"(?:y|n|yes|no|on|off|true|false|null)\Z|[-+]?[0-9][0-9_:.,eE+-]*\Z|[0-9]{4}-[0-9]", re.IGNORECASE
+    r"(?:y|n|yes|no|on|off|true|false|null)\Z|[-+]?0[bx][0-9a-f_]+\Z|[-+]?[0-9.][0-9_,]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?\Z"
+    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}",
+    re.IGNORECASE,
 )
 """Other tools read YAML 1.1, where these are no strings."""
-_BLOCK = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]*\Z")
-_FLOW_MARKS = re.compile(r"[\[\]{},]")
+_BLOCK = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]*\Z")
+_FLOW_MARKS = re.compile(r"[\[\]{},?:#]")
+_ESCAPED = re.compile(r"[\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def block(data: Json, indent: int = 0, newline: str = "\n") -> str:
+def block(data: Json, indent: int = 0, style: Style = NEW) -> str:
     """Lines of block style at `indent`, without a first indentation and without a last line break."""
+    gap = style.newline + " " * indent
     if isinstance(data, dict) and data:
-        return _map(data, indent, newline)
+        return gap.join(f"{key(name)}:{after_key(value, indent, style)}" for name, value in data.items())
     if isinstance(data, list) and data:
-        return _list(data, indent, newline)
-    return scalar(data, indent, newline)
+        return gap.join(f"- {block(item, indent + 2, style)}" for item in data)
+    return scalar(data, indent, style)
 
 
-def _map(data: dict[str, Json], indent: int, newline: str) -> str:
-    return (newline + " " * indent).join(
-        key(name) + ":" + after_key(value, indent, newline) for name, value in data.items()
-    )
-
-
-def _list(data: list[Json], indent: int, newline: str) -> str:
-    return (newline + " " * indent).join("- " + block(item, indent + 2, newline) for item in data)
-
-
-def after_key(value: Json, indent: int, newline: str = "\n") -> str:
-    """What stands after `key:` of a mapping at `indent`."""
+def after_key(value: Json, indent: int, style: Style = NEW) -> str:
+    """What stands after `key:` of a map at `indent`."""
     if isinstance(value, dict | list) and value:
-        inner = indent + 2
-        return newline + " " * inner + block(value, inner, newline)
-    text = scalar(value, indent, newline)
-    return " " + text if text else ""
+        inner = indent + (style.step if isinstance(value, dict) else style.list_step)
+        return style.newline + " " * inner + block(value, inner, style)
+    return " " + scalar(value, indent, style)
 
 
-def scalar(data: Json, indent: int = 0, newline: str = "\n", *, flow: bool = False) -> str:
-    """A value on one line; text of several lines as a literal block unless inside flow style."""
+def scalar(data: Json, indent: int = 0, style: Style = NEW) -> str:
+    """One value, and text of several lines as a literal block."""
     if isinstance(data, str):
-        return _text(data, indent, newline, flow=flow)
-    if isinstance(data, dict):
-        return "{}" if not data else flow_value(data)
-    if isinstance(data, list):
-        return "[]" if not data else flow_value(data)
-    return json.dumps(data)
+        if "\n" in data and _fits_block(data):
+            return _literal(data, indent, style)
+        return data if is_plain(data) else quoted(data)
+    return flow(data)
 
 
-def _text(text: str, indent: int, newline: str, *, flow: bool) -> str:
-    if "\n" in text and not flow and _fits_block(text):
-        body = text.rstrip("\n")
-        tail = len(text) - len(body)
-        chomp = {0: "-", 1: ""}.get(tail, "+")
-        lines = body.split("\n") + [""] * (tail - 1 if tail > 1 else 0)
-        pad = newline + " " * (indent + 2)
-        return f"|{chomp}" + "".join(pad + line if line else newline for line in lines)
-    if is_plain(text, flow=flow):
-        return text
-    return quoted(text)
+def _literal(text: str, indent: int, style: Style) -> str:
+    body = text.rstrip("\n")
+    breaks = len(text) - len(body)
+    pad = " " * (indent + style.step)
+    lines = [pad + line if line else "" for line in body.split("\n")] + [""] * (breaks - 1)
+    return "|" + {0: "-", 1: ""}.get(breaks, "+") + style.newline + style.newline.join(lines)
 
 
 def _fits_block(text: str) -> bool:
+    """A literal block cannot begin with a blank, nor hold lines of blanks or control characters."""
     body = text.rstrip("\n")
     return (
-        bool(body)
-        and body[0] not in " \n"
+        body[:1] not in {"", " ", "\n"}
         and bool(_BLOCK.match(text))
-        and "\n " not in text[-2:]
-        and not any(line.isspace() for line in text.split("\n"))
+        and not any(line and not line.strip(" ") for line in text.split("\n"))
     )
 
 
-def is_plain(text: str, *, flow: bool = False) -> bool:
+def is_plain(text: str) -> bool:
     """Whether the text can stand without quotes and be read as the same text, by YAML 1.1 readers too."""
     return (
         bool(_PLAIN.match(text))
@@ -94,29 +93,37 @@ def is_plain(text: str, *, flow: bool = False) -> bool:
         and ": " not in text
         and " #" not in text
         and text[-1] not in ": "
-        and not text.startswith(("...", "---"))
-        and not (flow and (_FLOW_MARKS.search(text) or ":" in text))
+        and not text.startswith("...")
     )
 
 
 def quoted(text: str) -> str:
     """Double quotes; YAML's escapes contain JSON's."""
-    out = json.dumps(text, ensure_ascii=False)
-    return re.sub(r"[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]", lambda found: f"\\u{ord(found.group()):04x}", out)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def single_quoted(text: str) -> str:
+    """Single quotes where they can hold the text, else double ones."""
+    simple = text.isprintable() and not _ESCAPED.search(text)
+    return "'" + text.replace("'", "''") + "'" if simple else quoted(text)
 
 
 def key(name: str) -> str:
     return name if is_plain(name) and "#" not in name else quoted(name)
 
 
-def flow_value(data: Json) -> str:
-    """One line of flow style: `{a: 1, b: [x, y]}`."""
+def flow(data: Json, *, strict: bool = False) -> str:
+    """One line of flow style, `{a: 1, b: [x, y]}`; `strict`: as JSON, every text in double quotes."""
     if isinstance(data, dict):
-        return "{" + ", ".join(f"{flow_key(name)}: {flow_value(value)}" for name, value in data.items()) + "}"
+        return "{" + ", ".join(flow_entry(name, value, strict=strict) for name, value in data.items()) + "}"
     if isinstance(data, list):
-        return "[" + ", ".join(flow_value(item) for item in data) + "]"
-    return scalar(data, flow=True)
+        return "[" + ", ".join(flow(item, strict=strict) for item in data) + "]"
+    return _word(data, strict=strict) if isinstance(data, str) else json.dumps(data)
 
 
-def flow_key(name: str) -> str:
-    return name if is_plain(name, flow=True) and "#" not in name else quoted(name)
+def flow_entry(name: str, value: Json, *, strict: bool = False) -> str:
+    return f"{_word(name, strict=strict)}: {flow(value, strict=strict)}"
+
+
+def _word(text: str, *, strict: bool) -> str:
+    return text if not strict and is_plain(text) and not _FLOW_MARKS.search(text) else quoted(text)

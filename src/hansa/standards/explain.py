@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hansa.kernel.findings import Finding, Severity
 from hansa.standards.pointer import join
 from hansa.standards.schema_keys import known_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import jsonschema_rs
 
@@ -41,11 +41,16 @@ def _kind(error: jsonschema_rs.ValidationError) -> str:
     return type(error.kind).__name__.rpartition("_")[2]
 
 
+def _detail(error: jsonschema_rs.ValidationError, name: str) -> Any:
+    """What the kind of the error knows: each kind has an attribute of its own."""
+    return getattr(error.kind, name)
+
+
 def _leaves(error: jsonschema_rs.ValidationError) -> list[jsonschema_rs.ValidationError]:
     """The errors worth telling: of a failed choice those of the branch that came furthest."""
     if _kind(error) not in {"AnyOf", "OneOfNotValid"}:
         return [error]
-    branches = [[leaf for inner in branch for leaf in _leaves(inner)] for branch in error.kind.context if branch]
+    branches = [[leaf for inner in branch for leaf in _leaves(inner)] for branch in _detail(error, "context") if branch]
     fitting = [branch for branch in branches if not _missed(error, branch)]
     if not fitting:
         return [error]
@@ -89,7 +94,7 @@ def _unknown(
     # A schema that fails for another reason no longer vouches for the keys it knows: those are not the news.
     hidden = any(path[: len(here)] == here for path in broken)
     findings = []
-    for key in error.kind.unexpected:
+    for key in _detail(error, "unexpected"):
         if hidden and key in known:
             continue
         pointer = join([*error.instance_path, key])
@@ -104,32 +109,47 @@ def _unknown(
 
 
 def _words(kind: str, error: jsonschema_rs.ValidationError, pointer: str) -> tuple[str, str]:
-    name = f"`{pointer.rpartition('/')[2]}`" if pointer else "The document"
-    match kind:
-        case "Required":
-            where = f" in `{pointer}`" if pointer else ""
-            return f"`{error.kind.property}` is missing{where}.", f"Add `{error.kind.property}`."
-        case "Enum":
-            return _enum(name, error)
-        case "Type":
-            return _type(name, error)
-        case "Pattern":
-            return (
-                f"{name} {_shown(error.instance)} does not have the required form.",
-                f"It must match `{error.kind.pattern}`.",
-            )
-        case "OneOfNotValid" | "OneOfMultipleValid" | "AnyOf":
-            return _choice(name, kind, error)
-        case "Not" | "FalseSchema":
-            return f"{name} holds something that is not allowed here.", "Remove it."
-        case "UniqueItems":
-            return f"{name} lists the same value twice.", "Keep one of them."
-        case _:
-            return f"{name}: {error.message[:200]}.", "Change the value."
+    """What is wrong, and what to do about it."""
+    explained = _EXPLAINED.get(kind)
+    if explained:
+        return explained(_name(pointer), error)
+    return f"{_name(pointer)}: {error.message[:200]}.", "Change the value."
+
+
+def _name(pointer: str) -> str:
+    """What people call the place: the key, or the item of a list counted from one."""
+    parts = pointer.split("/")
+    if not pointer:
+        return "The document"
+    if parts[-1].isdigit():
+        return f"Item {int(parts[-1]) + 1} of `{parts[-2]}`"
+    return f"`{parts[-1]}`"
+
+
+def _required(name: str, error: jsonschema_rs.ValidationError) -> tuple[str, str]:
+    missing = _detail(error, "property")
+    return f"{name} lacks `{missing}`.", f"Add `{missing}`."
+
+
+def _pattern(name: str, error: jsonschema_rs.ValidationError) -> tuple[str, str]:
+    text = f"{name} {_shown(error.instance)} does not have the required form."
+    return text, f"It must match `{_detail(error, 'pattern')}`."
+
+
+def _forbidden(name: str, _: jsonschema_rs.ValidationError) -> tuple[str, str]:
+    return f"{name} holds something that is not allowed here.", "Remove it."
+
+
+def _twice(name: str, _: jsonschema_rs.ValidationError) -> tuple[str, str]:
+    return f"{name} lists the same value twice.", "Keep one of them."
+
+
+def _too_many(name: str, _: jsonschema_rs.ValidationError) -> tuple[str, str]:
+    return f"{name} gives more than one of the alternatives.", "Keep exactly one of them."
 
 
 def _enum(name: str, error: jsonschema_rs.ValidationError) -> tuple[str, str]:
-    options = [str(option) for option in error.kind.options]
+    options = [str(option) for option in _detail(error, "options")]
     near = get_close_matches(str(error.instance), options, 1, 0.6)
     fix = (f"Did you mean `{near[0]}`? " if near else "") + f"Allowed are {', '.join(options)}."
     return f"{name} may not be {_shown(error.instance)}.", fix
@@ -142,28 +162,41 @@ _TYPES = {
 
 
 def _type(name: str, error: jsonschema_rs.ValidationError) -> tuple[str, str]:
-    wanted = " or ".join(_TYPES.get(kind, kind) for kind in error.kind.types)
+    wanted = " or ".join(_TYPES.get(kind, kind) for kind in _detail(error, "types"))
     fix = f"Write {wanted}."
-    if "string" in error.kind.types and isinstance(error.instance, bool | int | float):
+    if "string" in _detail(error, "types") and isinstance(error.instance, bool | int | float):
         fix = f'Put it in quotes: "{error.instance}".'
     if error.instance is None:
         return f"{name} is empty and must be {wanted}.", f"Write {wanted}, or remove the key."
     return f"{name} must be {wanted}, not {_shown(error.instance)}.", fix
 
 
-def _choice(name: str, kind: str, error: jsonschema_rs.ValidationError) -> tuple[str, str]:
-    missing = [leaf.kind.property for branch in error.kind.context for leaf in branch if _kind(leaf) == "Required"]
-    options = ", ".join(f"`{key}`" for key in dict.fromkeys(missing))
-    if kind == "OneOfMultipleValid":
-        return f"{name} gives more than one of the alternatives.", "Keep exactly one of them."
-    if options:
+def _choice(name: str, error: jsonschema_rs.ValidationError) -> tuple[str, str]:
+    branches = _detail(error, "context")
+    missing = [_detail(leaf, "property") for branch in branches for leaf in branch if _kind(leaf) == "Required"]
+    if missing:
+        options = ", ".join(f"`{key}`" for key in dict.fromkeys(missing))
         return f"{name} needs one of {options}.", "Add exactly one of them."
     return f"{name} {_shown(error.instance)} fits none of the forms allowed here.", "See the standard for the forms."
 
 
-def _shown(value: Json) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, dict):
         return "a map"
     if isinstance(value, list):
         return "a list"
     return f"`{str(value)[:60]}`"
+
+
+_EXPLAINED: dict[str, Callable[[str, jsonschema_rs.ValidationError], tuple[str, str]]] = {
+    "Required": _required,
+    "Enum": _enum,
+    "Type": _type,
+    "Pattern": _pattern,
+    "OneOfNotValid": _choice,
+    "AnyOf": _choice,
+    "OneOfMultipleValid": _too_many,
+    "Not": _forbidden,
+    "FalseSchema": _forbidden,
+    "UniqueItems": _twice,
+}

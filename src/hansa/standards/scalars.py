@@ -42,9 +42,9 @@ def _number(text: str) -> int | float | str:
     if _INTEGER.match(text):
         return int(text)
     if _OCTAL.match(text):
-        return int(text[2:], 8)
+        return int(text, 0)
     if _HEXADECIMAL.match(text):
-        return int(text[2:], 16)
+        return int(text, 0)
     if not _FLOAT.match(text):
         return text
     value = float(text)

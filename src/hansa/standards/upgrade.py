@@ -5,20 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hansa.kernel.errors import InvalidInput
-from hansa.standards.document import CURRENT, Document
+from hansa.standards.dcs.to_odcs import from_dcs
+from hansa.standards.document import CURRENT, Document, Spec
+from hansa.standards.dps.to_odps import from_dps
+from hansa.standards.odcs.from_2 import from_2
+from hansa.standards.odcs.from_3 import from_3
+from hansa.standards.odps.from_1_0 import from_1_0
 from hansa.standards.read import read
-from hansa.standards.write import Change, edit
+from hansa.standards.repair import repaired
+from hansa.standards.write import Change, dump, edit
 
 if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
+_TARGETS: dict[Spec, Spec] = {"dcs": "odcs", "dps": "odps", "odcs": "odcs", "odps": "odps"}
+_DEFAULTS: dict[Spec, dict[str, Json]] = {"odcs": {"version": "0.0.1", "id": "unnamed"}, "odps": {"id": "unnamed"}}
+
 
 def upgrade(document: Document) -> Document:
-    """The document in ODCS 3.2.0 or ODPS 1.1.0; itself if it is current. Raises InvalidInput where that is impossible."""
-    if CURRENT[document.spec] == document.spec_version and document.spec in {"odcs", "odps"}:
+    """The document in ODCS 3.2.0 or ODPS 1.1.0, always valid; the same object if it is current.
+
+    Where the shape is still the same (ODCS 3, ODPS) comments and layout survive. Raises InvalidInput for a document
+    that did not pass `read` and cannot be mended.
+    """
+    target = _TARGETS[document.spec]
+    if (document.spec, document.spec_version) == (target, CURRENT[target]):
         return document
-    version: Json = "v" + CURRENT[document.spec]
-    reading = read(edit(document, [Change("/apiVersion", version)]), document.name)
+    data = repaired(_converted(document), f"{target}-{CURRENT[target]}", _DEFAULTS[target])
+    same_shape = document.spec == target and not document.spec_version.startswith("2.")
+    text = edit(document, [Change("", data)]) if same_shape else dump(data)
+    reading = read(text, document.name)
     if reading.document is None or not reading.ok:
         raise InvalidInput(f"{document.name} cannot be upgraded.", findings=reading.findings)
     return reading.document
+
+
+def _converted(document: Document) -> Json:
+    if document.spec == "dcs":
+        return from_dcs(document.data)
+    if document.spec == "dps":
+        return from_dps(document.data)
+    if document.spec == "odps":
+        return from_1_0(document.data)
+    return from_2(document.data) if document.spec_version.startswith("2.") else from_3(document.data)

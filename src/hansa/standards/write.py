@@ -8,6 +8,7 @@ from hansa.kernel.errors import InvalidInput
 from hansa.standards import emit
 from hansa.standards.change import Change, Edit, Remove, applied, same
 from hansa.standards.document import Document
+from hansa.standards.narrow import expanded
 from hansa.standards.splice import candidates
 from hansa.standards.yaml import Tree, parse
 
@@ -27,7 +28,8 @@ def edit(document: Document | Tree, changes: Sequence[Edit]) -> str:
     """
     tree = document.tree if isinstance(document, Document) else document
     for change in changes:
-        tree = _one(tree, change)
+        for part in expanded(tree.data, change):
+            tree = _one(tree, part)
     return tree.text
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import yaml as pyyaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave out what the module imports from C
 
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.standards.builder import Builder, RefusedError
@@ -74,43 +74,30 @@ class Tree:
 
 def parse(text: str, name: str) -> tuple[Tree | None, tuple[Finding, ...]]:
     """The Tree of one YAML or JSON document, or the Findings that say why there is none."""
+    try:
+        return Tree(text, name, _root(text)), ()
+    except RefusedError as refused:
+        return None, (_finding(name, text, refused),)
+
+
+def _root(text: str) -> YamlNode:
     if len(text) > MAX_SIZE:
-        return None, (
-            _finding(
-                name,
-                text,
-                RefusedError(
-                    "yaml-size",
-                    0,
-                    f"The document has {len(text):,} characters.",
-                    f"Keep it under {MAX_SIZE:,}; data belongs into files, not into the document.",
-                ),
-            ),
-        )
+        fix = f"Keep it under {MAX_SIZE:,}; data belongs into files, not into the document."
+        raise RefusedError("yaml-size", 0, f"The document has {len(text):,} characters.", fix)
     bad = _SURROGATE.search(text)
     if bad:
-        problem = RefusedError(
-            "yaml-encoding", bad.start(), "The text holds bytes that are not UTF-8.", "Save the file as UTF-8."
-        )
-        return None, (_finding(name, text, problem),)
+        wrong = "The text holds bytes that are not UTF-8."
+        raise RefusedError("yaml-encoding", bad.start(), wrong, "Save the file as UTF-8.")
     bom = 1 if text.startswith("\ufeff") else 0
     try:
-        root = Builder(bom).build(_events(text[bom:]))
-    except RefusedError as problem:
-        return None, (_finding(name, text, problem),)
+        return Builder(bom).build(_events(text[bom:]))
     except pyyaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        return None, (_finding(name, text, _syntax(error, (mark.index if mark else 0) + bom)),)
+        raise _syntax(error, (mark.index if mark else 0) + bom) from error
     except pyyaml.YAMLError as error:
-        position = getattr(error, "position", 0)
-        problem = RefusedError(
-            "yaml-character",
-            int(position or 0) + bom,
-            "The text holds a character that YAML does not allow.",
-            "Remove the control character.",
-        )
-        return None, (_finding(name, text, problem),)
-    return Tree(text, name, root), ()
+        offset = int(getattr(error, "position", 0) or 0) + bom
+        wrong = "The text holds a character that YAML does not allow."
+        raise RefusedError("yaml-character", offset, wrong, "Remove the control character.") from error
 
 
 def _events(text: str) -> Iterator[pyyaml.Event]:

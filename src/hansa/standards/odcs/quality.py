@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from hansa.standards.custom import AuthoritativeDefinition, WithCustom
 from hansa.standards.node import AnyJson
 
@@ -40,7 +42,7 @@ class Quality(WithCustom):
     authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()
     metric: str | None = None
     rule: str | None = None
-    arguments: dict[str, AnyJson] = {}
+    arguments: dict[str, AnyJson] = Field({})
     query: str | None = None
     engine: str | None = None
     implementation: AnyJson = None

@@ -62,7 +62,7 @@ class Property(SchemaElement):
     """A column or field. An array has `items`, an object `properties`, a map `map`."""
 
     logical_type: str | None = None
-    logical_type_options: dict[str, AnyJson] = {}
+    logical_type_options: dict[str, AnyJson] = Field({})
     required: bool = False
     unique: bool = False
     primary_key: bool = False

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from hansa.standards.custom import WithCustom
 from hansa.standards.odcs.roles import Role
+from hansa.standards.pointer import look_up
+from hansa.standards.validate import schema
 
 if TYPE_CHECKING:
     from hansa.kernel.json import Json
+
+
+@cache
+def server_types() -> frozenset[str]:
+    """The types that the current standard lists."""
+    types = look_up(schema("odcs-3.2.0"), "/$defs/Server/properties/type/enum")
+    return frozenset(map(str, types)) if isinstance(types, list) else frozenset()
 
 
 class Server(WithCustom):

@@ -1,0 +1,140 @@
+"""What a compiled contract is: checks, the thresholds they are held to, and the scans that measure them.
+
+Every statement of a plan reads the data under one name, `DATA`, which whoever runs it defines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from hansa.contracts.sql import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hansa.contracts.types import ColumnType
+    from hansa.kernel.findings import Finding, Place, Severity
+    from hansa.kernel.json import Json
+
+DATA = quote("hansa_checked")
+"""The relation that is checked, as the statements of a plan name it."""
+
+OPERATORS = {
+    "mustBe": "=",
+    "mustNotBe": "≠",
+    "mustBeGreaterThan": ">",
+    "mustBeGreaterOrEqualTo": "≥",
+    "mustBeLessThan": "<",
+    "mustBeLessOrEqualTo": "≤",
+    "mustBeBetween": "between",
+    "mustNotBeBetween": "not between",
+}
+"""The operators of ODCS quality rules, and how people write them."""
+
+Unit = Literal["rows", "percent", "value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a measured number must be; both ends of `between` belong to it, as SQL and ODCS have it."""
+
+    operator: str = "mustBe"
+    value: Json = 0
+
+    def holds(self, measured: Json) -> bool:
+        """Raises TypeError where the two cannot be compared."""
+        if self.operator in {"mustBe", "mustNotBe"}:
+            return (measured == self.value) is (self.operator == "mustBe")
+        number = _number(measured)
+        if isinstance(self.value, list):
+            low, high = (_number(each) for each in self.value)
+            return (low <= number <= high) is (self.operator == "mustBeBetween")
+        limit = _number(self.value)
+        return {
+            "mustBeGreaterThan": number > limit,
+            "mustBeGreaterOrEqualTo": number >= limit,
+            "mustBeLessThan": number < limit,
+            "mustBeLessOrEqualTo": number <= limit,
+        }[self.operator]
+
+    def __str__(self) -> str:
+        if isinstance(self.value, list):
+            return f"{OPERATORS[self.operator]} {' and '.join(str(each) for each in self.value)}"
+        return f"{OPERATORS[self.operator]} {self.value}"
+
+    @classmethod
+    def of(cls, rule: Mapping[str, Json]) -> Bound | None:
+        """The one operator of a quality rule, or None where it has none."""
+        for operator in OPERATORS:
+            if operator in rule:
+                return cls(operator, rule[operator])
+        return None
+
+
+def _number(value: Json) -> float:
+    if isinstance(value, bool | int | float):
+        return value
+    raise TypeError(f"{value!r} is not a number")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One promise that can be measured, and how.
+
+    `name` is the promise in words; `verb` ends the sentence that counts those who break it ("3 of 50 rows do not").
+    Exactly one of these says how: `fails` (a predicate that is true for the rows that break it; rides on the shared
+    scan), `aggregate` (an expression for the shared scan), `query` (a statement of its own that returns one value;
+    `sample` lists the rows behind it; `proof` is a cheaper one that returns 0 only where `query` would), `skip` (why it is not run), `problem` (why it cannot be run), or none for the
+    checks of the table's shape.
+    """
+
+    id: str
+    kind: str
+    column: str | None
+    name: str
+    dimension: str
+    severity: Severity
+    place: Place
+    threshold: str
+    bound: Bound = Bound()
+    unit: Unit = "rows"
+    verb: str = "do not"
+    needs: tuple[str, ...] = ()
+    fails: str = ""
+    aggregate: str = ""
+    query: str = ""
+    proof: str = ""
+    sample: str = ""
+    skip: str = ""
+    problem: str = ""
+
+    @property
+    def expression(self) -> str:
+        """What the shared scan computes for this check; empty for those that are no part of it."""
+        return self.aggregate or (f"count(*) FILTER (WHERE {self.fails})" if self.fails else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One statement over the data: `checks` are the ids it measures, in the order of its columns."""
+
+    checks: tuple[str, ...]
+    sql: str
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All checks of one table in the contract's order; `findings` name the rules that cannot be compiled."""
+
+    table: str
+    columns: tuple[ColumnType, ...]
+    checks: tuple[Check, ...]
+    scans: tuple[Scan, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def shared_sql(checks: tuple[Check, ...]) -> str:
+    """One scan for many checks: the number of rows first, then one column a check."""
+    return f"SELECT {', '.join(['count(*)', *(each.expression for each in checks)])} FROM {DATA}"

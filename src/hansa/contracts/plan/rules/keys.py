@@ -1,0 +1,78 @@
+"""`unique` and `primaryKey`: no value, or no combination of values, occurs twice. A NULL repeats nothing.
+
+What is counted are the rows that repeat an earlier one: of three equal rows, two.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hansa.contracts.plan.model import DATA, Check
+from hansa.contracts.sql import quote
+from hansa.kernel.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hansa.contracts.plan.context import Context
+    from hansa.contracts.plan.fields import Field
+
+HELPER = "hansa key "
+"""How the helper columns of a statement's sample begin; whoever shows the rows leaves them out."""
+
+
+MAX_POSITION = 1_000_000
+"""A key column that names no position comes after those that do."""
+
+
+def checks(context: Context) -> Iterator[Check]:
+    for field in context.fields:
+        if field.prop.unique and not field.loops:
+            yield _check(context, "unique", (field,))
+    keys = [each for each in context.fields if each.prop.primary_key and each.top]
+    keys.sort(key=_position)
+    if keys:
+        yield _check(context, "primaryKey", keys)
+
+
+def _position(field: Field) -> int:
+    position = field.prop.primary_key_position
+    return position if position > 0 else MAX_POSITION
+
+
+def _check(context: Context, kind: str, fields: Sequence[Field]) -> Check:
+    label = ", ".join(each.label for each in fields)
+    words = "must be unique" if kind == "unique" else "must identify a row (primary key)"
+    query, proof, sample = statements([each.value for each in fields])
+    return Check(
+        id=f"{context.table}.{label if kind == 'unique' else '(' + label + ')'}.{kind}",
+        kind=kind,
+        column=label,
+        name=f"{label} {words}",
+        dimension="uniqueness",
+        severity=Severity.ERROR,
+        place=context.place(fields[0].pointer),
+        threshold="no duplicates",
+        verb="repeat an earlier one",
+        needs=tuple(each.column for each in fields),
+        query=query,
+        proof=proof,
+        sample=sample,
+    )
+
+
+def statements(values: Sequence[str]) -> tuple[str, str, str]:
+    """Count of repeating rows, its cheap proof of none (distinct hashes mean distinct values), and the rows themselves."""
+    there = " AND ".join(f"{each} IS NOT NULL" for each in values)
+    names = [quote(f"{HELPER}{n}") for n in range(len(values))]
+    keys = ", ".join(f"{value} AS {name}" for value, name in zip(values, names, strict=True))
+    groups = (
+        f"(SELECT {keys}, count(*) AS n FROM {DATA} WHERE {there} GROUP BY {', '.join(values)} HAVING count(*) > 1)"
+    )
+    query = f"SELECT CAST(coalesce(sum(n - 1), 0) AS BIGINT) FROM {groups}"
+    proof = f"SELECT count(*) - count(DISTINCT hash({', '.join(values)})) FROM {DATA} WHERE {there}"
+    same = " AND ".join(f"d.{name} = r.{name}" for name in names)
+    sample = (
+        f"SELECT d.* FROM (SELECT *, {keys} FROM {DATA}) AS d JOIN (SELECT * FROM {groups} LIMIT 20) AS r ON {same}"
+    )
+    return query, proof, sample

@@ -1,0 +1,112 @@
+"""What came out of one check, as a sentence that a person can act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from hansa.kernel.findings import Severity
+
+if TYPE_CHECKING:
+    from hansa.contracts.plan.model import Check
+    from hansa.kernel.findings import Place
+    from hansa.kernel.json import Json
+
+Status = Literal["passed", "failed", "warning", "error", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """`failed`: a promise of severity error is broken; `warning`: one of lesser severity; `error`: it could not be measured.
+
+    `sample` holds at most twenty rows that break it, whole and in clear: for the owners' eyes, not for every reader.
+    """
+
+    check_id: str
+    kind: str
+    name: str
+    column: str | None
+    dimension: str
+    severity: Severity
+    status: Status
+    measured: str
+    threshold: str
+    failed_rows: int | None
+    total_rows: int | None
+    message: str
+    place: Place
+    sample: tuple[dict[str, Json], ...] = ()
+
+    @property
+    def blocks(self) -> bool:
+        """Whether data with this result may not be published: a broken promise, or one that nobody could measure."""
+        return self.status in {"failed", "error"} and self.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was measured, before it is put in words; `rows` are those that break the promise."""
+
+    ok: bool
+    measured: str
+    message: str
+    rows: int | None = None
+    total: int | None = None
+
+
+def passed_or_not(check: Check, outcome: Outcome, sample: tuple[dict[str, Json], ...]) -> CheckResult:
+    broken: Status = "failed" if check.severity is Severity.ERROR else "warning"
+    return _result(check, "passed" if outcome.ok else broken, outcome, sample)
+
+
+def error(check: Check, why: str, total: int | None = None) -> CheckResult:
+    return _result(check, "error", Outcome(ok=False, measured="", message=f"{check.name}: {why}", total=total))
+
+
+def skipped(check: Check, why: str, total: int | None = None) -> CheckResult:
+    return _result(check, "skipped", Outcome(ok=True, measured="", message=f"{check.name}: {why}", total=total))
+
+
+def _result(check: Check, status: Status, outcome: Outcome, sample: tuple[dict[str, Json], ...] = ()) -> CheckResult:
+    return CheckResult(
+        check_id=check.id,
+        kind=check.kind,
+        name=check.name,
+        column=check.column,
+        dimension=check.dimension,
+        severity=check.severity,
+        status=status,
+        measured=outcome.measured,
+        threshold=check.threshold,
+        failed_rows=outcome.rows,
+        total_rows=outcome.total,
+        message=outcome.message,
+        place=check.place,
+        sample=sample,
+    )
+
+
+def counted(rows: int, total: int, verb: str) -> str:
+    """`41 of 50,000 rows (0.1 %) do not`."""
+    noun = "row" if total == 1 else "rows"
+    return f"{rows:,} of {total:,} {noun} ({share(rows, total)}) {verb}"
+
+
+def share(rows: int, total: int) -> str:
+    """In percent with one digit where it matters; never 0 for some, never 100 for not all."""
+    percent = 100 * rows / total if total else 0
+    if 0 < percent < 0.1:
+        return "under 0.1 %"
+    if rows < total and percent > 99.9:
+        return "over 99.9 %"
+    return f"{percent:.1f}".removesuffix(".0") + " %"
+
+
+def age(seconds: float) -> str:
+    """The two largest units: `3 d 4 h`."""
+    left, parts = int(abs(seconds)), []
+    for size, unit in ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s")):
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count:,} {unit}")
+    return " ".join(parts[:2]) or "0 s"

@@ -1,0 +1,51 @@
+"""The embedded engine: a hardened in-memory DuckDB, and the only helpers that write identifiers and literals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DEFAULT_MEMORY = "400MB"
+"""Leaves room under 1 GiB for the process around the engine; what does not fit spills into the temporary directory."""
+
+DEFAULT_THREADS = 2
+"""One product is built at a time; more threads need more memory each."""
+
+
+def open_engine(
+    temp: Path, *, memory: str = DEFAULT_MEMORY, threads: int = DEFAULT_THREADS
+) -> duckdb.DuckDBPyConnection:
+    """A connection that downloads nothing, sees no Python variables and spills into `temp` (made if missing)."""
+    temp.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "threads": threads,
+            "memory_limit": memory,
+            "temp_directory": str(temp),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+            "python_enable_replacements": False,
+            "preserve_insertion_order": False,
+        },
+    )
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def quote(identifier: str) -> str:
+    """An identifier for SQL; a name with a NUL cannot be one and is refused by the engine."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def qualified(*parts: str) -> str:
+    return ".".join(quote(part) for part in parts)
+
+
+def literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

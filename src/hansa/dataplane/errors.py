@@ -1,0 +1,28 @@
+"""What can go wrong in the data plane.
+
+HansaError
+├── Unavailable ← StorageFull      the disk (or the engine's spill directory) is full
+├── Conflict    ← StaleSnapshot    somebody published after the state this one was made from
+├── InvalidInput← BadModel         a model cannot be run as it is written
+└── InvalidInput← Unreadable       stored files are not what Hansa writes
+"""
+
+from __future__ import annotations
+
+from hansa.kernel.errors import Conflict, InvalidInput, Unavailable
+
+
+class StorageFull(Unavailable):
+    code = "storage-full"
+
+
+class StaleSnapshot(Conflict):
+    code = "stale-snapshot"
+
+
+class BadModel(InvalidInput):
+    code = "bad-model"
+
+
+class Unreadable(InvalidInput):
+    code = "unreadable-table"

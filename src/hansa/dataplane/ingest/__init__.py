@@ -1,0 +1,1 @@
+"""Raw operational data comes in: files, databases, posted events."""

@@ -1,0 +1,1 @@
+"""Releases: which snapshots of a product's ports are visible."""

@@ -1,0 +1,1 @@
+"""What happened when a product was built, step by step."""

@@ -1,0 +1,1 @@
+"""The warehouse: Iceberg tables written and read by DuckDB."""

@@ -1,0 +1,1 @@
+"""Models: what a product computes, and the lineage read from it."""

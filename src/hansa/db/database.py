@@ -1,0 +1,106 @@
+"""One door to the registry's database: an engine, sessions that read, units of work that write."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
+
+from hansa.db import migrate
+from hansa.db.errors import BadDatabaseUrl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from sqlite3 import Connection as SqliteConnection
+
+    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_TIMEOUT = 30_000
+"""Milliseconds a writer waits for another one on SQLite; longer than any transaction of ours."""
+
+CACHE_KIB = 32_768
+"""SQLite's page cache per connection: holds a registry of 10,000 products."""
+
+_WRITE = "hansa_write"
+
+
+class Database:
+    """`url`: `sqlite:////path/registry.db` or `postgresql://user@host/name` (psycopg 3). Safe to share between threads."""
+
+    def __init__(self, url: str) -> None:
+        address = _address(url)
+        self.dialect: str = address.get_backend_name()
+        if self.dialect == "sqlite":
+            Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+        self.engine: Engine = create_engine(address, pool_pre_ping=self.dialect != "sqlite")
+        if self.dialect == "sqlite":
+            event.listen(self.engine, "connect", _prepare)
+            event.listen(self.engine, "begin", _begin)
+        self._writer = self.engine.execution_options(**{_WRITE: True})
+
+    def migrate(self) -> None:
+        """Brings the tables to this version's state; a look at one row when they are already there."""
+        if not migrate.is_current(self.engine):
+            migrate.upgrade(self._writer)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One consistent look (SQLite: a snapshot; PostgreSQL: each statement sees what is committed). Never commits."""
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """The unit of work: commits when the block ends, rolls back when it raises.
+
+        SQLite admits one at a time from the first statement on, the others wait up to BUSY_TIMEOUT.
+        """
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise BadDatabaseUrl(
+            "The database URL cannot be read.", hint="Write sqlite:////absolute/path.db or postgresql://user@host/name."
+        ) from error
+    if address.drivername in {"postgres", "postgresql"}:
+        address = address.set(drivername="postgresql+psycopg")
+    if address.drivername not in {"sqlite", "postgresql+psycopg"}:
+        raise BadDatabaseUrl(
+            f"{address.drivername} is not a database Hansa keeps its registry in.",
+            hint="Use sqlite:////absolute/path.db or postgresql://user@host/name.",
+        )
+    if address.drivername == "sqlite" and address.database in {None, "", ":memory:"}:
+        raise BadDatabaseUrl("A registry in memory would forget everything.", hint="Name a file: sqlite:////path.db.")
+    return address
+
+
+def _prepare(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
+    """WAL: readers never wait. FULL: what is acknowledged survives a power cut."""
+    connection.isolation_level = None  # the driver's own guesses at BEGIN are off; `_begin` says it
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"cache_size=-{CACHE_KIB}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get(_WRITE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

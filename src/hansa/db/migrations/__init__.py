@@ -1,0 +1,1 @@
+"""The tables of every version of Hansa, as a chain of steps."""

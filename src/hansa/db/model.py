@@ -1,0 +1,31 @@
+"""The log's table: one row for each thing that happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hansa.db.base import Base
+from hansa.db.types import JsonDocument, UtcDateTime
+from hansa.kernel.json import Json
+
+
+class EventRow(Base):
+    """AUTOINCREMENT on SQLite, so that a number is never given twice, even after the newest rows were deleted."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        Index(None, "subject", "sequence"),
+        Index(None, "name", "sequence"),
+        {"sqlite_autoincrement": True},
+    )
+
+    sequence: Mapped[int] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(256))
+    principal: Mapped[str] = mapped_column(String(300))
+    time: Mapped[datetime] = mapped_column(UtcDateTime)
+    data: Mapped[Json] = mapped_column(JsonDocument)

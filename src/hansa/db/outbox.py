@@ -1,0 +1,77 @@
+"""The log of events: appended in the transaction of the change itself, read in the order it happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, text
+
+from hansa.db.model import EventRow
+from hansa.kernel.events import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+LOG_LOCK = 4_801_002
+"""The PostgreSQL advisory lock a transaction holds from its first event to its commit."""
+
+
+def lock(session: Session) -> None:
+    """Lets one transaction at a time write to the log, as SQLite does by itself.
+
+    Without it a transaction with a lower number could commit after a reader has passed that number, and its events would be
+    skipped for ever.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOG_LOCK})
+
+
+def append(session: Session, event: Event) -> None:
+    append_all(session, (event,))
+
+
+def append_all(session: Session, events: Sequence[Event]) -> None:
+    """In order; the log gives the numbers."""
+    if not events:
+        return
+    lock(session)
+    session.execute(
+        insert(EventRow),
+        [
+            {
+                "id": event.id,
+                "name": event.name,
+                "subject": event.subject,
+                "principal": event.principal,
+                "time": event.time,
+                "data": dict(event.data),
+            }
+            for event in events
+        ],
+    )
+
+
+def read(
+    session: Session,
+    *,
+    after: int = 0,
+    limit: int = 100,
+    subject: str | None = None,
+    names: Sequence[str] = (),
+    newest_first: bool = False,
+) -> list[Event]:
+    """Events whose number is above `after`; with `newest_first` the last `limit` of them, latest on top."""
+    query = select(EventRow).where(EventRow.sequence > after)
+    if subject is not None:
+        query = query.where(EventRow.subject == subject)
+    if names:
+        query = query.where(EventRow.name.in_(names))
+    order = EventRow.sequence.desc() if newest_first else EventRow.sequence.asc()
+    return [_event(row) for row in session.scalars(query.order_by(order).limit(limit))]
+
+
+def _event(row: EventRow) -> Event:
+    data = row.data if isinstance(row.data, dict) else {}
+    return Event(row.id, row.name, row.subject, row.time, row.principal, data, row.sequence)

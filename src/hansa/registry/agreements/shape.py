@@ -1,0 +1,66 @@
+"""How an access agreement's document is read into the records, and what its changes are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hansa.registry.agreements.document import Agreement, Status
+from hansa.registry.records.understand import understand
+from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from hansa.kernel.json import Json
+    from hansa.standards.yaml import Tree
+
+
+def read(text: str, name: str, expected_id: str | None) -> Understood:
+    agreement, tree, findings = understand(text, name, Agreement, expected_id)
+    if agreement is None or tree is None:
+        return Understood(None, findings)
+    provider = agreement.provider
+    entry = Entry(
+        id=agreement.id,
+        name=agreement.info.purpose,
+        data=tree.data if isinstance(tree.data, dict) else {},
+        owner=provider.team_id or "",
+        status=agreement.info.status.value,
+        summary=agreement.info.purpose,
+        card=agreement.model_dump(mode="json"),
+        references=_references(agreement, tree),
+        facets=(("provider", provider.data_product_id), ("status", agreement.info.status.value)),
+        words=agreement.info.purpose,
+    )
+    return Understood(entry, findings)
+
+
+def _references(agreement: Agreement, tree: Tree) -> tuple[Reference, ...]:
+    provider, consumer = agreement.provider, agreement.consumer
+    place = tree.place("/provider/dataProductId")
+    port = provider.output_port_id
+    found = [Reference("provider", Kind.PRODUCT, provider.data_product_id, place, part=port)]
+    if consumer.data_product_id:
+        place = tree.place("/consumer/dataProductId")
+        found.append(Reference("consumer", Kind.PRODUCT, consumer.data_product_id, place))
+    if consumer.team_id:
+        found.append(Reference("consumer-team", Kind.TEAM, consumer.team_id, tree.place("/consumer/teamId")))
+    return tuple(found)
+
+
+def events(before: Mapping[str, Json] | None, after: Mapping[str, Json], at: datetime) -> tuple[str, ...]:
+    """What the change means for those who wait for it, in the manager's names."""
+    old = Agreement.model_validate(before) if before else None
+    new = Agreement.model_validate(after)
+    names: list[str] = []
+    if old is None or old.info.status is not new.info.status:
+        said = {Status.REQUESTED: "AccessRequested", Status.APPROVED: "AccessApproved", Status.REJECTED: "AccessRejected"}
+        names.append(said[new.info.status])
+    was, now = bool(old and old.active(at.date())), new.active(at.date())
+    if was != now:
+        names.append("AccessActivated" if now else "AccessDeactivated")
+    return tuple(names)
+
+
+SHAPE = Shape(Kind.ACCESS, "Access", "access agreement", read, events)

@@ -1,0 +1,1 @@
+"""One store for the documents of every kind."""

@@ -1,0 +1,61 @@
+"""How the small documents are understood: safe YAML, a pydantic shape, and every error a Finding at its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from hansa.kernel.findings import Finding, Severity, is_error
+from hansa.kernel.ids import is_id
+from hansa.standards.pointer import join
+from hansa.standards.yaml import parse
+
+if TYPE_CHECKING:
+    from hansa.standards.yaml import Tree
+
+Document = TypeVar("Document", bound=BaseModel)
+
+FIXES = {
+    "missing": "Add it.",
+    "enum": "Use one of these values.",
+    "string_type": "Put it in quotes if it is meant as text.",
+}
+"""pydantic's error type → what to do; other errors say enough themselves."""
+
+
+def understand(
+    text: str, name: str, model: type[Document], expected_id: str | None
+) -> tuple[Document | None, Tree | None, tuple[Finding, ...]]:
+    """The document of shape `model` that `text` is. Its id must be `expected_id`, where a path says one."""
+    tree, findings = parse(text, name)
+    if tree is None or any(is_error(finding) for finding in findings):
+        return None, tree, findings
+    try:
+        document = model.model_validate(tree.data)
+    except ValidationError as error:
+        return None, tree, (*findings, *_findings(error, tree))
+    return document, tree, (*findings, *_id_findings(tree, str(getattr(document, "id", "")), expected_id))
+
+
+def _findings(error: ValidationError, tree: Tree) -> list[Finding]:
+    found = []
+    for detail in error.errors(include_url=False, include_context=False):
+        pointer = join(str(part) for part in detail["loc"])
+        where = ".".join(str(part) for part in detail["loc"]) or "the document"
+        text = f"{where}: {detail['msg'].removeprefix('Value error, ')}."
+        fix = FIXES.get(detail["type"], "")
+        found.append(Finding(f"document/{detail['type'].replace('_', '-')}", Severity.ERROR, tree.place(pointer), text, fix))
+    return found
+
+
+def _id_findings(tree: Tree, identifier: str, expected: str | None) -> list[Finding]:
+    place = tree.place("/id")
+    if not is_id(identifier):
+        text = f"{identifier!r} is no id."
+        fix = "Use letters, digits and . _ - : / without blanks, at most 256 characters."
+        return [Finding("document/id", Severity.ERROR, place, text, fix)]
+    if expected is not None and expected != identifier:
+        text = f"The document says id `{identifier}`, its path says `{expected}`."
+        return [Finding("document/id-mismatch", Severity.ERROR, place, text, "Use one id.")]
+    return []

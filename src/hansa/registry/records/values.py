@@ -1,0 +1,141 @@
+"""What the store keeps and hands out: records, their revisions, and what a noun understands of its document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from hansa.kernel.findings import Finding, Place
+from hansa.kernel.json import Json
+
+
+class Kind(StrEnum):
+    """The kinds of documents; the value is the folder in a mesh and the noun in the API's paths."""
+
+    TEAM = "teams"
+    SOURCE = "sourcesystems"
+    DEFINITION = "definitions"
+    TAG = "tags"
+    CONTRACT = "datacontracts"
+    PRODUCT = "dataproducts"
+    ACCESS = "access"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document as it stands now: `text` as it came, `data` what it says."""
+
+    kind: Kind
+    id: str
+    name: str
+    owner: str
+    status: str
+    domain: str
+    text: str
+    data: dict[str, Json]
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+    updated_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One state a document had; `removed` marks the moment it was taken away (then `text` is what it was)."""
+
+    number: int
+    text: str
+    at: datetime
+    by: str
+    why: str
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    id: str
+    kind: Kind
+    action: Literal["created", "updated", "unchanged", "removed"]
+    findings: tuple[Finding, ...]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document about to be written; `name` is what findings call it (a file name), `id` what its path says."""
+
+    kind: Kind
+    text: str
+    name: str = ""
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document's word for another one. `role` says what for, `part` a named part of the target that must exist.
+
+    `required`: the target must exist. `holds`: the target cannot be removed while this stands.
+    """
+
+    role: str
+    kind: Kind
+    id: str
+    place: Place
+    name: str = ""
+    version: str = ""
+    part: str = ""
+    required: bool = True
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a noun understands of its document: columns, the `card` its lists are made of, and all that is derived.
+
+    `facets` are (facet, value); the facet `part` names what references may point at inside.
+    """
+
+    id: str
+    name: str
+    data: dict[str, Json]
+    owner: str = ""
+    status: str = ""
+    domain: str = ""
+    version: str = ""
+    summary: str = ""
+    address: str | None = None
+    card: dict[str, Json] = field(default_factory=dict)
+    references: tuple[Reference, ...] = ()
+    facets: tuple[tuple[str, str], ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """`entry` is None where the document cannot be read at all; it may be there beside errors."""
+
+    entry: Entry | None
+    findings: tuple[Finding, ...] = ()
+
+
+def _no_more(_before: Mapping[str, Json] | None, _after: Mapping[str, Json], _at: datetime) -> tuple[str, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a kind of document is read. `event` begins its events' names, `word` is what people call it.
+
+    `read(text, name, id)` gets the id its path says, where there is one. `events(card before, card after, at)` names what else
+    happened.
+    """
+
+    kind: Kind
+    event: str
+    word: str
+    read: Callable[[str, str, str | None], Understood]
+    events: Callable[[Mapping[str, Json] | None, Mapping[str, Json], datetime], tuple[str, ...]] = _no_more

@@ -1,0 +1,28 @@
+"""How a tag's document is read into the records."""
+
+from __future__ import annotations
+
+from hansa.registry.records.understand import understand
+from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+from hansa.registry.tags.document import Tag
+
+
+def read(text: str, name: str, expected_id: str | None) -> Understood:
+    tag, tree, findings = understand(text, name, Tag, expected_id)
+    if tag is None or tree is None:
+        return Understood(None, findings)
+    references = (Reference("owner", Kind.TEAM, tag.owner, tree.place("/owner")),) if tag.owner else ()
+    entry = Entry(
+        id=tag.id,
+        name=tag.name or tag.id,
+        data=tree.data if isinstance(tree.data, dict) else {},
+        owner=tag.owner or "",
+        summary=tag.description,
+        card=tag.model_dump(mode="json"),
+        references=references,
+        words=f"{tag.name} {tag.id} {tag.description}",
+    )
+    return Understood(entry, findings)
+
+
+SHAPE = Shape(Kind.TAG, "Tag", "tag", read)

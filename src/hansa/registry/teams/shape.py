@@ -1,0 +1,34 @@
+"""How a team's document is read into the records."""
+
+from __future__ import annotations
+
+from hansa.registry.records.understand import understand
+from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+from hansa.registry.teams.document import Team
+
+
+def read(text: str, name: str, expected_id: str | None) -> Understood:
+    team, tree, findings = understand(text, name, Team, expected_id)
+    if team is None or tree is None:
+        return Understood(None, findings)
+    references = []
+    if team.parent:
+        references.append(Reference("parent", Kind.TEAM, team.parent, tree.place("/parent")))
+    data = tree.data if isinstance(tree.data, dict) else {}
+    members = " ".join(f"{member.name} {member.email_address}" for member in team.members)
+    entry = Entry(
+        id=team.id,
+        name=team.name,
+        data=data,
+        owner=team.id,
+        domain=team.id,
+        summary=team.description,
+        card=team.model_dump(mode="json"),
+        references=tuple(references),
+        facets=(("type", team.type.value), *(("tag", tag) for tag in sorted(set(team.tags)))),
+        words=f"{team.name} {team.description} {members} {' '.join(team.tags)}",
+    )
+    return Understood(entry, findings)
+
+
+SHAPE = Shape(Kind.TEAM, "Team", "team", read)

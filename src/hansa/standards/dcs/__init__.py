@@ -1,0 +1,1 @@
+"""Data Contract Specification (datacontract.com, deprecated): read and upgraded, never written."""

