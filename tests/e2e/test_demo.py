@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+
 from demo import hansa, served
 
 SCALE = 0.01

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import asdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from hansa.api.services import Services
 from hansa.app.building import Building
@@ -51,7 +51,9 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
     warehouse = Warehouse(settings.registry_url, settings.warehouse_root)
     inbox = Inbox(settings.state / "inbox", clock)
     paths = Paths(home=settings.home, tmp=settings.state / "tmp", data=settings.home)
-    pipeline = Pipeline(db, warehouse, clock, paths, inbox=inbox, memory=settings.memory_limit, threads=settings.threads)
+    pipeline = Pipeline(
+        db, warehouse, clock, paths, inbox=inbox, memory=settings.memory_limit, threads=settings.threads
+    )
     return Services(
         name=settings.name,
         home=settings.home,
@@ -80,7 +82,7 @@ class Local:
         self.actor = actor
         self.building = Building(services, actor, worker=f"{os.uname().nodename}:{os.getpid()}")
 
-    def __enter__(self) -> Local:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -194,4 +196,3 @@ REMOVAL_ORDER = ("access", "code", "dataproducts", "datacontracts", "sourcesyste
 
 def _public(row: Any) -> dict[str, Any]:
     return asdict(row)
-
