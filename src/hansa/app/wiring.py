@@ -24,6 +24,7 @@ from hansa.kernel.actor import LOCAL, Actor
 from hansa.kernel.clock import Clock, SystemClock
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.kernel.findings import is_error
+from hansa.observe.lineage.queries import columns
 from hansa.registry import catalogue
 from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import list_contracts
@@ -152,7 +153,7 @@ class Local:
 
     def lineage(self, product: str) -> list[dict[str, Any]]:
         with self.services.db.read() as session:
-            return [_public(edge) for edge in self.services.pipeline.lineage(session, self.product_id(product))]
+            return [_public(edge) for edge in columns(session, self.product_id(product))]
 
     def product_id(self, ref: str) -> str:
         with self.services.db.read() as session:
