@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from hansa.kernel.errors import Conflict, NotFound
 from hansa.kernel.ids import is_id, slug
 from hansa.registry import catalogue
-from hansa.registry.records.values import Kind
 from hansa.standards.change import Change, applied
 from hansa.standards.write import dump, edit
 from hansa.standards.yaml import parse
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from hansa.api.services import Services
     from hansa.kernel.actor import Actor
     from hansa.kernel.json import Json
-    from hansa.registry.records.values import Record
+    from hansa.registry.records.values import Kind, Record
     from hansa.web.pages.forms.nouns import Noun
 
 
@@ -86,7 +85,13 @@ def create(services: Services, actor: Actor, noun: Noun, filled: Filled) -> str 
         if catalogue.get(session, noun.kind, identifier):
             return Refusal({"id": f"There is a {noun.label} `{identifier}` already. Choose another id."})
         catalogue.put(
-            session, actor, noun.kind, text, why=filled.why or "Created in the browser", at=services.clock.now(), id=identifier
+            session,
+            actor,
+            noun.kind,
+            text,
+            why=filled.why or "Created in the browser",
+            at=services.clock.now(),
+            id=identifier,
         )
         _save(services, noun.kind, identifier, text, filled.values.get("domain", ""))
     return identifier
@@ -105,7 +110,13 @@ def update(services: Services, actor: Actor, noun: Noun, identifier: str, filled
             raise Stale(text, record)
         if text != record.text:
             catalogue.put(
-                session, actor, noun.kind, text, why=filled.why or "Edited in the browser", at=services.clock.now(), id=identifier
+                session,
+                actor,
+                noun.kind,
+                text,
+                why=filled.why or "Edited in the browser",
+                at=services.clock.now(),
+                id=identifier,
             )
             _save(services, noun.kind, identifier, text, filled.values.get("domain", ""))
     return None
