@@ -57,13 +57,16 @@ def read(
     session: Session,
     *,
     after: int = 0,
+    before: int = 0,
     limit: int = 100,
     subject: str | None = None,
     names: Sequence[str] = (),
     newest_first: bool = False,
 ) -> list[Event]:
-    """Events whose number is above `after`; with `newest_first` the last `limit` of them, latest on top."""
+    """Events whose number is above `after` and, if given, below `before`; with `newest_first` the last `limit`, latest on top."""
     query = select(EventRow).where(EventRow.sequence > after)
+    if before:
+        query = query.where(EventRow.sequence < before)
     if subject is not None:
         query = query.where(EventRow.subject == subject)
     if names:
