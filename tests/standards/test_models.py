@@ -25,7 +25,12 @@ def test_a_document_of_another_kind_is_refused():
 
 def test_a_contract_is_read_chapter_by_chapter():
     contract = Contract.parse(FULL)
-    assert (contract.id, contract.version, contract.status, contract.domain) == ("orders-pii", "2.1.0", "active", "checkout")
+    assert (contract.id, contract.version, contract.status, contract.domain) == (
+        "orders-pii",
+        "2.1.0",
+        "active",
+        "checkout",
+    )
     assert contract.description.purpose == "All orders since 2024,\nwith the customer's address.\n"
     assert [server.type for server in contract.servers] == ["postgres", "local", "custom"]
     assert contract.servers[0].port == "${DB_PORT}"
@@ -58,7 +63,9 @@ def test_a_table_is_read_with_all_its_columns():
 def test_what_was_read_can_be_written_again():
     kept = Contract.parse(FULL).to_json()
     assert kept["schema"][0]["properties"] == FULL.data["schema"][0]["properties"]
-    assert {name: kept[name] for name in kept if name != "schema"} == {name: FULL.data[name] for name in kept if name != "schema"}
+    assert {name: kept[name] for name in kept if name != "schema"} == {
+        name: FULL.data[name] for name in kept if name != "schema"
+    }
 
 
 def test_a_value_cannot_be_changed():
@@ -68,7 +75,12 @@ def test_a_value_cannot_be_changed():
 
 def test_a_product_is_read_port_by_port():
     product = Product.parse(ORDERS)
-    assert (product.id, product.type, product.domain, product.team.name) == ("orders", "sourceAligned", "checkout", "checkout")
+    assert (product.id, product.type, product.domain, product.team.name) == (
+        "orders",
+        "sourceAligned",
+        "checkout",
+        "checkout",
+    )
     port = product.output_port("orders_pii_v2")
     assert (port.version, port.contract_id, port.custom("containsPii")) == ("2.0.0", "orders-pii", True)
     assert product.input_port("orders_raw").custom("sourceSystemId") == "order-service"
@@ -77,12 +89,23 @@ def test_a_product_is_read_port_by_port():
     assert product.output_port("other") is None
 
 
-junk = st.none() | st.booleans() | st.integers(-2, 9) | st.floats(0, 2) | st.text("ab1 :", max_size=5) | st.just([]) | st.just({}) | st.just(["x"])
+junk = (
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 9)
+    | st.floats(0, 2)
+    | st.text("ab1 :", max_size=5)
+    | st.builds(list)
+    | st.builds(dict)
+    | st.builds(lambda: ["x"])
+)
 
 
 def spots(data: object) -> list[tuple[object, object]]:
     found = []
-    for key, value in list(data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()):
+    for key, value in list(
+        data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    ):
         found += [(data, key), *spots(value)]
     return found
 

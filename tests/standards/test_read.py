@@ -70,7 +70,9 @@ def test_the_finding_names_document_column_and_pointer():
     )
 
 
-@pytest.mark.parametrize("name", ["odcs-3.2.0", "odcs-3.1.0", "odcs-3.0.2", "odcs-2.2", "odps-1.1.0", "odps-1.0.0", "dps-0.0.1", "dcs-1.2.1"])
+@pytest.mark.parametrize(
+    "name", ["odcs-3.2.0", "odcs-3.1.0", "odcs-3.0.2", "odcs-2.2", "odps-1.1.0", "odps-1.0.0", "dps-0.0.1", "dcs-1.2.1"]
+)
 def test_the_shipped_schemas_are_schemas(name):
     assert jsonschema_rs.meta.is_valid(schema(name))
 

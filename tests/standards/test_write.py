@@ -47,7 +47,15 @@ def changed(change: Change | Remove, text: str = TEXT) -> tuple[list[str], list[
 
 @pytest.mark.parametrize(
     "change",
-    [Remove("/nothing"), Remove(""), Remove("/tags/2"), Change("/tags/7", "x"), Change("/tags/x", 1), Change("/id/x", 1), Remove("/schema/-")],
+    [
+        Remove("/nothing"),
+        Remove(""),
+        Remove("/tags/2"),
+        Change("/tags/7", "x"),
+        Change("/tags/x", 1),
+        Change("/id/x", 1),
+        Remove("/schema/-"),
+    ],
 )
 def test_an_edit_of_what_is_not_there_is_refused(change):
     tree, _ = parse(TEXT, "x")
@@ -58,7 +66,11 @@ def test_an_edit_of_what_is_not_there_is_refused(change):
 @pytest.mark.parametrize(
     ("change", "gone", "come"),
     [
-        (Change("/apiVersion", "v3.1.0"), ["apiVersion: v3.2.0   # the version"], ["apiVersion: v3.1.0   # the version"]),
+        (
+            Change("/apiVersion", "v3.1.0"),
+            ["apiVersion: v3.2.0   # the version"],
+            ["apiVersion: v3.1.0   # the version"],
+        ),
         (Change("/kind", "it's"), ["kind: 'DataContract'"], ["kind: 'it''s'"]),
         (Change("/id", "a: b"), ['id: "x"'], ['id: "a: b"']),
         (Change("/id", 5), ['id: "x"'], ["id: 5"]),
@@ -66,7 +78,11 @@ def test_an_edit_of_what_is_not_there_is_refused(change):
         (Change("/tags", ["a", "z"]), ["tags: [a, b]"], ["tags: [a, z]"]),
         (Remove("/tags/0"), ["tags: [a, b]"], ["tags: [b]"]),
         (Remove("/tags/1"), ["tags: [a, b]"], ["tags: [a]"]),
-        (Change("/description/purpose", "one"), ["    purpose: |", "        many", "        lines"], ["    purpose: one"]),
+        (
+            Change("/description/purpose", "one"),
+            ["    purpose: |", "        many", "        lines"],
+            ["    purpose: one"],
+        ),
         (Change("/description/limitations", "a\nb"), [], ["    limitations: |-", "        a", "        b"]),
         (Change("/description/more/deep", "x"), [], ["    more:", "        deep: x"]),
         (Change("/empty", "v"), ["empty:"], ["empty: v"]),
@@ -96,7 +112,10 @@ def test_a_whole_map_is_edited_where_it_differs():
 def test_windows_line_breaks_survive():
     text = "a: 1 # one\r\nb:\r\n  - x\r\n"
     tree, _ = parse(text, "x")
-    assert edit(tree, [Change("/b/-", "y\nz\n"), Change("/c", {"d": 1})]) == "a: 1 # one\r\nb:\r\n  - x\r\n  - |\r\n    y\r\n    z\r\nc:\r\n  d: 1\r\n"
+    assert (
+        edit(tree, [Change("/b/-", "y\nz\n"), Change("/c", {"d": 1})])
+        == "a: 1 # one\r\nb:\r\n  - x\r\n  - |\r\n    y\r\n    z\r\nc:\r\n  d: 1\r\n"
+    )
 
 
 def test_json_stays_json():
@@ -131,8 +150,14 @@ def test_no_change_is_no_edit(example):
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        ({"a": "1", "b": "true", "c": "no", "d": "2020-01-01", "e": "", "f": "12:30"}, 'a: "1"\nb: "true"\nc: "no"\nd: "2020-01-01"\ne: ""\nf: "12:30"\n'),
-        ({"v": "1.0.0", "u": "https://x.y/z?a=b", "k": None, "z": []}, "v: 1.0.0\nu: https://x.y/z?a=b\nk: null\nz: []\n"),
+        (
+            {"a": "1", "b": "true", "c": "no", "d": "2020-01-01", "e": "", "f": "12:30"},
+            'a: "1"\nb: "true"\nc: "no"\nd: "2020-01-01"\ne: ""\nf: "12:30"\n',
+        ),
+        (
+            {"v": "1.0.0", "u": "https://x.y/z?a=b", "k": None, "z": []},
+            "v: 1.0.0\nu: https://x.y/z?a=b\nk: null\nz: []\n",
+        ),
         ({"a": [{"b": 1, "c": [2]}]}, "a:\n  - b: 1\n    c:\n      - 2\n"),
         ({"a": "x\ny\n", "b": "x\n\n"}, "a: |\n  x\n  y\nb: |+\n  x\n\n"),
         ({"a b": "Grüße", "#c": "- d"}, 'a b: Grüße\n"#c": "- d"\n'),
@@ -143,9 +168,50 @@ def test_a_new_document_is_readable(value, text):
 
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-tricky = st.sampled_from(["yes", "1", "1.5", "null", "~", "a: b", "a #b", "- x", "x\n", "\nx", " x", "x ", "a\nb\n\n", "%x", "@", "'", '"', "<<", "0x1", "…", "\t", "a,b", "[", "{}", "2020-01-01", "---", "..."])
-scalars = st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats(allow_nan=False, allow_infinity=False) | words | tricky
-values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words | tricky, inner, max_size=4), max_leaves=12)
+tricky = st.sampled_from(
+    [
+        "yes",
+        "1",
+        "1.5",
+        "null",
+        "~",
+        "a: b",
+        "a #b",
+        "- x",
+        "x\n",
+        "\nx",
+        " x",
+        "x ",
+        "a\nb\n\n",
+        "%x",
+        "@",
+        "'",
+        '"',
+        "<<",
+        "0x1",
+        "…",
+        "\t",
+        "a,b",
+        "[",
+        "{}",
+        "2020-01-01",
+        "---",
+        "...",
+    ]
+)
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | words
+    | tricky
+)
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words | tricky, inner, max_size=4),
+    max_leaves=12,
+)
 
 
 @given(values)
@@ -169,7 +235,12 @@ def pointers(data: object, at: str = "") -> list[str]:
     return found
 
 
-@given(st.data(), st.sampled_from([TEXT, TEXT.replace("\n", "\r\n"), '{"a": {"b": [1, {"c": "d"}]}}', "a: &x {b: 1}\nc: *x\nd: [*x, 'e']\n"]))
+@given(
+    st.data(),
+    st.sampled_from(
+        [TEXT, TEXT.replace("\n", "\r\n"), '{"a": {"b": [1, {"c": "d"}]}}', "a: &x {b: 1}\nc: *x\nd: [*x, 'e']\n"]
+    ),
+)
 @settings(max_examples=200, deadline=None)
 def test_an_edit_does_what_it_says_and_keeps_every_other_comment(data, text):
     tree, _ = parse(text, "x")
