@@ -1,11 +1,11 @@
 """Products that are built by the clock: the contract's service level says when.
 
-    slaProperties:
-      - property: frequency
-        value: 1
-        unit: d
-        scheduler: cron
-        schedule: "0 6 * * *"
+slaProperties:
+  - property: frequency
+    value: 1
+    unit: d
+    scheduler: cron
+    schedule: "0 6 * * *"
 """
 
 from __future__ import annotations
