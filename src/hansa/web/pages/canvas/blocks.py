@@ -79,7 +79,11 @@ def choices(session: Session) -> list[Choice]:
         if loaded is None or not loaded[0].servers:
             continue
         source = next(
-            (each for each in sources if contract.id == each.id or _belongs(contract.id, loaded[0].custom("sourceSystemId"), each.id)),
+            (
+                each
+                for each in sources
+                if contract.id == each.id or _belongs(contract.id, loaded[0].custom("sourceSystemId"), each.id)
+            ),
             None,
         )
         found.append(

@@ -49,7 +49,9 @@ def save(services: Services, actor: Actor, canvas: Canvas, inputs: Sequence[Inpu
     with services.db.write() as session:
         drafts, findings = prepare(session, canvas, inputs)
         if any(map(is_error, findings)):
-            raise InvalidInput("The canvas cannot be saved yet.", hint="See what each finding asks for.", findings=findings)
+            raise InvalidInput(
+                "The canvas cannot be saved yet.", hint="See what each finding asks for.", findings=findings
+            )
         catalogue.put_many(
             session, actor, documents(drafts), why="Drafted on the Data Product Canvas", at=services.clock.now()
         )

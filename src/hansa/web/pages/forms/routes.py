@@ -101,9 +101,7 @@ async def _filled(request: Request, noun: Noun) -> store.Filled:
     )
 
 
-def _refused(
-    request: Request, noun: Noun, record: Record | None, filled: store.Filled, error: HansaError
-) -> Response:
+def _refused(request: Request, noun: Noun, record: Record | None, filled: store.Filled, error: HansaError) -> Response:
     """Findings that stand at a field's place are shown at the field, the others above the form."""
     problems: dict[str, str] = {}
     others: list[Finding] = []

@@ -86,7 +86,13 @@ def create(services: Services, actor: Actor, noun: Noun, filled: Filled) -> str 
         if catalogue.get(session, noun.kind, identifier):
             return Refusal({"id": f"There is a {noun.label} `{identifier}` already. Choose another id."})
         catalogue.put(
-            session, actor, noun.kind, text, why=filled.why or "Created in the browser", at=services.clock.now(), id=identifier
+            session,
+            actor,
+            noun.kind,
+            text,
+            why=filled.why or "Created in the browser",
+            at=services.clock.now(),
+            id=identifier,
         )
         _save(services, noun.kind, identifier, text, filled.values.get("domain", ""))
     return identifier
@@ -105,7 +111,13 @@ def update(services: Services, actor: Actor, noun: Noun, identifier: str, filled
             raise Stale(text, record)
         if text != record.text:
             catalogue.put(
-                session, actor, noun.kind, text, why=filled.why or "Edited in the browser", at=services.clock.now(), id=identifier
+                session,
+                actor,
+                noun.kind,
+                text,
+                why=filled.why or "Edited in the browser",
+                at=services.clock.now(),
+                id=identifier,
             )
             _save(services, noun.kind, identifier, text, filled.values.get("domain", ""))
     return None

@@ -75,7 +75,8 @@ def build(
         if agreement.active and agreement.consumer_product in known and agreement.provider_product in known:
             feeds[agreement.consumer_product or ""].append(agreement.provider_product)
     nodes = {
-        product.id: Node(product, standings[product.id], tuple(dict.fromkeys(feeds[product.id]))) for product in products
+        product.id: Node(product, standings[product.id], tuple(dict.fromkeys(feeds[product.id])))
+        for product in products
     }
     homes = {domain.id for domain in domains}
     inside = {home: _in_order(node for node in nodes.values() if node.row.domain == home) for home in homes}

@@ -50,7 +50,8 @@ def locate(session: Session, rest: str) -> tuple[ProductRow, str]:
     found = find_product(session, head) if head and last in TABS else None
     if found is None:
         raise NotFound(
-            f"There is no data product `{rest}`.", hint="It may have been removed or renamed. The marketplace lists them all."
+            f"There is no data product `{rest}`.",
+            hint="It may have been removed or renamed. The marketplace lists them all.",
         )
     return found, last
 
