@@ -31,7 +31,7 @@ def prepare(session: Session, canvas: Canvas, inputs: Sequence[Input]) -> tuple[
     if drafts.ok:
         findings += _taken(session, drafts)
         findings += catalogue.check_many(session, documents(drafts))
-        findings += _models(drafts)
+        findings += _models(drafts, inputs)
     return drafts, tuple(dict.fromkeys(findings))
 
 
@@ -92,7 +92,8 @@ def _taken(session: Session, drafts: Drafts) -> list[Finding]:
     return found
 
 
-def _models(drafts: Drafts) -> list[Finding]:
+def _models(drafts: Drafts, inputs: Sequence[Input]) -> tuple[Finding, ...]:
     """What the SQL itself gets wrong: more than one statement, a table that is no input."""
-    models = read_models(drafts.models)
-    return list(models.findings)
+    readable = {f"{port.name}.{table.name}" for port in inputs for table in port.tables}
+    readable |= {port.name for port in inputs if len(port.tables) == 1}
+    return read_models(drafts.models, readable).findings

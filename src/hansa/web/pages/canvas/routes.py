@@ -93,7 +93,7 @@ def _page(
         teams = list_teams(session)
         offered = choices(session)
     drafts, findings = made or (None, ())
-    fields = {field for field in Canvas.__dataclass_fields__}
+    fields = set(Canvas.__dataclass_fields__)
     by_field: dict[str, str] = {}
     for finding in findings:
         if finding.place.document in fields:
@@ -107,7 +107,7 @@ def _page(
         keys=filled.keys,
         offered=offered,
         groups=list(dict.fromkeys(choice.group for choice in offered)),
-        teams=teams,
+        team_choices=[(team.id, team.name) for team in teams],
         drafts=drafts,
         findings=findings,
         problems={f.place.document for f in findings if f.severity == "error"},

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from hansa.kernel.json import Json
 from hansa.standards.change import Change, Edit, Remove
 from hansa.standards.pointer import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hansa.kernel.json import Json
 
 Problem = str
 """What is wrong with a field, in words; empty when nothing is."""

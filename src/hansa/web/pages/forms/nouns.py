@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from hansa.kernel.json import Json
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.values import TYPES
 from hansa.standards.canvas.draft import ARCHETYPES
 from hansa.web.pages.forms.fields import MEMBERS, PAIRS, TEXT, WORDS, Field
+
+if TYPE_CHECKING:
+    from hansa.kernel.json import Json
 
 STATUSES = ("proposed", "draft", "active", "deprecated", "retired")
 

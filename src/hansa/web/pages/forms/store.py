@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from hansa.kernel.errors import Conflict, NotFound
 from hansa.kernel.ids import is_id, slug
 from hansa.registry import catalogue
-from hansa.registry.records.values import Kind
 from hansa.standards.change import Change, applied
 from hansa.standards.write import dump, edit
 from hansa.standards.yaml import parse
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from hansa.api.services import Services
     from hansa.kernel.actor import Actor
     from hansa.kernel.json import Json
-    from hansa.registry.records.values import Record
+    from hansa.registry.records.values import Kind, Record
     from hansa.web.pages.forms.nouns import Noun
 
 
