@@ -50,7 +50,11 @@ def read_mesh(home: Path) -> tuple[dict[str, Product], dict[str, dict]]:
     products = {}
     for path in sorted(home.glob("dataproducts/**/*.odps.yaml")):
         data = load(path)
-        models = {p.stem: p.read_text(encoding="utf-8") for p in sorted(path.parent.glob("models/*")) if p.suffix in {".sql", ".py"}}
+        models = {
+            p.stem: p.read_text(encoding="utf-8")
+            for p in sorted(path.parent.glob("models/*"))
+            if p.suffix in {".sql", ".py"}
+        }
         inputs = {port["name"]: port["contractId"] for port in data.get("inputPorts", ())}
         outputs = {port["name"]: port["contractId"] for port in data["outputPorts"]}
         products[data["id"]] = Product(data["id"], path.parent, inputs, outputs, models)
@@ -107,7 +111,9 @@ def read_sqlite(home: Path, contract: dict, schema: dict) -> pa.Table:
         cursor = database.execute(f"SELECT {', '.join(map(quote, names))} FROM {quote(schema['name'])}")
         batches = []
         while rows := cursor.fetchmany(BATCH):
-            batches.append(pa.record_batch([pa.array(c, t) for c, t in zip(zip(*rows, strict=True), types, strict=True)], names))
+            batches.append(
+                pa.record_batch([pa.array(c, t) for c, t in zip(zip(*rows, strict=True), types, strict=True)], names)
+            )
     return pa.Table.from_batches(batches)
 
 
@@ -135,7 +141,11 @@ def model_order(models: dict[str, str]) -> list[str]:
 
     def visit(name: str) -> None:
         for other in models:
-            if other != name and other not in done and re.search(rf"\b(FROM|JOIN|,)\s+{other}\b|\({other}:", models[name]):
+            if (
+                other != name
+                and other not in done
+                and re.search(rf"\b(FROM|JOIN|,)\s+{other}\b|\({other}:", models[name])
+            ):
                 visit(other)
         if name not in done:
             done.append(name)
@@ -151,30 +161,41 @@ def run_python(connection, product: Product, name: str) -> None:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     function = getattr(module, name)
-    wanted = [p for p in function.__code__.co_varnames[: function.__code__.co_argcount]]
-    result = function(*(connection.execute(f"FROM {quote(p)}").to_arrow_table() for p in wanted))
+    wanted = function.__code__.co_varnames[: function.__code__.co_argcount]
+    result = function(*(connection.sql(f"FROM {quote(p)}").to_arrow_table() for p in wanted))
     connection.register(name, result)
 
 
 def build(home: Path, out: Path, product: Product, contracts: dict[str, dict]) -> dict[str, int]:
     ports = [schema["name"] for contract in product.outputs.values() for schema in contracts[contract]["schema"]]
     rows = {}
-    with duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as connection:
-        connection.execute(f"SET memory_limit = '{MEMORY}'; SET threads = 2; SET TimeZone = 'UTC'; SET temp_directory = {literal(str(out / '.spill'))}")
+    with duckdb.connect(
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    ) as connection:
+        connection.execute(
+            f"SET memory_limit = '{MEMORY}'; SET threads = 2; SET TimeZone = 'UTC'; SET temp_directory = {literal(str(out / '.spill'))}"
+        )
         bind_inputs(connection, home, out, product, contracts)
         for name in model_order(product.models):
             if (product.folder / "models" / f"{name}.py").exists():
                 run_python(connection, product, name)
-            elif name in ports and not any(re.search(rf"\b(FROM|JOIN)\s+{name}\b", sql) for sql in product.models.values()):
+            elif name in ports and not any(
+                re.search(rf"\b(FROM|JOIN)\s+{name}\b", sql) for sql in product.models.values()
+            ):
                 connection.execute(f"CREATE TEMP VIEW {quote(name)} AS {product.models[name]}")
             else:
                 kind = "VIEW" if "materialized: view" in product.models[name] else "TABLE"
                 connection.execute(f"CREATE TEMP {kind} {quote(name)} AS {product.models[name]}")
         for contract in product.outputs.values():
             for schema in contracts[contract]["schema"]:
-                names = ", ".join(f"CAST({quote(p['name'])} AS {p['physicalType']}) AS {quote(p['name'])}" for p in schema["properties"])
+                names = ", ".join(
+                    f"CAST({quote(p['name'])} AS {p['physicalType']}) AS {quote(p['name'])}"
+                    for p in schema["properties"]
+                )
                 target = literal(str(out / f"{schema['name']}.parquet"))
-                copied = connection.execute(f"COPY (SELECT {names} FROM {quote(schema['name'])}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+                copied = connection.execute(
+                    f"COPY (SELECT {names} FROM {quote(schema['name'])}) TO {target} (FORMAT parquet, COMPRESSION zstd)"
+                )
                 rows[schema["name"]] = copied.fetchone()[0]
     return rows
 
@@ -190,7 +211,10 @@ def main() -> None:
         began = time.process_time()
         rows = build(home, out, product, contracts)
         report[product.id] = round(time.process_time() - began, 2)
-        print(f"{product.id:34} {report[product.id]:6.2f} s  " + "  ".join(f"{name} {count:,}" for name, count in rows.items()))
+        print(
+            f"{product.id:34} {report[product.id]:6.2f} s  "
+            + "  ".join(f"{name} {count:,}" for name, count in rows.items())
+        )
     total = time.process_time() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(json.dumps({"cpu_seconds": round(total, 2), "peak_mib": memory, "products": len(report)}))

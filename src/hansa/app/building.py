@@ -36,7 +36,8 @@ class Building:
             claimed = queue.claim(session, self._worker, services.clock.now(), run_id=run_id)
         if claimed is None:
             raise Conflict(
-                f"`{product_id}` is being built by somebody else.", hint=f"Its own run {run_id} is queued; see `hansa runs`."
+                f"`{product_id}` is being built by somebody else.",
+                hint=f"Its own run {run_id} is queued; see `hansa runs`.",
             )
         with queue.heartbeats(services.db, run_id, self._worker, services.clock):
             services.pipeline.run(run_id, progress, publish=publish)

@@ -99,7 +99,7 @@ def _stock_service(connection: duckdb.DuckDBPyConnection, folder: Path, world: W
     row = connection.execute("SELECT getvariable('replaced')").fetchone()
     for month in world.months():
         old = row is not None and month < row[0]
-        kind, order = ("old", '"Gebucht"[7:10], "Gebucht"[4:5], "Gebucht"') if old else ("new", "processed_at")
+        kind, order = ("old", '"Nr"') if old else ("new", "event_id")
         target = folder / "stock-service" / ("legacy" if old else "exports") / f"stock-{month:%Y-%m}.csv"
         query = f"SELECT * FROM stock_export_{kind}(DATE '{month}') ORDER BY {order}"
         _copy(connection, query, target, f"{_CSV}, DELIMITER '{';' if old else ','}'")

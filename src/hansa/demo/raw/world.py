@@ -48,12 +48,19 @@ class World:
 @contextmanager
 def open_world(world: World, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which the world's tables, views and export macros exist; what exceeds the memory goes to `spill`."""
-    with duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as connection:
+    with duckdb.connect(
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    ) as connection:
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute("SET threads = 2")
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET temp_directory = " + literal(str(spill)))
-        for name, value in (("seed", world.seed), ("scale", world.scale), ("until", world.until), ("first_day", world.first_day)):
+        for name, value in (
+            ("seed", world.seed),
+            ("scale", world.scale),
+            ("until", world.until),
+            ("first_day", world.first_day),
+        ):
             connection.execute(f"SET VARIABLE {name} = $1", [value])
         for part in _PARTS:
             connection.execute(files("hansa.demo.raw").joinpath(f"{part}.sql").read_text(encoding="utf-8"))

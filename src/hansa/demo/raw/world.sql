@@ -57,7 +57,7 @@ SELECT
   getvariable('first_day') + CASE WHEN i < 0.7 * getvariable('articles') THEN (-30 - 300 * rnd(i, 22))::INTEGER
                                   ELSE (1040 * rnd(i, 22))::INTEGER END AS listed,
   n.price * (0.35 + 1.6 * rnd(i, 23) * rnd(i, 24) + 0.5 * rnd(i, 25)) AS base,
-  n.margin + 0.22 * (rnd(i, 26) - 0.5) AS margin,
+  n.margin - 0.04 + 0.36 * (rnd(i, 26) - 0.5) AS margin,
   60 + floor(340 * rnd(i, 27))::INTEGER AS price_days,
   -- One in twelve goes out of fashion on some day and gathers dust from then on.
   CASE WHEN rnd(i, 28) < 0.085 THEN (1096 * (0.35 + 0.62 * rnd(i, 29)))::INTEGER END AS faded
@@ -65,7 +65,7 @@ FROM range(getvariable('articles')) r(i) JOIN noun n ON n.id = i % getvariable('
 
 -- The price of article i in its k-th price period; the purchase price climbs faster than the shop dares to follow.
 CREATE MACRO list_price(i, base, k) AS floor(base * (0.9 + 0.2 * rnd(i, 31 + 7 * k))) + 0.95;
-CREATE MACRO purchase_price(base, margin, d) AS round(base * (1 - margin) * (1 + 0.06 * d / 365.0), 2);
+CREATE MACRO purchase_price(base, margin, d) AS round(base * (1 - margin) * (1 + 0.07 * d / 365.0), 2);
 
 SET VARIABLE customers = scaled(50000);
 SET VARIABLE first_names = ['Anna', 'Ben', 'Clara', 'David', 'Emma', 'Felix', 'Greta', 'Hannes', 'Ida', 'Jonas', 'Käthe', 'Lukas', 'Mia', 'Noah', 'Ottilie',

@@ -45,7 +45,9 @@ def _findings(error: ValidationError, tree: Tree) -> list[Finding]:
         where = ".".join(str(part) for part in detail["loc"]) or "the document"
         text = f"{where}: {detail['msg'].removeprefix('Value error, ')}."
         fix = FIXES.get(detail["type"], "")
-        found.append(Finding(f"document/{detail['type'].replace('_', '-')}", Severity.ERROR, tree.place(pointer), text, fix))
+        found.append(
+            Finding(f"document/{detail['type'].replace('_', '-')}", Severity.ERROR, tree.place(pointer), text, fix)
+        )
     return found
 
 

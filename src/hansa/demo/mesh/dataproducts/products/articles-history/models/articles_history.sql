@@ -15,3 +15,5 @@ SELECT
   lead(actual_timestamp) OVER versions IS NULL AS is_current
 FROM article_versions
 WINDOW versions AS (PARTITION BY sku ORDER BY actual_timestamp, event_id)
+-- Two events of the same second are one state: the later of them.
+QUALIFY actual_timestamp IS DISTINCT FROM lead(actual_timestamp) OVER versions
