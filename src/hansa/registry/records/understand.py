@@ -35,7 +35,7 @@ def understand(
         document = model.model_validate(tree.data)
     except ValidationError as error:
         return None, tree, (*findings, *_findings(error, tree))
-    return document, tree, (*findings, *_id_findings(tree, str(getattr(document, "id", "")), expected_id))
+    return document, tree, (*findings, *id_findings(tree, str(getattr(document, "id", "")), expected_id))
 
 
 def _findings(error: ValidationError, tree: Tree) -> list[Finding]:
@@ -51,7 +51,7 @@ def _findings(error: ValidationError, tree: Tree) -> list[Finding]:
     return found
 
 
-def _id_findings(tree: Tree, identifier: str, expected: str | None) -> list[Finding]:
+def id_findings(tree: Tree, identifier: str, expected: str | None) -> list[Finding]:
     place = tree.place("/id")
     if not is_id(identifier):
         text = f"{identifier!r} is no id."
