@@ -52,7 +52,7 @@ def runs(request: Request) -> Response:
         rows=rows,
         products=products,
         product=found.id if found else product,
-        status=status,
+        chosen=status,
         STATUSES=STATUSES,
         view=view,
         size=SIZE,
