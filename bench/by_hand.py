@@ -33,6 +33,11 @@ class Product:
     models: dict[str, str] = field(default_factory=dict)
 
 
+def python() -> str:
+    """The interpreter to run this with in a process of its own, so that its CPU time is its own."""
+    return sys.executable
+
+
 def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
