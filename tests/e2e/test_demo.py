@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+
 from demo import hansa, served
 
 SCALE = 0.01
@@ -29,10 +30,11 @@ def page(url):
 
 
 def test_a_folder_that_is_no_demo_is_left_alone(tmp_path):
-    (tmp_path / "precious.txt").write_text("mine")
+    (tmp_path / "teams").mkdir()
+    (tmp_path / "teams/mine.yaml").write_text("mine")
     ended = hansa("demo", "--no-browser", "--build-only", "--reset", home=tmp_path, check=False)
     assert ended.returncode != 0
-    assert (tmp_path / "precious.txt").read_text() == "mine"
+    assert (tmp_path / "teams/mine.yaml").read_text() == "mine"
 
 
 def test_all_products_are_built_and_one_is_blocked(demo_home):

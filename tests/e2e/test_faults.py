@@ -8,6 +8,7 @@ import subprocess
 import time
 
 import pytest
+
 from demo import HANSA, hansa, write
 
 CSV = "id,amount\n" + "".join(f"{n},{n}.5\n" for n in range(1, 2001))
@@ -74,14 +75,20 @@ def test_invalid_yaml_is_a_finding_at_its_line(home):
 
 def test_a_model_reads_only_what_it_has_an_input_port_for(home):
     (product(home) / "models/sales.sql").write_text("SELECT id FROM somebody_elses\n")
-    said = failed(home, "publish", "sales", code=1) if hansa("plan", home=home, check=False).returncode == 0 else failed(home, "plan", code=2)
+    said = (
+        failed(home, "publish", "sales", code=1)
+        if hansa("plan", home=home, check=False).returncode == 0
+        else failed(home, "plan", code=2)
+    )
     assert "somebody_elses" in said
     assert "input port" in said
     assert count(home) == 2000
 
 
 def test_a_cycle_of_products_is_refused_by_name(home):
-    hansa("new", "product", "Late", "--owner", "platform-team", "--reads", "sales", "--archetype", "aggregate", home=home)
+    hansa(
+        "new", "product", "Late", "--owner", "platform-team", "--reads", "sales", "--archetype", "aggregate", home=home
+    )
     source = product(home) / "product.odps.yaml"
     text = source.read_text()
     extra = "inputPorts:\n  - name: late\n    version: 1.0.0\n    contractId: late\n"
@@ -94,13 +101,19 @@ def test_a_cycle_of_products_is_refused_by_name(home):
 def test_a_retired_contract_cannot_be_relied_on(home):
     contract = product(home) / "contracts/sales.odcs.yaml"
     contract.write_text(contract.read_text().replace("status: draft", "status: retired"))
-    hansa("new", "product", "Late", "--owner", "platform-team", "--reads", "sales", "--archetype", "aggregate", home=home)
+    hansa(
+        "new", "product", "Late", "--owner", "platform-team", "--reads", "sales", "--archetype", "aggregate", home=home
+    )
     assert "retired" in failed(home, "plan", code=2)
 
 
 def test_two_builds_at_once_do_not_meet(home):
-    first = subprocess.Popen([*HANSA, "build", "sales", "--home", str(home)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    second = subprocess.Popen([*HANSA, "build", "sales", "--home", str(home)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    first = subprocess.Popen(
+        [*HANSA, "build", "sales", "--home", str(home)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    second = subprocess.Popen(
+        [*HANSA, "build", "sales", "--home", str(home)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     codes = sorted((first.wait(120), second.wait(120)))
     errors = first.communicate()[1] + second.communicate()[1]
     assert codes in ([0, 0], [0, 5]), errors
@@ -136,7 +149,9 @@ def test_killed_at_any_moment_nothing_is_half_visible(home):
     for number in range(KILLS):
         write(home, {f"data/sales/k{number}.csv": f"id,amount\n{10_000 + number},1\n"})
         build = subprocess.Popen(
-            [*HANSA, "build", "sales", "--quiet", "--home", str(home)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [*HANSA, "build", "sales", "--quiet", "--home", str(home)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         time.sleep(chance.uniform(0.3, 1.05) * length)
         build.kill()

@@ -45,7 +45,9 @@ class Reason:
     whom: str
 
     def __str__(self) -> str:
-        return f"{self.sentence} ({self.document}; ask {self.whom})" if self.whom else f"{self.sentence} ({self.document})"
+        return (
+            f"{self.sentence} ({self.document}; ask {self.whom})" if self.whom else f"{self.sentence} ({self.document})"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,7 @@ class Classified:
     line: int
 
 
-def decide(
-    session: Session, actor: Actor, product_id: str, port: str, *, at: datetime, purpose: str = ""
-) -> Decision:
+def decide(session: Session, actor: Actor, product_id: str, port: str, *, at: datetime, purpose: str = "") -> Decision:
     """The decision of this moment; nothing of it is kept, so that an ended agreement counts at once."""
     del purpose  # kept with the read; agreements by purpose are matched by a person today
     product = find_product(session, product_id)

@@ -14,7 +14,10 @@ from hansa.web.pages.contracts.sentences import level, rule
             {"property": "frequency", "value": 1, "unit": "d", "scheduler": "cron", "schedule": "0 6 * * *"},
             "It is updated every day at 06:00 UTC.",
         ),
-        ({"property": "frequency", "value": 1, "schedule": "*/5 * * * *"}, "It is updated by the schedule */5 * * * *."),
+        (
+            {"property": "frequency", "value": 1, "schedule": "*/5 * * * *"},
+            "It is updated by the schedule */5 * * * *.",
+        ),
         ({"property": "moonPhase", "value": ["full", 2.0]}, "moonPhase: full, 2."),
         ({"property": "timeToRepair", "value": 4.0, "unit": "hours"}, "A problem is repaired within 4 hours."),
     ],

@@ -33,17 +33,17 @@ _STATEMENT = re.compile(r"\s*(?:select|with|from)\b", re.IGNORECASE)
 
 
 def run_checks(
-    connection: duckdb.DuckDBPyConnection, relation: str, plan: Plan, now: datetime
+    connection: duckdb.DuckDBPyConnection, relation: str, plan: Plan, now: datetime, *, keep: int = sample.ROWS
 ) -> tuple[CheckResult, ...]:
     """One result for each check, in the plan's order. `relation` is what stands in FROM: a quoted name, a table function, a SELECT.
 
-    While it runs, the connection has a temporary view of its own; nothing else may check through the same connection.
+    `keep` is how many failing rows a result may carry. While it runs, the connection has a temporary view of its own; nothing else may check through the same connection.
     """
     source = f"({relation})" if _STATEMENT.match(relation) else relation
     shape = look(connection, source, plan)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {DATA} AS {typed(source, shape, plan)}")
     try:
-        return _Run(connection, plan, shape, now).results()
+        return _Run(connection, plan, shape, now, keep).results()
     finally:
         connection.execute(f"DROP VIEW IF EXISTS {DATA}")
 
@@ -51,11 +51,14 @@ def run_checks(
 class _Run:
     """The state of one run: what was measured, and what could not be."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, plan: Plan, shape: Shape, now: datetime) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, plan: Plan, shape: Shape, now: datetime, keep: int
+    ) -> None:
         self.connection = connection
         self.plan = plan
         self.shape = shape
         self.now = now
+        self.keep = keep
         self.total = 0
         self.values: dict[str, Json] = {}
         self.errors: dict[str, str] = {}
@@ -146,7 +149,7 @@ class _Run:
 
     def _sample(self, check: Check) -> tuple[dict[str, Json], ...]:
         try:
-            return sample.rows(self.connection, check)
+            return sample.rows(self.connection, check, self.keep)
         except duckdb.Error:
             return ()  # the verdict stands without its examples
 

@@ -23,11 +23,11 @@ MAX_TEXT = 500
 """Characters of one value that are kept."""
 
 
-def rows(connection: duckdb.DuckDBPyConnection, check: Check) -> tuple[dict[str, Json], ...]:
+def rows(connection: duckdb.DuckDBPyConnection, check: Check, limit: int = ROWS) -> tuple[dict[str, Json], ...]:
     sql = check.sample or (f"SELECT * FROM {DATA} WHERE {check.fails}" if check.fails else "")
     if not sql:
         return ()
-    cursor = connection.execute(f"{sql} LIMIT {ROWS}")
+    cursor = connection.execute(f"{sql} LIMIT {limit}")
     names = [str(each[0]) for each in cursor.description or ()]
     return tuple(_row(names, values) for values in cursor.fetchall())
 

@@ -5,7 +5,6 @@ The full checks of the contract run on the product's result; here only what coul
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,7 +13,7 @@ from hansa.dataplane.ingest.names import raw_names
 from hansa.standards.pointer import join
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hansa.dataplane.ingest.events import Object, Posted
     from hansa.kernel.json import Json

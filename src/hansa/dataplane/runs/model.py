@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003 SQLAlchemy reads the annotation
+from datetime import datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hansa.db.base import Base
 from hansa.db.types import JsonDocument, UtcDateTime
-from hansa.kernel.json import Json  # noqa: TC001 SQLAlchemy reads the annotation
+from hansa.kernel.json import Json
 
 
 class Run(Base):

@@ -20,6 +20,7 @@ from pyiceberg.table.update import AddSchemaUpdate, AddSnapshotUpdate
 
 from hansa.dataplane.engines.duck import literal
 from hansa.dataplane.errors import StaleSnapshot
+from hansa.dataplane.storage import collect
 from hansa.dataplane.storage.commit import Written, commit, data_files, manifest_paths, write_snapshot
 from hansa.dataplane.storage.local import sync_directory, sync_files, to_path
 from hansa.dataplane.storage.schema import build, columns_of, copy_options, select_list
@@ -28,7 +29,7 @@ from hansa.dataplane.storage.values import Files, Staged, TableId
 from hansa.kernel.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     import duckdb
     from pyiceberg.schema import Schema
@@ -141,7 +142,9 @@ class Warehouse:
 
     def forget(self, table: TableId, snapshot_ids: Sequence[int]) -> int:
         """Removes snapshots with all branches on them and the files only they use; gives the bytes freed."""
-        stored = self._load(table)
+        return self._forget(self._load(table), snapshot_ids)
+
+    def _forget(self, stored: Table, snapshot_ids: Sequence[int]) -> int:
         doomed = [s for s in stored.metadata.snapshots if s.snapshot_id in set(snapshot_ids)]
         paths: set[str] = set()
         for snapshot in doomed:
@@ -173,6 +176,30 @@ class Warehouse:
         with stored.update_schema() as update:
             for old, new in names.items():
                 update.rename_column(old, new)
+
+    def sweep(self, run_ids: Collection[str]) -> int:
+        """Removes what these dead runs have staged and left behind; what they published stays. Gives the bytes freed."""
+        freed = 0
+        for path in self.tables():
+            stored = self.catalog.load_table(path)
+            doomed = collect.of_runs(stored, run_ids)
+            if doomed:
+                freed += self._forget(stored, doomed)
+                stored = self.catalog.load_table(path)
+            freed += collect.run_folders(stored, run_ids)
+        return freed
+
+    def collect(self, kept: Mapping[str, Collection[int]], active: Callable[[], set[str]]) -> int:
+        """Removes snapshots outside `kept` (by `namespace.table`) and files that nothing names; gives the bytes freed."""
+        freed = 0
+        for path in self.tables():
+            stored = self.catalog.load_table(path)
+            doomed = collect.expired(stored, kept.get(".".join(path), ()), active())
+            if doomed:
+                freed += self._forget(stored, doomed)
+                stored = self.catalog.load_table(path)
+            freed += collect.orphans(stored, active)
+        return freed
 
     def tables(self) -> list[tuple[str, str]]:
         return [(str(t[0]), str(t[1])) for ns in self.catalog.list_namespaces() for t in self.catalog.list_tables(ns)]

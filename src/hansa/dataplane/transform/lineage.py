@@ -104,11 +104,11 @@ class _Walk:
         return self._known[key]
 
     def _find(self, scope: Scope, column: str) -> frozenset[Origin]:
-        if scope.union_scopes:
+        if scope.set_operation_scopes:
             names = _outputs(scope)
             place = names.index(column) if column in names else -1
             found: frozenset[Origin] = frozenset()
-            for branch in scope.union_scopes:
+            for branch in scope.set_operation_scopes:
                 inner = _outputs(branch)
                 found |= self.origins(branch, inner[place] if -1 < place < len(inner) else column)
             return found

@@ -39,7 +39,8 @@ def list_agreements(
     return [
         row
         for row in rows
-        if (product is None or row.provider_product == product) and (consumer is None or row.consumer_product == consumer)
+        if (product is None or row.provider_product == product)
+        and (consumer is None or row.consumer_product == consumer)
     ]
 
 

@@ -44,6 +44,4 @@ def verify(session: Session, shown: str, now: datetime) -> Actor | None:
 
 def list_keys(session: Session) -> list[KeyInfo]:
     rows = session.scalars(select(KeyRow).order_by(KeyRow.created_at))
-    return [
-        KeyInfo(r.id, r.name, r.scope, r.created_at, r.created_by, r.expires_at, r.revoked_at) for r in rows
-    ]
+    return [KeyInfo(r.id, r.name, r.scope, r.created_at, r.created_by, r.expires_at, r.revoked_at) for r in rows]

@@ -164,9 +164,7 @@ def _input(chosen: Input) -> dict[str, Json]:
 
 def _team(canvas: Canvas) -> dict[str, Json]:
     owner = canvas.product_owner.strip()
-    return _filled(
-        name=canvas.owner or canvas.domain, members=[{"username": owner, "role": "owner"}] if owner else []
-    )
+    return _filled(name=canvas.owner or canvas.domain, members=[{"username": owner, "role": "owner"}] if owner else [])
 
 
 def _custom(**properties: Json) -> list[Json]:

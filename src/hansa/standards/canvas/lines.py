@@ -57,7 +57,9 @@ def columns(text: str) -> tuple[tuple[Column, ...], tuple[Finding, ...]]:
             )
         elif column.name in found:
             findings.append(
-                Finding("canvas-column", Severity.ERROR, place, f"Column {column.name} stands here twice.", "Delete one.")
+                Finding(
+                    "canvas-column", Severity.ERROR, place, f"Column {column.name} stands here twice.", "Delete one."
+                )
             )
         else:
             found[column.name] = column

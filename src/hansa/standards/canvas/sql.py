@@ -41,14 +41,14 @@ def skeleton(columns: Sequence[Column], inputs: Sequence[Input]) -> tuple[str, t
                 )
             )
             continue
-        left, column = shared
+        left, key = shared
         joined.append(read)
         clauses.append(
-            f"LEFT JOIN {read.relation} AS {read.alias}\n  ON {read.alias}.{quote(column)} = {left.alias}.{quote(column)}"
+            f"LEFT JOIN {read.relation} AS {read.alias}\n  ON {read.alias}.{quote(key)} = {left.alias}.{quote(key)}"
         )
         findings.append(
             _say(
-                f"{read.relation} is joined by “{column}” because both tables have it.",
+                f"{read.relation} is joined by “{key}” because both tables have it.",
                 "Look whether one row of the result stays one row.",
                 Severity.INFO,
             )

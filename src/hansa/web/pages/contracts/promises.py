@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from hansa.contracts.plan.model import Check
-    from hansa.dataplane.runs.values import CheckRow
+    from hansa.dataplane.runs.values import PortResult
     from hansa.standards.odcs.contract import Contract
     from hansa.standards.odcs.servers import Server
     from hansa.web.pages.contracts.subject import Subject
@@ -36,7 +36,7 @@ class Promise:
     severity: str
     state: str
     measured: str
-    result: CheckRow | None = None
+    result: PortResult | None = None
 
 
 def terms(contract: Contract) -> list[tuple[str, str]]:
@@ -100,43 +100,43 @@ def server(value: Server) -> tuple[str, str, list[tuple[str, str]]]:
     return value.server, value.type, [*entries, *custom]
 
 
-def _level(data: Mapping[str, object], result: CheckRow | None) -> Promise:
+def _level(data: Mapping[str, object], result: PortResult | None) -> Promise:
     return Promise(
         text=sentences.level(data),
         note=str(data.get("description") or ""),
         column=str(data.get("element") or ""),
         dimension=str(data.get("driver") or ""),
         severity="",
-        state=STATES.get(result.status, "none") if result else "",
-        measured=result.message or result.measured if result else "",
+        state=STATES.get(result.result.status, "none") if result else "",
+        measured=_measured(result) if result else "",
         result=result,
     )
 
 
-def _promise(check: Check, result: CheckRow | None) -> Promise:
+def _promise(check: Check, result: PortResult | None) -> Promise:
     return Promise(
         text=check.name,
         note=check.problem or check.skip,
         column=check.column or "",
         dimension=check.dimension,
         severity=str(check.severity),
-        state=STATES.get(result.status, "none") if result else "",
+        state=STATES.get(result.result.status, "none") if result else "",
         measured=_measured(result) if result else "",
         result=result,
     )
 
 
-def _measured(result: CheckRow) -> str:
-    return result.message or f"{result.measured} ({result.threshold})"
+def _measured(result: PortResult) -> str:
+    return result.result.message or f"{result.result.measured} ({result.result.threshold})"
 
 
-def _results(session: Session, subject: Subject) -> dict[tuple[str, str], CheckRow]:
+def _results(session: Session, subject: Subject) -> dict[tuple[str, str], PortResult]:
     """The providers' latest results by table and check."""
     return dict(_keyed(session, subject))
 
 
-def _keyed(session: Session, subject: Subject) -> Iterator[tuple[tuple[str, str], CheckRow]]:
+def _keyed(session: Session, subject: Subject) -> Iterator[tuple[tuple[str, str], PortResult]]:
     for product, port in subject.providers:
         for result in latest_results(session, product.id):
             if result.port == port:
-                yield (result.object, result.check_id), result
+                yield (result.object, result.result.check_id), result

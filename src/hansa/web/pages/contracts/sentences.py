@@ -62,7 +62,9 @@ def _frequency(data: Mapping[str, Any]) -> str:
         return cron(schedule)
     value, unit = data.get("value"), str(data.get("unit") or "")
     word = UNITS.get(unit.lower(), unit)
-    return f"It is updated every {word}." if value in (1, "1") and word else f"It is updated every {_amount(value, unit)}."
+    return (
+        f"It is updated every {word}." if value in (1, "1") and word else f"It is updated every {_amount(value, unit)}."
+    )
 
 
 def cron(expression: str) -> str:

@@ -1,0 +1,1 @@
+"""One build of one product, from its inputs to its release."""

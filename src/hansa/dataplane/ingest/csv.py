@@ -1,0 +1,110 @@
+"""Looks at a CSV file before the engine does: encoding, delimiter, header, and whether lines break inside quotes."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hansa.dataplane.ingest.errors import BadServer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hansa.dataplane.ingest.paths import SourceFile
+
+CHUNK = 4 * 1024 * 1024
+HEADER_BYTES = 256 * 1024
+"""A header longer than this is no header."""
+
+DELIMITERS = (",", ";", "\t", "|")
+
+_ENCODINGS = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "ascii": "utf-8",
+    "us-ascii": "utf-8",
+    "iso-8859-1": "latin-1",
+    "latin-1": "latin-1",
+    "latin1": "latin-1",
+    "windows-1252": "latin-1",
+    "cp1252": "latin-1",
+    "utf-16": "utf-16",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one file is to be read; files of the same shape are read together. `header` keeps names unique."""
+
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+    breaks: bool
+
+
+def look(file: SourceFile, *, encoding: str | None, delimiter: str | None) -> Shape | None:
+    """None for an empty file.
+
+    A file that is not UTF-8 is read as Latin-1, which any bytes are, unless the contract names another encoding.
+    """
+    wanted = (encoding or "").lower()
+    if wanted and wanted not in {*_ENCODINGS, "mixed"}:
+        raise BadServer(
+            f"The encoding `{encoding}` is not read here.", hint="Write UTF-8, ISO-8859-1, UTF-16 or mixed."
+        )
+    with file.path.open("rb") as raw:
+        start = raw.read(HEADER_BYTES)
+    if not start.strip(b"\xef\xbb\xbf\r\n \t"):
+        return None
+    codec = _ENCODINGS.get(wanted, "utf-8")
+    if codec == "utf-8" and not is_utf8(file.path):
+        codec = "latin-1"
+    text = start.decode("utf-8-sig" if codec == "utf-8" else codec, errors="replace")
+    chosen = delimiter or _delimiter(text)
+    row = next(csv.reader(io.StringIO(text, newline=""), delimiter=chosen), [])
+    return Shape(codec, chosen, _unique(row), breaks_lines(file.path))
+
+
+def is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as raw:
+        try:
+            while chunk := raw.read(CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def breaks_lines(path: Path) -> bool:
+    """Whether a line breaks inside quotes: then the file cannot be split between threads."""
+    inside = False
+    with path.open("rb") as raw:
+        while chunk := raw.read(CHUNK):
+            pieces = chunk.split(b'"') if inside or b'"' in chunk else [chunk]
+            if any(b"\n" in piece for piece in pieces[0 if inside else 1 :: 2]):
+                return True
+            inside = inside != (len(pieces) % 2 == 0)
+    return False
+
+
+def _delimiter(text: str) -> str:
+    """The one that splits the first line most."""
+    first = text.splitlines()[0]
+    return max(DELIMITERS, key=first.count)
+
+
+def _unique(names: list[str]) -> tuple[str, ...]:
+    """Blank and repeated names become names of their own, as the engine needs them."""
+    seen: dict[str, int] = {}
+    result = []
+    for number, raw in enumerate(names, 1):
+        name = raw.strip() or f"column_{number}"
+        folded = name.casefold()
+        seen[folded] = seen.get(folded, 0) + 1
+        result.append(name if seen[folded] == 1 else f"{name}_{seen[folded]}")
+    return tuple(result)

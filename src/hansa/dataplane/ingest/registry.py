@@ -1,0 +1,77 @@
+"""Which Source reads which type of server: the built-in ones, and plug-ins by entry point `hansa.sources`."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
+
+from hansa.dataplane.ingest.errors import BadServer, UnknownSource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hansa.dataplane.ingest.segment import Inbox
+    from hansa.dataplane.ingest.source import Source
+    from hansa.standards.odcs.contract import Contract
+    from hansa.standards.odcs.servers import Server
+
+GROUP = "hansa.sources"
+
+_ALIASES = {"postgresql": "postgres", "api": "events", "file": "local"}
+_DATABASE_FILES = (".db", ".sqlite", ".sqlite3")
+
+
+def source_type(server: Server) -> str:
+    """The type that decides who reads: `custom` servers say it in `sourceType`, or it shows from what they name."""
+    if server.type != "custom":
+        return _ALIASES.get(server.type, server.type)
+    named = server.custom("sourceType")
+    if isinstance(named, str) and named:
+        return _ALIASES.get(named, named)
+    if (server.database or server.path or "").endswith(_DATABASE_FILES):
+        return "sqlite"
+    return "local" if server.path else "events"
+
+
+def pick_server(contract: Contract, environment: str = "") -> Server:
+    """The server to read from: of the environment asked for, else the first."""
+    if not contract.servers:
+        raise BadServer(
+            f"The contract `{contract.id}` does not say where its data is.",
+            hint="Give it a `servers` block (type local, sqlite, postgres, or custom for posted events), "
+            "or point the input port at the contract of another product's output port.",
+        )
+    fitting = [server for server in contract.servers if environment and server.environment == environment]
+    return (fitting or list(contract.servers))[0]
+
+
+def built_in(inbox: Inbox | None) -> dict[str, Source]:
+    from hansa.dataplane.ingest.files import FileSource
+    from hansa.dataplane.ingest.inbox import EventSource
+    from hansa.dataplane.ingest.postgres import PostgresSource
+    from hansa.dataplane.ingest.sqlite import SqliteSource
+
+    sources: dict[str, Source] = {"local": FileSource(), "sqlite": SqliteSource(), "postgres": PostgresSource()}
+    if inbox is not None:
+        sources["events"] = EventSource(inbox)
+    return sources
+
+
+def find_source(kind: str, sources: Mapping[str, Source]) -> Source:
+    """A built-in, else a plug-in of that name: a class without arguments that has `open`."""
+    if kind in sources:
+        return sources[kind]
+    for entry in entry_points(group=GROUP, name=kind):
+        try:
+            found: Source = entry.load()()
+        except Exception as error:  # door: plug-in
+            raise UnknownSource(
+                f"The plug-in `{entry.value}` for servers of type `{kind}` cannot be loaded: {error}.",
+                hint="Reinstall or remove the package that brings it.",
+            ) from error
+        return found
+    known = sorted({*sources, *(entry.name for entry in entry_points(group=GROUP))})
+    raise UnknownSource(
+        f"Nothing here reads servers of type `{kind}`.",
+        hint=f"Known: {', '.join(known)}. Install a package that brings an entry point `{GROUP}` of that name.",
+    )

@@ -1,0 +1,69 @@
+"""Products that are built by the clock: the contract's service level says when.
+
+    slaProperties:
+      - property: frequency
+        value: 1
+        unit: d
+        scheduler: cron
+        schedule: "0 6 * * *"
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from croniter import croniter
+
+from hansa.dataplane.schedule.model import Bookmark
+from hansa.dataplane.schedule.queue import enqueue
+from hansa.kernel.actor import SYSTEM
+from hansa.registry.contracts.queries import load_contract
+from hansa.registry.products.queries import ProductQuery, list_products
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from hansa.standards.odcs.contract import Contract
+
+BOOKMARK = "cron"
+EVERYTHING = 1_000_000
+
+
+def schedules(session: Session) -> dict[str, tuple[str, ...]]:
+    """Product → its cron expressions; what is no cron expression is left out (lint says so)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for product in list_products(session, ProductQuery(limit=EVERYTHING)).items:
+        contracts = [load_contract(session, port.contract_id) for port in product.outputs if port.contract_id]
+        expressions = sorted({each for loaded in contracts if loaded for each in expressions_of(loaded[0])})
+        if expressions:
+            found[product.id] = tuple(expressions)
+    return found
+
+
+def expressions_of(contract: Contract) -> list[str]:
+    return [
+        sla.schedule
+        for sla in contract.sla_properties
+        if sla.schedule and (sla.scheduler or "").lower() == "cron" and croniter.is_valid(sla.schedule)
+    ]
+
+
+def due(session: Session, now: datetime, known: dict[str, tuple[str, ...]]) -> list[str]:
+    """Enqueues every product with a tick since the last look; several missed ticks are one run."""
+    bookmark = session.get(Bookmark, BOOKMARK)
+    if bookmark is None:
+        session.add(Bookmark(name=BOOKMARK, sequence=0, at=now))
+        return []
+    since, bookmark.at = bookmark.at or now, now
+    late = [product for product, each in known.items() if any(ticked(e, since, now) for e in each)]
+    for product in late:
+        enqueue(session, product, "cron", SYSTEM, now)
+    return late
+
+
+def ticked(expression: str, since: datetime, now: datetime) -> bool:
+    """Whether the expression names a moment after `since`, up to `now`; times are UTC."""
+    upcoming: datetime = croniter(expression, since).get_next(type(since))
+    return upcoming <= now

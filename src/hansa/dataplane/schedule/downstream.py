@@ -1,0 +1,51 @@
+"""After a product was published, those that read it are built, unless the clock says when they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from hansa.dataplane.schedule.model import Bookmark
+from hansa.dataplane.schedule.queue import enqueue
+from hansa.db import outbox
+from hansa.db.model import EventRow
+from hansa.kernel.actor import SYSTEM
+from hansa.registry.products.queries import downstream
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+BOOKMARK = "downstream"
+PUBLISHED = "DataProductPublished"
+
+
+def follow(session: Session, now: datetime, *, clocked: Container[str] = ()) -> list[str]:
+    """Enqueues the readers of everything published since the last look; `clocked` products wait for their own time."""
+    bookmark = _bookmark(session)
+    events = outbox.read(session, after=bookmark.sequence, limit=1000)
+    if not events:
+        return []
+    bookmark.sequence = events[-1].sequence
+    readers = {row.id for event in events if event.name == PUBLISHED for row in downstream(session, event.subject)}
+    chosen = sorted(reader for reader in readers if reader not in clocked)
+    for product in chosen:
+        enqueue(session, product, "upstream", SYSTEM, now)
+    return chosen
+
+
+def caught_up(session: Session) -> None:
+    """Everything published so far needs no further runs: whoever built it built its readers too."""
+    _bookmark(session).sequence = session.scalar(select(func.max(EventRow.sequence))) or 0
+
+
+def _bookmark(session: Session) -> Bookmark:
+    bookmark = session.get(Bookmark, BOOKMARK)
+    if bookmark is None:
+        bookmark = Bookmark(name=BOOKMARK, sequence=0)
+        session.add(bookmark)
+        session.flush()
+    return bookmark

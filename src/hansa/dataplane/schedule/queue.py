@@ -1,0 +1,144 @@
+"""The queue of runs: one table, leases that end by themselves, one running run per product.
+
+queued ──claim──▶ running ──(pipeline)──▶ succeeded · blocked · failed
+   ▲                 │ lease not renewed: its process died
+   └──── again ◀─────┘ take_up
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
+
+from hansa.dataplane.runs.model import Run
+from hansa.dataplane.runs.queries import row_of
+from hansa.dataplane.runs.values import FINISHED
+from hansa.kernel.errors import Conflict, NotFound
+from hansa.kernel.ids import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from hansa.dataplane.runs.values import RunRow
+    from hansa.db.database import Database
+    from hansa.kernel.actor import Actor
+    from hansa.kernel.clock import Clock
+
+LEASE = timedelta(seconds=60)
+"""How long a worker may be silent before its run is taken for dead."""
+ATTEMPTS = 3
+"""A run whose process died this often is not started again: something in it kills processes."""
+
+
+def enqueue(session: Session, product_id: str, trigger: str, actor: Actor, at: datetime) -> str:
+    """The id of the queued run of the product: a new one, unless one is waiting already."""
+    waiting = session.scalar(select(Run.id).where(Run.product_id == product_id, Run.status == "queued").limit(1))
+    if waiting is not None:
+        return waiting
+    return _add(session, product_id, trigger, actor.principal, at)
+
+
+def claim(session: Session, worker: str, at: datetime, *, run_id: str | None = None) -> RunRow | None:
+    """Takes the oldest queued run (or `run_id`) whose product nobody is building; None where there is none."""
+    other = aliased(Run)
+    busy = select(other.id).where(other.product_id == Run.product_id, other.status == "running").exists()
+    query = select(Run).where(Run.status == "queued", ~busy).order_by(Run.queued_at, Run.id).limit(1)
+    if run_id is not None:
+        query = query.where(Run.id == run_id)
+    run = session.scalars(query.with_for_update(skip_locked=True)).first()
+    if run is None:
+        return None
+    run.status = "running"
+    run.worker = worker
+    run.started_at = at
+    run.lease_until = at + LEASE
+    run.attempt += 1
+    session.flush()
+    return row_of(run)
+
+
+def heartbeat(session: Session, run_id: str, worker: str, at: datetime) -> bool:
+    """Renews the lease; False where it is no longer held, and the work must stop."""
+    held = session.execute(
+        update(Run)
+        .where(Run.id == run_id, Run.worker == worker, Run.status == "running")
+        .values(lease_until=at + LEASE)
+        .returning(Run.id)
+    ).first()
+    return held is not None
+
+
+@contextmanager
+def heartbeats(db: Database, run_id: str, worker: str, clock: Clock) -> Iterator[None]:
+    """Renews the lease from a thread as long as the block runs."""
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(LEASE.total_seconds() / 4):
+            with db.write() as session:
+                if not heartbeat(session, run_id, worker, clock.now()):
+                    return
+
+    thread = threading.Thread(target=beat, name=f"heartbeat-{run_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def take_up(
+    session: Session, at: datetime, *, is_dead: Callable[[str], bool] = lambda _: False, again: bool = True
+) -> list[RunRow]:
+    """Runs whose worker is gone end as failed and, with `again`, are queued anew; `is_dead` knows this machine's workers."""
+    dead = []
+    for run in session.scalars(select(Run).where(Run.status == "running").with_for_update(skip_locked=True)):
+        late = run.lease_until is None or run.lease_until < at
+        if not late and not (run.worker and is_dead(run.worker)):
+            continue
+        run.status = "failed"
+        run.finished_at = at
+        run.message = "The process that ran it has died; nothing of it was published."
+        dead.append(row_of(run))
+        if again and run.attempt < ATTEMPTS:
+            fresh = session.get(Run, _add(session, run.product_id, run.trigger, run.requested_by, at))
+            if fresh is not None:
+                fresh.attempt = run.attempt
+    return dead
+
+
+def cancel(session: Session, run_id: str, at: datetime) -> RunRow:
+    """Takes a queued run out of the queue, or the lease from a running one, so that it cannot publish any more."""
+    run = session.get(Run, run_id)
+    if run is None:
+        raise NotFound(f"There is no run `{run_id}`.")
+    if run.status in FINISHED:
+        raise Conflict(f"Run {run_id} has ended already: it {run.status}.")
+    run.status = "cancelled"
+    run.finished_at = at
+    run.message = "Cancelled by hand; nothing of it was published."
+    return row_of(run)
+
+
+def holder(session: Session, product_id: str) -> str | None:
+    """Who is building the product now."""
+    return session.scalar(select(Run.worker).where(Run.product_id == product_id, Run.status == "running").limit(1))
+
+
+def _add(session: Session, product_id: str, trigger: str, principal: str, at: datetime) -> str:
+    run = Run(
+        id=new_id(at), product_id=product_id, status="queued", trigger=trigger, requested_by=principal, queued_at=at
+    )
+    run.message, run.rows, run.bytes, run.attempt, run.swept = "", 0, 0, 0, False
+    session.add(run)
+    session.flush()
+    return run.id
