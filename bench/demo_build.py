@@ -7,14 +7,17 @@ import time
 import urllib.request
 from pathlib import Path
 
-from bench.measure import children_cpu, emit, hansa, tree_memory
 from bench import by_hand
+from bench.measure import children_cpu, emit, hansa, tree_memory
 
 with tempfile.TemporaryDirectory() as folder:
     home = Path(folder, "mesh")
     began, peak = time.perf_counter(), 0
     server = subprocess.Popen(
-        [hansa(), "demo", "--home", str(home), "--port", "0", "--no-browser"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [hansa(), "demo", "--home", str(home), "--port", "0", "--no-browser"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     done = threading.Event()
 
@@ -35,12 +38,26 @@ with tempfile.TemporaryDirectory() as folder:
         watcher.join()
         server.terminate()
         server.wait(20)
-    emit("`hansa demo`: nothing → first page with data", f"{wall:.0f} s, {peak / 2**20:.0f} MiB", "–", "–", "under 60 s, 1 GiB")
+    emit(
+        "`hansa demo`: nothing → first page with data",
+        f"{wall:.0f} s, {peak / 2**20:.0f} MiB",
+        "–",
+        "–",
+        "under 60 s, 1 GiB",
+    )
 
     cpu = children_cpu()
     subprocess.run([hansa(), "build", "--all", "--quiet", "--home", str(home)], check=False, capture_output=True)
     ours = children_cpu() - cpu
     cpu = children_cpu()
-    subprocess.run([by_hand.python(), "-m", "bench.by_hand", str(home), str(Path(folder, "hand"))], check=True, capture_output=True)
+    subprocess.run(
+        [by_hand.python(), "-m", "bench.by_hand", str(home), str(Path(folder, "hand"))], check=True, capture_output=True
+    )
     hand = children_cpu() - cpu
-    emit("building the demo mesh from raw data, CPU", f"{ours:.1f} s", f"{hand:.1f} s (same SQL by hand)", f"{ours / hand:.2f}", "at most 1.5")
+    emit(
+        "building the demo mesh from raw data, CPU",
+        f"{ours:.1f} s",
+        f"{hand:.1f} s (same SQL by hand)",
+        f"{ours / hand:.2f}",
+        "at most 1.5",
+    )

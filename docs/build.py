@@ -47,7 +47,11 @@ def _commands(group: object, prefix: str) -> list[str]:
             continue
         lines += [f"### {prefix} {name}", "", (command.help or "").strip(), ""]
         for parameter in command.params:
-            names = ", ".join(f"`{o}`" for o in parameter.opts) if parameter.param_type_name == "option" else f"`{parameter.name.upper()}`"
+            names = (
+                ", ".join(f"`{o}`" for o in parameter.opts)
+                if parameter.param_type_name == "option"
+                else f"`{parameter.name.upper()}`"
+            )
             lines.append(f"- {names} {getattr(parameter, 'help', '') or ''}".rstrip())
         lines.append("")
     return lines

@@ -81,5 +81,11 @@ async def on_http_error(request: Request, error: Exception) -> JSONResponse:
 async def on_unexpected(request: Request, error: Exception) -> JSONResponse:
     log.error("unexpected error at %s", request.url.path, exc_info=error)
     text = "Something went wrong in Hansa itself; the server's log says what."
-    body = {"type": "about:blank", "title": "Internal Server Error", "status": 500, "detail": text, "instance": request.url.path}
+    body = {
+        "type": "about:blank",
+        "title": "Internal Server Error",
+        "status": 500,
+        "detail": text,
+        "instance": request.url.path,
+    }
     return JSONResponse(body, 500, media_type="application/problem+json")

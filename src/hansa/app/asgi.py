@@ -13,6 +13,7 @@ from hansa import __version__
 from hansa.api.app import create_api
 from hansa.api.routes.ingest import ingest_routes
 from hansa.web.app import create_web
+from hansa.web.frame import mesh_frame
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -30,7 +31,9 @@ async def health(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "version": __version__})
 
 
-def create_app(services: Services, *, on_start: Callable[[], None] | None = None, on_stop: Callable[[], None] | None = None) -> Starlette:
+def create_app(
+    services: Services, *, on_start: Callable[[], None] | None = None, on_stop: Callable[[], None] | None = None
+) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         if on_start:
@@ -44,7 +47,7 @@ def create_app(services: Services, *, on_start: Callable[[], None] | None = None
             Route("/health", health),
             Mount("/api", create_api(services, __version__)),
             *ingest_routes(services),
-            Mount("/", create_web(services)),
+            Mount("/", create_web(services, frame=mesh_frame)),
         ],
         lifespan=lifespan,
     )

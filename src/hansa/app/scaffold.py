@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from string import Template
@@ -53,10 +54,8 @@ def init(folder: Path, name: str) -> list[Path]:
     written = [_create(folder, PurePosixPath(path), text) for path, text in files.items()]
     if not (folder / ".git").exists():
         # Without git the folder is a mesh folder all the same.
-        try:
+        with suppress(FileNotFoundError):
             subprocess.run(["git", "init", "--quiet", str(folder)], check=False, capture_output=True)  # noqa: S603, S607 git is the user's own
-        except FileNotFoundError:
-            pass
     return written
 
 
@@ -69,7 +68,9 @@ def new(home: Path, what: New) -> list[Path]:
         case "product":
             return _product(home, what, key)
         case "contract":
-            text = _fill("contract.odcs.yaml", id=key, name=what.name, owner=what.owner or "platform-team", table=identifier(key))
+            text = _fill(
+                "contract.odcs.yaml", id=key, name=what.name, owner=what.owner or "platform-team", table=identifier(key)
+            )
             return [_create(home, file_for(Kind.CONTRACT, key), text)]
         case "team":
             return [_create(home, file_for(Kind.TEAM, key), _fill("team.yaml", id=key, name=what.name))]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import asdict
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from hansa.api.services import Services
 from hansa.app.building import Building
 from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
+from hansa.app.processes import this_worker
 from hansa.dataplane.ingest.segment import Inbox
 from hansa.dataplane.pipeline import Paths, Pipeline
 from hansa.dataplane.runs import queries as runs
@@ -24,6 +25,7 @@ from hansa.kernel.actor import LOCAL, Actor
 from hansa.kernel.clock import Clock, SystemClock
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.kernel.findings import is_error
+from hansa.observe.lineage.queries import columns
 from hansa.registry import catalogue
 from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import list_contracts
@@ -51,7 +53,9 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
     warehouse = Warehouse(settings.registry_url, settings.warehouse_root)
     inbox = Inbox(settings.state / "inbox", clock)
     paths = Paths(home=settings.home, tmp=settings.state / "tmp", data=settings.home)
-    pipeline = Pipeline(db, warehouse, clock, paths, inbox=inbox, memory=settings.memory_limit, threads=settings.threads)
+    pipeline = Pipeline(
+        db, warehouse, clock, paths, inbox=inbox, memory=settings.memory_limit, threads=settings.threads
+    )
     return Services(
         name=settings.name,
         home=settings.home,
@@ -78,9 +82,9 @@ class Local:
         self.settings = settings
         self.services = services
         self.actor = actor
-        self.building = Building(services, actor, worker=f"{os.uname().nodename}:{os.getpid()}")
+        self.building = Building(services, actor, worker=this_worker())
 
-    def __enter__(self) -> Local:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -150,7 +154,7 @@ class Local:
 
     def lineage(self, product: str) -> list[dict[str, Any]]:
         with self.services.db.read() as session:
-            return [_public(edge) for edge in self.services.pipeline.lineage(session, self.product_id(product))]
+            return [_public(edge) for edge in columns(session, self.product_id(product))]
 
     def product_id(self, ref: str) -> str:
         with self.services.db.read() as session:
@@ -194,4 +198,3 @@ REMOVAL_ORDER = ("access", "code", "dataproducts", "datacontracts", "sourcesyste
 
 def _public(row: Any) -> dict[str, Any]:
     return asdict(row)
-

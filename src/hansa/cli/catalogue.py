@@ -23,13 +23,17 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def products(text: Text = "", home: Home = None, server: Server = None, key: Key = None, output: As = Output.TABLE) -> None:
+def products(
+    text: Text = "", home: Home = None, server: Server = None, key: Key = None, output: As = Output.TABLE
+) -> None:
     """The data products."""
     columns = ("state", "address", "name", "owner", "status", "archetype", "version")
     _list("dataproducts", lambda mesh: mesh.products(text), columns, (home, server, key), output)
 
 
-def contracts(text: Text = "", home: Home = None, server: Server = None, key: Key = None, output: As = Output.TABLE) -> None:
+def contracts(
+    text: Text = "", home: Home = None, server: Server = None, key: Key = None, output: As = Output.TABLE
+) -> None:
     """The data contracts."""
     columns = ("id", "name", "version", "status", "owner")
     _list("datacontracts", lambda mesh: mesh.contracts(text), columns, (home, server, key), output)

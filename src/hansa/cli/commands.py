@@ -47,12 +47,12 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 the reader has gone; nothing to close
         return 0
-    except Exception as error:  # door: request
+    except Exception as error:  # noqa: BLE001 door: request, the last one before the shell
         return _usage_or_raise(error)
 
 
 def _usage_or_raise(error: Exception) -> int:
-    """typer's own usage errors print themselves; what is no usage error is a bug and keeps its traceback."""
+    """Typer's own usage errors print themselves; what is no usage error is a bug and keeps its traceback."""
     show = getattr(error, "show", None)
     if show is None:
         raise error

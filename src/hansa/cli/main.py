@@ -1,5 +1,8 @@
-"""`hansa`: one command per verb. Exit codes: 0 done · 1 the contract or the run failed · 2 wrong command line or input ·
-3 not found · 4 refused · 5 somebody else holds it or something outside is not reachable."""
+"""`hansa`: one command per verb.
+
+Exit codes: 0 done · 1 the contract or the run failed · 2 wrong command line or input · 3 not found · 4 refused ·
+5 somebody else holds it, or something outside is not reachable.
+"""
 
 from __future__ import annotations
 

@@ -47,7 +47,12 @@ def _table(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
         numeric = bool(rows) and isinstance(rows[0].get(name), int | float) and not isinstance(rows[0].get(name), bool)
         table.add_column(name.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*[MARKS.get(str(row.get(n)), escape(_plain(row.get(n)))) if n == "state" else escape(_plain(row.get(n))) for n in names])
+        table.add_row(
+            *[
+                MARKS.get(str(row.get(n)), escape(_plain(row.get(n)))) if n == "state" else escape(_plain(row.get(n)))
+                for n in names
+            ]
+        )
     Console().print(table)
 
 
@@ -70,6 +75,8 @@ def say_findings(findings: Sequence[Finding]) -> None:
     colours = {"error": "red", "warning": "yellow", "info": "blue"}
     for finding in findings:
         colour = colours[finding.severity.value]
-        console.print(f"[{colour}]{finding.severity}[/] [bold]{escape(str(finding.place))}[/] {escape(finding.text)} [dim]{finding.code}[/]")
+        console.print(
+            f"[{colour}]{finding.severity}[/] [bold]{escape(str(finding.place))}[/] {escape(finding.text)} [dim]{finding.code}[/]"
+        )
         if finding.fix:
             console.print(f"  [dim]→[/] {escape(finding.fix)}")

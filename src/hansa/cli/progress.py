@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 class Quietly:
     """Says nothing."""
 
-    def __enter__(self) -> Quietly:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         return None
 
     def step(self, name: str, kind: str, state: str, rows: int | None = None, total: int | None = None) -> None:
@@ -49,11 +51,13 @@ class Visibly:
         self._title = title
         self._console = console
 
-    def __enter__(self) -> Visibly:
+    def __enter__(self) -> Self:
         self._progress.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._progress.stop()
 
     def step(self, name: str, kind: str, state: str, rows: int | None = None, total: int | None = None) -> None:
@@ -66,7 +70,9 @@ class Visibly:
         if task is None:
             task = self._tasks[kind, name] = self._progress.add_task(name, total=total or 1, kind=kind, rows="")
         done = state not in {"running", "queued"}
-        self._progress.update(task, completed=(total or 1) if done else 0, rows=f"{rows:,} rows" if rows is not None else "")
+        self._progress.update(
+            task, completed=(total or 1) if done else 0, rows=f"{rows:,} rows" if rows is not None else ""
+        )
 
     def log(self, text: str) -> None:
         if not self._plain:

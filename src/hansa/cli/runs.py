@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
     from hansa.app.wiring import Local
 
-SHAPES = {"succeeded": "good", "blocked": "bad", "failed": "bad", "running": "warn", "queued": "none", "cancelled": "none"}
+SHAPES = {
+    "succeeded": "good",
+    "blocked": "bad",
+    "failed": "bad",
+    "running": "warn",
+    "queued": "none",
+    "cancelled": "none",
+}
 CHECK_SHAPES = {"passed": "good", "warning": "warn", "failed": "bad", "error": "bad", "skipped": "none"}
 
 Product = Annotated[str, typer.Argument(help="A data product's id or address, as checkout/orders.")]
@@ -51,7 +58,14 @@ def build(
         raise typer.Exit(EXIT_FAILED)
 
 
-def test(product: Product, home: Home = None, server: Server = None, key: Key = None, quiet: Quiet = False, output: As = Output.TABLE) -> None:
+def test(
+    product: Product,
+    home: Home = None,
+    server: Server = None,
+    key: Key = None,
+    quiet: Quiet = False,
+    output: As = Output.TABLE,
+) -> None:
     """Builds from today's input and checks the contract, but publishes nothing. Exit 1 if it does not hold."""
     if server:
         _remote(server, key, product, publish=False)
@@ -61,7 +75,9 @@ def test(product: Product, home: Home = None, server: Server = None, key: Key = 
             raise typer.Exit(EXIT_FAILED)
 
 
-def publish(product: Product, home: Home = None, quiet: Quiet = False, why: Annotated[str, typer.Option("--why", "-m")] = "") -> None:
+def publish(
+    product: Product, home: Home = None, quiet: Quiet = False, why: Annotated[str, typer.Option("--why", "-m")] = ""
+) -> None:
     """Applies the mesh folder, then builds and publishes the product: from edited files to readable data in one go."""
     from hansa.cli.output import say_findings
 
@@ -123,7 +139,9 @@ def _show_checks(mesh: Local, run_id: str, output: Output, *, quiet: bool) -> No
         return
     bad = [result for result in results if result.status not in {"passed", "skipped"}]
     if bad:
-        rows = [{"state": CHECK_SHAPES[r.status], "check": r.name, "message": r.message, "where": str(r.place)} for r in bad]
+        rows = [
+            {"state": CHECK_SHAPES[r.status], "check": r.name, "message": r.message, "where": str(r.place)} for r in bad
+        ]
         print_rows(rows, Output.TABLE)
     if results and not quiet:
         passed = sum(result.status == "passed" for result in results)

@@ -57,19 +57,27 @@ def read(
     session: Session,
     *,
     after: int = 0,
+    before: int = 0,
     limit: int = 100,
     subject: str | None = None,
     names: Sequence[str] = (),
     newest_first: bool = False,
 ) -> list[Event]:
-    """Events whose number is above `after`; with `newest_first` the last `limit` of them, latest on top."""
+    """Events whose number is above `after` and, if given, below `before`; with `newest_first` the last `limit`, latest on top."""
     query = select(EventRow).where(EventRow.sequence > after)
+    if before:
+        query = query.where(EventRow.sequence < before)
     if subject is not None:
         query = query.where(EventRow.subject == subject)
     if names:
         query = query.where(EventRow.name.in_(names))
     order = EventRow.sequence.desc() if newest_first else EventRow.sequence.asc()
     return [_event(row) for row in session.scalars(query.order_by(order).limit(limit))]
+
+
+def sequence_of(session: Session, event_id: str) -> int:
+    """The number of the event with this id; 0, the beginning, where there is none."""
+    return session.scalar(select(EventRow.sequence).where(EventRow.id == event_id)) or 0
 
 
 def _event(row: EventRow) -> Event:

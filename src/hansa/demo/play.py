@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hansa.demo import seed
-from hansa.kernel.errors import Conflict, Unavailable
+from hansa.kernel.errors import Unavailable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-BUILT = "built"
-"""The marker that is written last: a demo that was interrupted before it is made anew."""
+PLAYED = "demo-played"
+"""The marker that is written last: a demo that was interrupted before it is played on from where it stopped."""
+
+UNLUCKY = "returns"
+"""The product whose contract fails after the first build."""
 
 
 def prepare(home: Path, *, scale: float, reset: bool) -> None:
-    """Makes the demo in `home` if it is not there yet, or anew with `reset`; a folder that is no demo is left alone."""
-    marker = home / ".hansa" / "demo" / BUILT
-    if reset or not marker.exists():
-        _clear(home)
+    """Makes the demo in `home` if it is not there yet, or anew with `reset`; a folder that holds another mesh is refused."""
+    marker = home / seed.STATE / PLAYED
+    if reset:
+        seed.reset(home)
     if marker.exists():
         return
-    seed.write_home(home, scale=scale)
+    _write(home, scale)
     _hansa("apply", "--home", home, "--why", "The demo begins")
-    _hansa("build", "--all", "--home", home)
+    _hansa("build", "--all", "--quiet", "--home", home)
     seed.bad_day(home)
-    _hansa("build", seed.UNLUCKY, "--home", home, allowed=(0, 1))
-    marker.parent.mkdir(parents=True, exist_ok=True)
+    _hansa("build", UNLUCKY, "--quiet", "--home", home, allowed=(0, 1))
     marker.touch()
 
 
-def _clear(home: Path) -> None:
-    if not home.exists() or not any(home.iterdir()):
-        return
-    if not seed.is_demo(home):
-        raise Conflict(f"{home} is not a demo: it is left as it is.", hint="Choose an empty folder with --home.")
-    shutil.rmtree(home)
+def _write(home: Path, scale: float) -> None:
+    """Three years of raw data up to yesterday; a bar in the terminal says how far it is."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Raw data", total=None)
+
+        def say(what: str, done: int, total: int) -> None:
+            bar.update(task, description=f"Raw data: {what}", completed=done, total=total)
+
+        until = datetime.now(UTC).date() - timedelta(days=1)
+        seed.write_home(home, scale=scale, until=until, progress=say)
 
 
 def _hansa(*arguments: object, allowed: tuple[int, ...] = (0,)) -> None:

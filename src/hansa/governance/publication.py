@@ -84,7 +84,9 @@ def _contract_change(session: Session, draft: Draft, identifier: str, before: st
     old, new = _contract(before, draft.name), _contract(draft.text, draft.name)
     differences = compare(old, new) if old and new else ()
     affected = sorted({row.id for product, _ in providers(session, identifier) for row in downstream(session, product)})
-    return Change(Kind.CONTRACT, identifier, draft.name, "update", tuple(differences), step(differences), tuple(affected))
+    return Change(
+        Kind.CONTRACT, identifier, draft.name, "update", tuple(differences), step(differences), tuple(affected)
+    )
 
 
 def _contract(text: str, name: str) -> Contract | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
@@ -66,6 +67,10 @@ def pretty(value: object) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
 
+def query(pairs: Iterable[tuple[str, object]]) -> str:
+    return urlencode([(name, str(value)) for name, value in pairs])
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "ago": ago,
     "moment": moment,
@@ -75,4 +80,5 @@ FILTERS: dict[str, Callable[..., object]] = {
     "initials": initials,
     "plural": plural,
     "pretty": pretty,
+    "query": query,
 }

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from hansa.kernel.actor import GUEST
 from hansa.web import format as formats
+from hansa.web import prose
 from hansa.web.security import csrf_token, nonce_of
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters.update(formats.FILTERS)
+    env.filters.update(markdown=prose.markdown, safe_url=prose.safe_url)
     env.globals.update(asset=asset, NAV=NAV, KEYS=KEYS, HEALTH=HEALTH, ARCHETYPE_ICONS=ARCHETYPE_ICONS)
     return env
 
@@ -95,6 +97,11 @@ def render(
     values = {"request": request, "csrf": csrf_token(request), "nonce": nonce_of(request), **everywhere, **context}
     html = environment().get_template(name).render(values)
     return HTMLResponse(html, status, headers={"Vary": "HX-Request-Type", "Cache-Control": "private, no-cache"})
+
+
+def part(template: str, /, **context: object) -> str:
+    """One partial as text, for streams that send it on."""
+    return environment().get_template(template).render(context)
 
 
 def _frame(request: Request) -> dict[str, object]:

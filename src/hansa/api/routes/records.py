@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 
 from hansa.api.actors import api_actor
 from hansa.api.services import Services, services_of
-from hansa.kernel.actor import Actor  # noqa: TC001 FastAPI reads the annotation
+from hansa.kernel.actor import Actor
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.registry import catalogue
 from hansa.registry.records.values import Kind

@@ -14,7 +14,7 @@ from hansa.api.actors import api_actor
 from hansa.api.services import Services, services_of
 from hansa.dataplane.runs import queries as runs
 from hansa.dataplane.schedule.queue import enqueue
-from hansa.kernel.actor import Actor  # noqa: TC001 FastAPI reads the annotation
+from hansa.kernel.actor import Actor
 from hansa.kernel.errors import NotFound
 from hansa.registry.products.queries import find_product
 

@@ -41,7 +41,9 @@ def file_for(kind: Kind, identifier: str, *, domain: str = "") -> PurePosixPath:
     """The file in which a new document is put; names are slugs, so that no id can lead out of the folder."""
     name = slug(identifier) or "unnamed"
     if kind is Kind.PRODUCT:
-        return PurePosixPath("dataproducts", slug(domain) or "shared", slug(short(identifier)) or name, "product.odps.yaml")
+        return PurePosixPath(
+            "dataproducts", slug(domain) or "shared", slug(short(identifier)) or name, "product.odps.yaml"
+        )
     if kind is Kind.CONTRACT:
         return PurePosixPath("datacontracts", f"{name}.odcs.yaml")
     return PurePosixPath(kind.value, f"{name}.yaml")

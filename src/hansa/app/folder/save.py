@@ -31,11 +31,15 @@ class MeshFolder:
 
     def save_code(self, product: str, files: Mapping[str, str], *, domain: str = "") -> None:
         """Writes the product's models beside it; names are `models/<name>.sql` or `.py`, nothing else."""
-        known = read_folder(self.home).files.get((Kind.PRODUCT, product)) or file_for(Kind.PRODUCT, product, domain=domain)
+        known = read_folder(self.home).files.get((Kind.PRODUCT, product)) or file_for(
+            Kind.PRODUCT, product, domain=domain
+        )
         for name, text in files.items():
             path = PurePosixPath(name)
             if len(path.parts) != 2 or path.parts[0] != "models" or slug(path.stem) != path.stem.replace("_", "-"):
-                raise InvalidInput(f"{name!r} is no name for a model.", hint="Use models/<name>.sql or models/<name>.py.")
+                raise InvalidInput(
+                    f"{name!r} is no name for a model.", hint="Use models/<name>.sql or models/<name>.py."
+                )
             self._write(known.parent / path, text)
 
     def remove(self, kind: Kind, identifier: str) -> None:

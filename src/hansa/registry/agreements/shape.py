@@ -55,7 +55,11 @@ def events(before: Mapping[str, Json] | None, after: Mapping[str, Json], at: dat
     new = Agreement.model_validate(after)
     names: list[str] = []
     if old is None or old.info.status is not new.info.status:
-        said = {Status.REQUESTED: "AccessRequested", Status.APPROVED: "AccessApproved", Status.REJECTED: "AccessRejected"}
+        said = {
+            Status.REQUESTED: "AccessRequested",
+            Status.APPROVED: "AccessApproved",
+            Status.REJECTED: "AccessRejected",
+        }
         names.append(said[new.info.status])
     was, now = bool(old and old.active(at.date())), new.active(at.date())
     if was != now:

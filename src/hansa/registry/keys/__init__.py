@@ -1,1 +1,1 @@
-"""API keys."""
+"""API keys: what programs show to be let in."""

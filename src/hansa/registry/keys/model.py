@@ -1,10 +1,10 @@
-"""The keys' table."""
+"""The keys' table: the hash of each secret, never the secret."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hansa.db.base import Base
@@ -12,15 +12,15 @@ from hansa.db.types import UtcDateTime
 
 
 class KeyRow(Base):
-    """An API key: only the SHA-256 of its secret is kept, which is enough for 256 random bits."""
+    """`digest` is the SHA-256 of the whole key: its secret has 256 random bits, so that a slow hash would only slow us."""
 
     __tablename__ = "api_key"
 
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    scope: Mapped[str] = mapped_column(String(270))
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
     digest: Mapped[str] = mapped_column(String(64))
+    scope: Mapped[str] = mapped_column(String(280))
+    name: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[str] = mapped_column(String(300))
-    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -35,7 +35,7 @@ def understand(
         document = model.model_validate(tree.data)
     except ValidationError as error:
         return None, tree, (*findings, *_findings(error, tree))
-    return document, tree, (*findings, *_id_findings(tree, str(getattr(document, "id", "")), expected_id))
+    return document, tree, (*findings, *id_findings(tree, str(getattr(document, "id", "")), expected_id))
 
 
 def _findings(error: ValidationError, tree: Tree) -> list[Finding]:
@@ -45,11 +45,13 @@ def _findings(error: ValidationError, tree: Tree) -> list[Finding]:
         where = ".".join(str(part) for part in detail["loc"]) or "the document"
         text = f"{where}: {detail['msg'].removeprefix('Value error, ')}."
         fix = FIXES.get(detail["type"], "")
-        found.append(Finding(f"document/{detail['type'].replace('_', '-')}", Severity.ERROR, tree.place(pointer), text, fix))
+        found.append(
+            Finding(f"document/{detail['type'].replace('_', '-')}", Severity.ERROR, tree.place(pointer), text, fix)
+        )
     return found
 
 
-def _id_findings(tree: Tree, identifier: str, expected: str | None) -> list[Finding]:
+def id_findings(tree: Tree, identifier: str, expected: str | None) -> list[Finding]:
     place = tree.place("/id")
     if not is_id(identifier):
         text = f"{identifier!r} is no id."

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping  # noqa: TC003 parts of values' shapes
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime  # noqa: TC003 part of a value's shape
 from enum import StrEnum
 from typing import Literal
 
-from hansa.kernel.findings import Finding, Place
-from hansa.kernel.json import Json
+from hansa.kernel.findings import Finding, Place  # noqa: TC001 parts of values' shapes
+from hansa.kernel.json import Json  # noqa: TC001 part of a value's shape
 
 
 class Kind(StrEnum):

@@ -1,0 +1,1 @@
+"""Generates what the source systems deliver: believable, dirty, and the same for the same seed."""

@@ -1,0 +1,171 @@
+"""The one door for writing documents of any kind, and for reading them as documents.
+
+drafts ─ read by their kind's shape ─ checked together ─┬─ errors: InvalidInput with its Findings, nothing written
+                                                        └─ else: records, revisions, references, facets, words, events
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from hansa.db import outbox
+from hansa.kernel.errors import InvalidInput, NotFound, Refused
+from hansa.kernel.events import Event
+from hansa.kernel.findings import Finding, Place, Severity, is_error
+from hansa.kernel.ids import new_id
+from hansa.registry import checks
+from hansa.registry.batch import SHAPES, read_batch
+from hansa.registry.records.commands import Writing, erase, exists, last_revisions, store
+from hansa.registry.records.model import RecordRow
+from hansa.registry.records.queries import get, history, holders, list_records, revision
+from hansa.registry.records.values import Draft, Kind, Outcome, Record, Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from hansa.kernel.actor import Actor
+    from hansa.registry.batch import Batch, Item
+
+__all__ = [
+    "Draft",
+    "Kind",
+    "Outcome",
+    "Record",
+    "Revision",
+    "check_many",
+    "get",
+    "history",
+    "list_records",
+    "put",
+    "put_many",
+    "remove",
+    "revision",
+]
+
+
+def put(
+    session: Session,
+    actor: Actor,
+    kind: Kind,
+    text: str,
+    *,
+    why: str,
+    at: datetime,
+    id: str | None = None,  # noqa: A002 the word everybody knows it by
+    name: str = "",
+) -> Outcome:
+    """Creates or replaces one document; the same text again changes nothing and is no event."""
+    return put_many(session, actor, [Draft(kind, text, name, id)], why=why, at=at)[0]
+
+
+def put_many(
+    session: Session, actor: Actor, documents: Sequence[Draft], *, why: str, at: datetime
+) -> tuple[Outcome, ...]:
+    """All or none, in any order: references may point inside the batch. Raises InvalidInput with every Finding."""
+    outbox.lock(session)
+    batch = read_batch(session, documents)
+    findings = checks.findings(session, batch)
+    errors = [finding for finding in findings if is_error(finding)]
+    if errors:
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        raise InvalidInput(f"{errors[0]}{more}", findings=findings)
+    numbers = _numbers(session, batch)
+    writings = [
+        Writing(item.draft.kind, entry, item.draft.text, numbers[item.draft.kind, entry.id], _created(item))
+        for item, entry in batch.changes()
+    ]
+    store(session, actor, writings, why=why, at=at)
+    outbox.append_all(session, [event for item in batch.items if item.changed for event in _events(item, actor, at)])
+    return tuple(_outcome(item, numbers, findings) for item in batch.items)
+
+
+def check_many(session: Session, documents: Sequence[Draft]) -> tuple[Finding, ...]:
+    """What `put_many` would say of these documents; nothing is written."""
+    return checks.findings(session, read_batch(session, documents))
+
+
+def remove(
+    session: Session,
+    actor: Actor,
+    kind: Kind,
+    id: str,  # noqa: A002 the word everybody knows it by
+    *,
+    why: str,
+    at: datetime,
+) -> Outcome:
+    """Takes a document away; its history stays. Refused while others point at it. A product takes its code along."""
+    outbox.lock(session)
+    row = session.get(RecordRow, (kind.value, id))
+    shape = SHAPES[kind]
+    if row is None:
+        raise NotFound(f"There is no {shape.word} `{id}`.", hint="It may have been removed already; look at the list.")
+    held = _held(session, kind, id)
+    if held:
+        raise Refused(
+            f"The {shape.word} `{id}` cannot be removed: {held[0].text}",
+            hint="Remove or change what points at it first.",
+            findings=held,
+        )
+    if kind is Kind.PRODUCT and exists(session, Kind.CODE, id):
+        remove(session, actor, Kind.CODE, id, why=why, at=at)
+    number = erase(session, actor, row, why=why, at=at)
+    outbox.append(session, _event(f"{shape.event}Deleted", id, actor, at))
+    return Outcome(id, kind, "removed", (), number)
+
+
+def _held(session: Session, kind: Kind, identifier: str) -> list[Finding]:
+    return [
+        Finding(
+            "reference/held",
+            Severity.ERROR,
+            Place(link.id),
+            f"The {SHAPES[link.kind].word} `{link.id}` names it as its {link.role}"
+            + (f" (port `{link.name}`)." if link.name else "."),
+            "Remove or change it first.",
+        )
+        for link in holders(session, kind, identifier)
+    ]
+
+
+def _numbers(session: Session, batch: Batch) -> dict[tuple[Kind, str], int]:
+    """The revision each document of the batch will stand at."""
+    found: dict[tuple[Kind, str], int] = {}
+    fresh: dict[Kind, list[str]] = {}
+    for (kind, identifier), item in batch.by_key.items():
+        if item.before is None:
+            fresh.setdefault(kind, []).append(identifier)
+        else:
+            found[kind, identifier] = item.before.revision + int(item.changed)
+    for kind, identifiers in fresh.items():
+        last = last_revisions(session, kind, identifiers)
+        found |= {(kind, identifier): last.get(identifier, 0) + 1 for identifier in identifiers}
+    return found
+
+
+def _created(item: Item) -> datetime | None:
+    return item.before.created_at if item.before else None
+
+
+def _events(item: Item, actor: Actor, at: datetime) -> Iterable[Event]:
+    shape, entry = SHAPES[item.draft.kind], item.entry
+    if entry is not None:
+        yield _event(shape.event + ("Updated" if item.before else "Created"), entry.id, actor, at)
+        for name in shape.events(item.before.card if item.before else None, entry.card, at):
+            yield _event(name, entry.id, actor, at)
+
+
+def _event(name: str, subject: str, actor: Actor, at: datetime) -> Event:
+    return Event(new_id(at), name, subject, at, actor.principal, {"id": subject, "timestamp": at.isoformat()})
+
+
+def _outcome(item: Item, numbers: dict[tuple[Kind, str], int], findings: Sequence[Finding]) -> Outcome:
+    kind, identifier = item.draft.kind, item.entry.id if item.entry else ""
+    action: Literal["created", "updated", "unchanged"] = "unchanged"
+    if item.changed:
+        action = "updated" if item.before else "created"
+    names = {item.draft.name, item.draft.id, SHAPES[kind].word} - {"", None}
+    own = tuple(finding for finding in findings if finding.place.document in names)
+    return Outcome(identifier, kind, action, own, numbers[kind, identifier])

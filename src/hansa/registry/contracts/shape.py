@@ -1,0 +1,93 @@
+"""How a contract's document (ODCS, or DCS read as ODCS) is read into the records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hansa.kernel.errors import InvalidInput
+from hansa.kernel.findings import Finding, Severity
+from hansa.registry.records.understand import id_findings
+from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+from hansa.standards.odcs.contract import Contract
+from hansa.standards.read import read as read_standard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hansa.standards.document import Document
+    from hansa.standards.odcs.schema import Property
+
+
+def read(text: str, name: str, expected_id: str | None) -> Understood:
+    reading = read_standard(text, name)
+    document = reading.document
+    if document is None:
+        return Understood(None, reading.findings)
+    if document.spec not in {"odcs", "dcs"}:
+        wrong = "This is a data product, not a data contract."
+        finding = Finding("document/kind", Severity.ERROR, document.place(""), wrong, "Put it under dataproducts.")
+        return Understood(None, (*reading.findings, finding))
+    if not reading.ok:
+        return Understood(None, reading.findings)
+    findings = (*reading.findings, *id_findings(document.tree, str(document.data.get("id", "")), expected_id))
+    try:
+        contract = Contract.parse(document)
+    except InvalidInput as error:
+        return Understood(None, (*findings, *error.findings))
+    return Understood(_entry(contract, document), findings)
+
+
+def _entry(contract: Contract, document: Document) -> Entry:
+    owner = (contract.team.name if contract.team else None) or ""
+    return Entry(
+        id=contract.id,
+        name=contract.name or contract.id,
+        data=document.data,
+        owner=owner,
+        status=contract.status or "",
+        domain=contract.domain or "",
+        version=contract.version,
+        summary=contract.description.purpose or "",
+        references=_references(contract, document, owner),
+        facets=(
+            ("owner", owner),
+            ("domain", contract.domain or ""),
+            ("status", contract.status or ""),
+            *(("tag", tag) for tag in contract.tags),
+        ),
+        words=" ".join(_words(contract)),
+    )
+
+
+def _references(contract: Contract, document: Document, owner: str) -> tuple[Reference, ...]:
+    """A contract may come from elsewhere: its domain is a word, which here may name a team; its owner must be one."""
+    found = []
+    if owner:
+        pointer = "/info/owner" if document.spec == "dcs" else "/team/name"
+        found.append(Reference("owner", Kind.TEAM, owner, document.place(pointer)))
+    if contract.domain:
+        pointer = "/info/domain" if document.spec == "dcs" else "/domain"
+        place = document.place(pointer)
+        found.append(Reference("domain", Kind.TEAM, contract.domain, place, required=False, holds=False))
+    return tuple(found)
+
+
+def _words(contract: Contract) -> Iterable[str]:
+    yield contract.name or ""
+    yield contract.description.purpose or ""
+    yield contract.description.usage or ""
+    yield from contract.tags
+    for schema in contract.schema_:
+        yield schema.name
+        yield schema.description or ""
+        yield from _columns(schema.properties)
+
+
+def _columns(properties: Iterable[Property]) -> Iterable[str]:
+    for prop in properties:
+        yield prop.name
+        yield prop.description or ""
+        yield from _columns(prop.properties)
+
+
+SHAPE = Shape(Kind.CONTRACT, "DataContract", "data contract", read)

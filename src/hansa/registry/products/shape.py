@@ -1,0 +1,170 @@
+"""How a product's document (ODPS, or DPS read as ODPS) is read into the records."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hansa.kernel.errors import InvalidInput
+from hansa.kernel.findings import Finding, Severity
+from hansa.kernel.ids import short, slug
+from hansa.registry.records.understand import id_findings
+from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+from hansa.standards.odps.product import Product
+from hansa.standards.read import read as read_standard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hansa.kernel.findings import Place
+    from hansa.kernel.json import Json
+    from hansa.standards.document import Document
+    from hansa.standards.odps.ports import Port
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def read(text: str, name: str, expected_id: str | None) -> Understood:
+    reading = read_standard(text, name)
+    document = reading.document
+    if document is None:
+        return Understood(None, reading.findings)
+    if document.spec not in {"odps", "dps"}:
+        wrong = "This is a data contract, not a data product."
+        finding = Finding("document/kind", Severity.ERROR, document.place(""), wrong, "Put it under datacontracts.")
+        return Understood(None, (*reading.findings, finding))
+    if not reading.ok:
+        return Understood(None, reading.findings)
+    findings = (*reading.findings, *id_findings(document.tree, str(document.data.get("id", "")), expected_id))
+    try:
+        product = Product.parse(document)
+    except InvalidInput as error:
+        return Understood(None, (*findings, *error.findings))
+    return Understood(_entry(product, document), (*findings, *_twice(product, document)))
+
+
+def address(identifier: str, domain: str) -> str:
+    """`checkout/orders`; also for an id such as `urn:dataproduct:checkout:orders`."""
+    name = slug(short(identifier)) or slug(identifier)
+    return f"{slug(domain)}/{name}" if slug(domain) else name
+
+
+def archetype(word: str) -> str:
+    """`sourceAligned` is shown as `source-aligned`."""
+    return slug(_CAMEL.sub("-", word))
+
+
+def _entry(product: Product, document: Document) -> Entry:
+    owner = (product.team.name if product.team else None) or ""
+    domain = product.domain or owner
+    kind = archetype(product.type or str(product.custom("type") or ""))
+    status = product.status or ""
+    ports = [part for port in product.output_ports for part in (port.name, port.id or "")]
+    return Entry(
+        id=product.id,
+        name=product.name or product.id,
+        data=document.data,
+        owner=owner,
+        status=status,
+        domain=domain,
+        version=product.version or "",
+        summary=product.description.purpose or "",
+        address=address(product.id, domain),
+        card=_card(product, kind),
+        references=tuple(_references(product, document, owner)),
+        facets=(
+            ("domain", domain),
+            ("owner", owner),
+            ("status", status),
+            ("archetype", kind),
+            *(("tag", tag) for tag in product.tags),
+            *(("part", part) for part in ports),
+        ),
+        words=" ".join(_words(product, kind)),
+    )
+
+
+def _card(product: Product, kind: str) -> dict[str, Json]:
+    outputs: list[Json] = [
+        {
+            "name": port.name,
+            "version": port.version or "",
+            "contract": port.contract_id,
+            "description": port.description or "",
+            "type": port.type or "",
+            "pii": _yes(port.custom("containsPii")),
+            "auto": _yes(port.custom("autoApprove")),
+        }
+        for port in product.output_ports
+    ]
+    inputs: list[Json] = [
+        {
+            "name": port.name,
+            "version": port.version or "",
+            "contract": port.contract_id,
+            "source": _text(port.custom("sourceSystemId")) or None,
+        }
+        for port in product.input_ports
+    ]
+    return {"archetype": kind, "tags": list(product.tags), "outputs": outputs, "inputs": inputs}
+
+
+def _references(product: Product, document: Document, owner: str) -> Iterable[Reference]:
+    old = document.spec == "dps"
+    retired = product.status == "retired"
+    if owner:
+        yield Reference("owner", Kind.TEAM, owner, document.place("/info/owner" if old else "/team/name"))
+    if product.domain:
+        yield Reference("domain", Kind.TEAM, product.domain, document.place("/domain"))
+    for number, port in enumerate(product.output_ports):
+        if port.contract_id:
+            key = "dataContractId" if old else "contractId"
+            yield _port("retired-output" if retired else "output", port, document.place(f"/outputPorts/{number}/{key}"))
+    for number, reads in enumerate(product.input_ports):
+        base = f"/inputPorts/{number}"
+        if reads.contract_id:
+            yield _port("retired-input" if retired else "input", reads, document.place(f"{base}/contractId"))
+        source = _text(reads.custom("sourceSystemId"))
+        if source:
+            place = document.place(f"{base}/sourceSystemId" if old else _custom_pointer(base, reads, "sourceSystemId"))
+            yield Reference("source", Kind.SOURCE, source, place, name=reads.name)
+
+
+def _port(role: str, port: Port, place: Place) -> Reference:
+    return Reference(role, Kind.CONTRACT, port.contract_id or "", place, name=port.name, version=port.version or "")
+
+
+def _custom_pointer(base: str, port: Port, name: str) -> str:
+    number = next(n for n, item in enumerate(port.custom_properties) if item.property == name)
+    return f"{base}/customProperties/{number}/value"
+
+
+def _twice(product: Product, document: Document) -> Iterable[Finding]:
+    """Two output ports of one name would have one address; versions of a port differ in their names here."""
+    for key, ports in (("outputPorts", product.output_ports), ("inputPorts", product.input_ports)):
+        seen: set[str] = set()
+        for number, port in enumerate(ports):
+            if port.name in seen:
+                place = document.place(f"/{key}/{number}/name")
+                text = f"There are two {'output' if key == 'outputPorts' else 'input'} ports named `{port.name}`."
+                fix = "Give each its own name; versions can stand in it, as in `orders_v2`."
+                yield Finding("product/port-twice", Severity.ERROR, place, text, fix)
+            seen.add(port.name)
+
+
+def _words(product: Product, kind: str) -> Iterable[str]:
+    yield from (product.name or "", kind, product.domain or "", product.description.purpose or "")
+    yield from (product.description.usage or "", *product.tags)
+    for port in product.output_ports:
+        yield f"{port.name} {port.description or ''} {port.type or ''}"
+
+
+def _yes(value: Json) -> bool:
+    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+
+
+def _text(value: Json) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+SHAPE = Shape(Kind.PRODUCT, "DataProduct", "data product", read)

@@ -1,0 +1,164 @@
+"""Writes to the store: a document, its revision, and everything derived from it, in the caller's transaction.
+
+Nobody but the catalogue (which has checked the documents) and the doctor calls these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from hansa.registry.records.model import FacetRow, RecordRow, ReferenceRow, RevisionRow, SearchRow
+from hansa.registry.records.queries import chunks
+from hansa.registry.records.words import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from hansa.kernel.actor import Actor
+    from hansa.registry.records.values import Entry, Kind
+
+ID_LENGTH, SORT_LENGTH, WORD_LENGTH = 256, 200, 80
+"""What the columns hold; longer values are cut for lists, the document keeps them whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One checked document about to be stored; `created_at` None where it is new."""
+
+    kind: Kind
+    entry: Entry
+    text: str
+    revision: int
+    created_at: datetime | None
+
+
+def exists(session: Session, kind: Kind, identifier: str) -> bool:
+    return (
+        session.scalar(select(RecordRow.id).where(RecordRow.kind == kind.value, RecordRow.id == identifier)) is not None
+    )
+
+
+def last_revisions(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[str, int]:
+    """The newest number of each, also of those that were removed: numbers are never given twice."""
+    found: dict[str, int] = {}
+    for some in chunks(set(identifiers)):
+        query = (
+            select(RevisionRow.id, func.max(RevisionRow.number))
+            .where(RevisionRow.kind == kind.value, RevisionRow.id.in_(some))
+            .group_by(RevisionRow.id)
+        )
+        found.update(row.tuple() for row in session.execute(query))
+    return found
+
+
+def store(session: Session, actor: Actor, writings: Sequence[Writing], *, why: str, at: datetime) -> None:
+    """Writes all of them, each with a revision."""
+    rows = [_record(writing, actor, at) for writing in writings]
+    changed = [row for row, writing in zip(rows, writings, strict=True) if writing.created_at is not None]
+    fresh = [row for row, writing in zip(rows, writings, strict=True) if writing.created_at is None]
+    if changed:
+        session.execute(update(RecordRow), changed)
+    if fresh:
+        session.execute(insert(RecordRow), fresh)
+    if writings:
+        session.execute(insert(RevisionRow), [_revision(writing, actor, why, at) for writing in writings])
+    derive(session, [(writing.kind, writing.entry) for writing in writings])
+
+
+def derive(session: Session, entries: Sequence[tuple[Kind, Entry]]) -> None:
+    """Writes references, facets and words anew from what the documents say."""
+    by_kind: dict[Kind, list[str]] = {}
+    for kind, entry in entries:
+        by_kind.setdefault(kind, []).append(entry.id)
+    for kind, identifiers in by_kind.items():
+        for some in chunks(identifiers):
+            for table in (ReferenceRow, FacetRow, SearchRow):
+                gone = delete(table).where(table.kind == kind.value, table.id.in_(some))
+                session.execute(gone, execution_options={"synchronize_session": False})
+    for table, rows in (
+        (ReferenceRow, [row for kind, entry in entries for row in references(kind, entry)]),
+        (FacetRow, [row for kind, entry in entries for row in facets(kind, entry)]),
+        (SearchRow, [search_words(kind, entry) for kind, entry in entries if entry.words]),
+    ):
+        if rows:
+            session.execute(insert(table), rows)
+
+
+def erase(session: Session, actor: Actor, row: RecordRow, *, why: str, at: datetime) -> int:
+    """Takes the record away; its history stays and says who did it and why. Returns the number of that last revision."""
+    number = row.revision + 1
+    values = {"kind": row.kind, "id": row.id, "number": number, "text": row.text}
+    values |= {"at": at, "by": actor.principal, "why": why, "removed": True}
+    session.execute(insert(RevisionRow), [values])
+    session.delete(row)
+    session.flush()
+    return number
+
+
+def _record(writing: Writing, actor: Actor, at: datetime) -> dict[str, Any]:
+    entry = writing.entry
+    return {
+        "kind": writing.kind.value,
+        "id": entry.id,
+        "name": entry.name,
+        "sort": entry.name.casefold()[:SORT_LENGTH],
+        "address": entry.address,
+        "owner": entry.owner[:ID_LENGTH],
+        "status": entry.status[:WORD_LENGTH],
+        "domain": entry.domain[:ID_LENGTH],
+        "version": entry.version[:WORD_LENGTH],
+        "summary": entry.summary,
+        "card": entry.card,
+        "revision": writing.revision,
+        "created_at": writing.created_at or at,
+        "updated_at": at,
+        "updated_by": actor.principal,
+        "text": writing.text,
+        "data": entry.data,
+    }
+
+
+def _revision(writing: Writing, actor: Actor, why: str, at: datetime) -> dict[str, Any]:
+    return {
+        "kind": writing.kind.value,
+        "id": writing.entry.id,
+        "number": writing.revision,
+        "text": writing.text,
+        "at": at,
+        "by": actor.principal,
+        "why": why,
+        "removed": False,
+    }
+
+
+def references(kind: Kind, entry: Entry) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": kind.value,
+            "id": entry.id,
+            "number": number,
+            "role": reference.role,
+            "target_kind": reference.kind.value,
+            "target_id": reference.id[:ID_LENGTH],
+            "name": reference.name[:ID_LENGTH],
+            "version": reference.version[:WORD_LENGTH],
+            "holds": reference.holds,
+        }
+        for number, reference in enumerate(entry.references)
+    ]
+
+
+def facets(kind: Kind, entry: Entry) -> list[dict[str, Any]]:
+    found = {(facet, value[:ID_LENGTH]) for facet, value in entry.facets if value}
+    return [{"kind": kind.value, "id": entry.id, "facet": facet, "value": value} for facet, value in sorted(found)]
+
+
+def search_words(kind: Kind, entry: Entry) -> dict[str, Any]:
+    title = folded(f"{entry.name} {entry.id}")
+    return {"kind": kind.value, "id": entry.id, "title": title, "body": folded(f"{entry.words} {entry.summary}")}

@@ -1,0 +1,154 @@
+"""What the store holds: documents, their earlier states, and who points at whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from sqlalchemy import select
+
+from hansa.registry.records.model import FacetRow, RecordRow, ReferenceRow, RevisionRow
+from hansa.registry.records.values import Kind, Record, Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+    from hansa.kernel.json import Json
+
+T = TypeVar("T")
+
+CHUNK = 500
+"""Values bound in one statement; SQLite's oldest limit is 999."""
+
+
+class Link(NamedTuple):
+    """One stored reference: `id` (of `kind`) points at `target_id` (of `target_kind`) as its `role`."""
+
+    kind: Kind
+    id: str
+    role: str
+    name: str
+    version: str
+    target_kind: Kind
+    target_id: str
+
+
+def chunks(items: Iterable[T]) -> Iterator[Sequence[T]]:
+    listed = list(items)
+    for start in range(0, len(listed), CHUNK):
+        yield listed[start : start + CHUNK]
+
+
+def get(session: Session, kind: Kind, identifier: str) -> Record | None:
+    row = session.scalar(select(RecordRow).where(RecordRow.kind == kind.value, RecordRow.id == identifier))
+    return record(row) if row else None
+
+
+def list_records(session: Session, kind: Kind) -> list[Record]:
+    """All of a kind by name."""
+    query = select(RecordRow).where(RecordRow.kind == kind.value).order_by(RecordRow.sort, RecordRow.id)
+    return [record(row) for row in session.scalars(query)]
+
+
+def history(session: Session, kind: Kind, identifier: str) -> list[Revision]:
+    """Every state the document had, the newest (which stands, if it is not removed) first."""
+    query = select(RevisionRow).where(RevisionRow.kind == kind.value, RevisionRow.id == identifier)
+    return [_revision(row) for row in session.scalars(query.order_by(RevisionRow.number.desc()))]
+
+
+def revision(session: Session, kind: Kind, identifier: str, number: int) -> Revision | None:
+    row = session.get(RevisionRow, (kind.value, identifier, number))
+    return _revision(row) if row else None
+
+
+def ids(session: Session, kind: Kind) -> list[str]:
+    return list(session.scalars(select(RecordRow.id).where(RecordRow.kind == kind.value)))
+
+
+def standing(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[str, str]:
+    """Which of these exist, each with its status."""
+    found: dict[str, str] = {}
+    for some in chunks(set(identifiers)):
+        query = select(RecordRow.id, RecordRow.status).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
+        found.update(row.tuple() for row in session.execute(query))
+    return found
+
+
+def names(session: Session, kind: Kind, identifiers: Iterable[str] | None = None) -> dict[str, str]:
+    """Id → display name, of all or of these."""
+    query = select(RecordRow.id, RecordRow.name).where(RecordRow.kind == kind.value)
+    if identifiers is None:
+        return dict(row.tuple() for row in session.execute(query))
+    found: dict[str, str] = {}
+    for some in chunks(set(identifiers)):
+        found.update(row.tuple() for row in session.execute(query.where(RecordRow.id.in_(some))))
+    return found
+
+
+def facet_values(session: Session, kind: Kind, identifier: str, facet: str) -> list[str]:
+    query = select(FacetRow.value).where(
+        FacetRow.kind == kind.value, FacetRow.facet == facet, FacetRow.id == identifier
+    )
+    return list(session.scalars(query))
+
+
+def links_to(session: Session, kind: Kind, targets: Iterable[str], roles: Sequence[str] = ()) -> list[Link]:
+    """Who points at these, in the order of their documents."""
+    found: list[Link] = []
+    for some in chunks(set(targets)):
+        query = select(ReferenceRow).where(ReferenceRow.target_kind == kind.value, ReferenceRow.target_id.in_(some))
+        found.extend(_links(session, query, roles))
+    return found
+
+
+def links_from(session: Session, kind: Kind, identifiers: Iterable[str], roles: Sequence[str] = ()) -> list[Link]:
+    """What these point at, in the order of their documents."""
+    found: list[Link] = []
+    for some in chunks(set(identifiers)):
+        query = select(ReferenceRow).where(ReferenceRow.kind == kind.value, ReferenceRow.id.in_(some))
+        found.extend(_links(session, query, roles))
+    return found
+
+
+def holders(session: Session, kind: Kind, identifier: str) -> list[Link]:
+    """Who would be left pointing at nothing if this were removed."""
+    query = select(ReferenceRow).where(
+        ReferenceRow.target_kind == kind.value, ReferenceRow.target_id == identifier, ReferenceRow.holds
+    )
+    links = _links(session, query, ())
+    return [link for link in links if (link.kind, link.id) != (kind, identifier)]
+
+
+def _links(session: Session, query: Select[ReferenceRow], roles: Sequence[str]) -> list[Link]:
+    if roles:
+        query = query.where(ReferenceRow.role.in_(roles))
+    rows = session.scalars(query.order_by(ReferenceRow.kind, ReferenceRow.id, ReferenceRow.number))
+    return [Link(Kind(r.kind), r.id, r.role, r.name, r.version, Kind(r.target_kind), r.target_id) for r in rows]
+
+
+def record(row: RecordRow) -> Record:
+    return Record(
+        Kind(row.kind),
+        row.id,
+        row.name,
+        row.owner,
+        row.status,
+        row.domain,
+        row.text,
+        mapping(row.data),
+        row.revision,
+        row.created_at,
+        row.updated_at,
+        row.updated_by,
+    )
+
+
+def mapping(value: Json) -> dict[str, Json]:
+    """A stored JSON object; anything else counts as empty."""
+    return value if isinstance(value, dict) else {}
+
+
+def _revision(row: RevisionRow) -> Revision:
+    return Revision(row.number, row.text, row.at, row.by, row.why, row.removed)

@@ -1,0 +1,33 @@
+"""What frames every page: the mesh's name, its domains with their hues, and who is looking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hansa.api.services import services_of
+from hansa.kernel.actor import ActorKind
+from hansa.registry.teams.queries import list_teams
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+    from starlette.requests import Request
+
+    from hansa.registry.teams.values import TeamRow
+
+_NOTES = {ActorKind.GUEST: "Try everything", ActorKind.USER: "This machine", ActorKind.KEY: "API key"}
+
+
+def domains_of(session: Session) -> list[TeamRow]:
+    """The domains in the order in which they came: their places on the map are theirs for good."""
+    return [team for team in list_teams(session) if team.type == "Domain"]
+
+
+def mesh_frame(request: Request) -> dict[str, object]:
+    services = services_of(request)
+    with services.db.read() as session:
+        domains = domains_of(session)
+    frame: dict[str, object] = {"mesh_name": services.name, "domains": domains}
+    actor = getattr(request.state, "actor", None)
+    if actor is not None:
+        frame |= {"actor": actor, "actor_note": _NOTES.get(actor.kind, "")}
+    return frame

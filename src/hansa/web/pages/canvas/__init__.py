@@ -1,0 +1,1 @@
+"""The Data Product Canvas as a page."""

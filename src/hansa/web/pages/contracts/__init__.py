@@ -1,0 +1,1 @@
+"""Data contracts: what each port promises, and how that changed."""

@@ -1,0 +1,122 @@
+"""`/datacontracts`: the list, and one contract with its tabs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from hansa.api.services import services_of
+from hansa.registry import catalogue
+from hansa.registry.contracts.queries import list_contracts
+from hansa.registry.records.values import Kind
+from hansa.registry.teams.queries import list_teams
+from hansa.web.pages.contracts import history, promises, tree
+from hansa.web.pages.contracts.highlight import highlight
+from hansa.web.pages.contracts.listing import Filters, select
+from hansa.web.pages.contracts.subject import TABS, Subject, load, locate
+from hansa.web.render import render
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+    from starlette.requests import Request
+
+
+def contracts(request: Request) -> Response:
+    services = services_of(request)
+    filters = Filters.of(request.query_params)
+    with services.db.read() as session:
+        rows = list_contracts(session)
+        names = {team.id: team.name for team in list_teams(session)}
+        hues = {team.id: team.hue for team in list_teams(session)}
+    return render(
+        request,
+        "contracts/list.html",
+        partial="contracts/_results.html",
+        found=select(rows, filters, names),
+        filters=filters,
+        names=names,
+        hues=hues,
+    )
+
+
+def contract(request: Request) -> Response:
+    services = services_of(request)
+    with services.db.read() as session:
+        identifier, tab = locate(session, request.path_params["rest"])
+        subject = load(session, identifier)
+        if tab == "yaml" and "download" in request.query_params:
+            return _download(subject)
+        team = {each.id: each for each in list_teams(session)}
+        context = _CONTEXT[tab](session, subject, request)
+    return render(
+        request,
+        "contracts/page.html",
+        subject=subject,
+        contract=subject.contract,
+        record=subject.record,
+        teams=team,
+        tab=tab,
+        TABS=TABS,
+        now=services.clock.now(),
+        **context,
+    )
+
+
+def _download(subject: Subject) -> Response:
+    name = "".join(c if c.isalnum() or c in "-_." else "-" for c in subject.record.id)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.odcs.yaml"'}
+    return Response(subject.record.text, media_type="application/yaml", headers=headers)
+
+
+def _overview(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
+    del session, request
+    return {"terms": promises.terms(subject.contract)}
+
+
+def _schema(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
+    del session, request
+    return {"objects": [(each, tree.rows(each)) for each in subject.contract.schema_]}
+
+
+def _quality(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
+    del request
+    return {"groups": promises.quality(session, subject)}
+
+
+def _levels(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
+    del request
+    return {"levels": promises.levels(session, subject)}
+
+
+def _servers(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
+    del session, request
+    return {"servers": [promises.server(each) for each in subject.contract.servers]}
+
+
+def _yaml(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
+    del session, request
+    return {"lines": highlight(subject.record.text)}
+
+
+def _history(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
+    revisions = catalogue.history(session, Kind.CONTRACT, subject.record.id)
+    chosen = history.choose(revisions, request.query_params.get("old", ""), request.query_params.get("new", ""))
+    return {
+        "revisions": sorted(revisions, key=lambda each: -each.number),
+        "comparison": history.comparison(*chosen) if chosen else None,
+    }
+
+
+_CONTEXT = {
+    "overview": _overview,
+    "schema": _schema,
+    "quality": _quality,
+    "levels": _levels,
+    "servers": _servers,
+    "yaml": _yaml,
+    "history": _history,
+}
+
+ROUTES = [Route("/datacontracts", contracts), Route("/datacontracts/{rest:path}", contract)]

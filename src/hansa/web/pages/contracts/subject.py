@@ -1,0 +1,84 @@
+"""The contract a page is about, with those who provide and those who use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hansa.kernel.errors import NotFound
+from hansa.registry import catalogue
+from hansa.registry.contracts.queries import find_contract, load_contract
+from hansa.registry.products.queries import downstream, find_product, list_products, providers
+from hansa.registry.products.values import ProductQuery
+from hansa.registry.records.values import Kind
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from hansa.registry.contracts.values import ContractRow
+    from hansa.registry.products.values import ProductRow
+    from hansa.registry.records.values import Record
+    from hansa.standards.document import Document
+    from hansa.standards.odcs.contract import Contract
+
+TABS = (
+    ("overview", "Overview"),
+    ("schema", "Schema"),
+    ("quality", "Quality"),
+    ("levels", "Service levels"),
+    ("servers", "Servers"),
+    ("yaml", "YAML"),
+    ("history", "History"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`providers` are (product, port name), `consumers` the products with an input port under this contract."""
+
+    record: Record
+    row: ContractRow | None
+    contract: Contract
+    document: Document
+    providers: tuple[tuple[ProductRow, str], ...]
+    consumers: tuple[ProductRow, ...]
+
+
+def locate(session: Session, rest: str) -> tuple[str, str]:
+    """Id and tab of `/datacontracts/{rest}`: an id may contain slashes and even end in a tab's name, so ids are tried first."""
+    if catalogue.get(session, Kind.CONTRACT, rest):
+        return rest, "overview"
+    identifier, _, tab = rest.rpartition("/")
+    return (identifier, tab) if tab in dict(TABS) else (rest, "overview")
+
+
+def load(session: Session, identifier: str) -> Subject:
+    record = catalogue.get(session, Kind.CONTRACT, identifier)
+    loaded = load_contract(session, identifier)
+    if record is None or loaded is None:
+        raise NotFound(f"There is no data contract `{identifier}`.", hint="Look for it in the list of contracts.")
+    provided = tuple(
+        (product, port)
+        for product_id, port in providers(session, identifier)
+        if (product := find_product(session, product_id)) is not None
+    )
+    contract, document = loaded
+    return Subject(
+        record=record,
+        row=find_contract(session, identifier),
+        contract=contract,
+        document=document,
+        providers=provided,
+        consumers=_consumers(session, identifier, provided),
+    )
+
+
+def _consumers(
+    session: Session, identifier: str, provided: tuple[tuple[ProductRow, str], ...]
+) -> tuple[ProductRow, ...]:
+    """Those downstream of the providers, or for a source's contract any product that reads it."""
+    if provided:
+        near = {row.id: row for product, _ in provided for row in downstream(session, product.id)}.values()
+    else:
+        near = {row.id: row for row in list_products(session, ProductQuery()).items}.values()
+    return tuple(row for row in near if any(port.contract_id == identifier for port in row.inputs))

@@ -1,0 +1,78 @@
+"""How an event reads: what happened to what, where it leads, and which icon it has."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from hansa.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """`prefix` opens the names of its events, `verbs` are those that are known."""
+
+    prefix: str
+    label: str
+    path: str
+    icon: str
+    verbs: tuple[str, ...] = ("Created", "Updated", "Deleted")
+
+
+NOUNS = {
+    "dataproducts": Noun("DataProduct", "Data product", "/dataproducts/", "box", ("Created", "Updated", "Deleted", "Published")),
+    "datacontracts": Noun("DataContract", "Data contract", "/datacontracts/", "file-text"),
+    "sourcesystems": Noun("SourceSystem", "Source system", "/sourcesystems/", "database"),
+    "teams": Noun("Team", "Team", "/teams/", "users"),
+    "definitions": Noun("Definition", "Definition", "", "book-open"),
+    "tags": Noun("Tag", "Tag", "", "tag"),
+    "access": Noun(
+        "Access", "Access", "/access#", "key-round",
+        ("Created", "Updated", "Deleted", "Requested", "Approved", "Rejected", "Activated", "Deactivated", "Ended", "Expired"),
+    ),
+    "runs": Noun("Run", "Run", "/runs/", "activity", ("Queued", "Started", "Succeeded", "Failed", "Blocked", "Cancelled")),
+}  # fmt: skip
+"""By the word the filter uses; a longer prefix stands before a shorter one that opens it."""
+_WORDS = re.compile(r"[A-Z][a-z0-9]*|[A-Z]+(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    event: Event
+    title: str
+    url: str
+    icon: str
+    who: str
+    why: str
+
+
+def names(kind: str) -> tuple[str, ...]:
+    """The events' names that a filter stands for; none for no filter or an unknown one."""
+    noun = NOUNS.get(kind)
+    return tuple(noun.prefix + verb for verb in noun.verbs) if noun else ()
+
+
+def show(event: Event) -> Shown:
+    noun = next((each for each in NOUNS.values() if event.name.startswith(each.prefix)), None)
+    words = " ".join(_WORDS.findall(event.name)).lower() or event.name
+    verb = event.name.removeprefix(noun.prefix).lower() if noun else ""
+    return Shown(
+        event=event,
+        title=f"{noun.label} {verb}".strip() if noun else words.capitalize(),
+        url=noun.path + quote(event.subject, safe="/") if noun and noun.path and verb != "deleted" else "",
+        icon=noun.icon if noun else "circle-alert",
+        who=event.principal.partition(":")[2] or event.principal,
+        why=str(event.data.get("why") or event.data.get("message") or ""),
+    )
+
+
+def by_day(events: Iterable[Event]) -> list[tuple[date, list[Shown]]]:
+    """In the order given; a day is a day in UTC."""
+    return [(day, [show(event) for event in group]) for day, group in groupby(events, lambda event: event.time.date())]

@@ -1,0 +1,1 @@
+"""Creating, editing and removing teams, source systems and data products."""

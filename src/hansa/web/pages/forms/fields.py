@@ -1,0 +1,133 @@
+"""What a form is made of: fields that know where their value stands in a document and how people write it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from hansa.standards.change import Change, Edit, Remove
+from hansa.standards.pointer import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hansa.kernel.json import Json
+
+Problem = str
+"""What is wrong with a field, in words; empty when nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """`show` turns a document's value into a form's text, `take` the text into the value; `take` raises ValueError."""
+
+    show: Callable[[Json], str]
+    take: Callable[[str], Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`options` names the list a select offers; `only_new` fields cannot be changed later."""
+
+    name: str
+    label: str
+    pointer: str
+    codec: Codec
+    control: Literal["input", "textarea", "select"] = "input"
+    hint: str = ""
+    options: str = ""
+    required: bool = False
+    only_new: bool = False
+
+
+def _plain(value: Json) -> str:
+    return "" if value is None else str(value)
+
+
+def _text(text: str) -> Json:
+    return text.strip().replace("\r\n", "\n") or None
+
+
+def _show_words(value: Json) -> str:
+    return ", ".join(str(each) for each in value) if isinstance(value, list) else _plain(value)
+
+
+def _take_words(text: str) -> Json:
+    return list(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+
+
+def _show_pairs(value: Json) -> str:
+    return "\n".join(f"{key}: {each}" for key, each in value.items()) if isinstance(value, dict) else ""
+
+
+def _take_pairs(text: str) -> Json:
+    pairs: dict[str, Json] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        key, separator, value = line.partition(":")
+        if not separator or not key.strip() or not value.strip():
+            raise ValueError(f"“{line}” is no name and value. Write for example: wiki: https://example.com")
+        pairs[key.strip()] = value.strip()
+    return pairs
+
+
+def _show_members(value: Json) -> str:
+    people = [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    return "\n".join(f"{_plain(each.get('emailAddress'))} {_plain(each.get('role'))}".strip() for each in people)
+
+
+def _take_members(text: str) -> Json:
+    people: list[Json] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        address, _, role = line.partition(" ")
+        if "@" not in address.strip("@"):
+            raise ValueError(f"“{address}” is no e-mail address. Write for example: ada@example.com Owner")
+        people.append({"emailAddress": address} | ({"role": role.strip()} if role.strip() else {}))
+    return people
+
+
+TEXT = Codec(_plain, _text)
+WORDS = Codec(_show_words, _take_words)
+PAIRS = Codec(_show_pairs, _take_pairs)
+MEMBERS = Codec(_show_members, _take_members)
+
+
+def value_at(data: Json, pointer: str) -> Json:
+    for token in tokens(pointer):
+        data = data.get(token) if isinstance(data, dict) else None
+    return data
+
+
+def show(data: Json, fields: tuple[Field, ...]) -> dict[str, str]:
+    return {field.name: field.codec.show(value_at(data, field.pointer)) for field in fields}
+
+
+def take(values: dict[str, str], fields: tuple[Field, ...]) -> tuple[dict[str, Json], dict[str, Problem]]:
+    """The values as a document has them, and what is wrong by field."""
+    taken: dict[str, Json] = {}
+    problems: dict[str, Problem] = {}
+    for field in fields:
+        text = values.get(field.name, "")
+        try:
+            taken[field.name] = field.codec.take(text)
+        except ValueError as error:
+            problems[field.name] = str(error)
+            continue
+        if field.required and not taken[field.name]:
+            problems[field.name] = f"{field.label} is needed."
+    return taken, problems
+
+
+def changes(data: Json, taken: dict[str, Json], fields: tuple[Field, ...]) -> list[Edit]:
+    """Only what differs from the document, so that everything else in its text stays as it is."""
+    edits: list[Edit] = []
+    for field in fields:
+        if field.name not in taken:
+            continue
+        before, after = value_at(data, field.pointer), taken[field.name]
+        if field.codec.show(before) == field.codec.show(after):
+            continue
+        if after in (None, "", [], {}):
+            edits.append(Remove(field.pointer))
+        else:
+            edits.append(Change(field.pointer, after))
+    return edits

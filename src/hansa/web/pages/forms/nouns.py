@@ -1,0 +1,99 @@
+"""The nouns that have forms: which fields, which standard values, and how a new document begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hansa.registry.records.values import Kind
+from hansa.registry.teams.values import TYPES
+from hansa.standards.canvas.draft import ARCHETYPES
+from hansa.web.pages.forms.fields import MEMBERS, PAIRS, TEXT, WORDS, Field
+
+if TYPE_CHECKING:
+    from hansa.kernel.json import Json
+
+STATUSES = ("proposed", "draft", "active", "deprecated", "retired")
+
+_NAME = Field("name", "Name", "/name", TEXT, hint="As people say it.", required=True)
+_ID = Field(
+    "id", "Id", "/id", TEXT, hint="Used in addresses and references, cannot be changed later. Empty: made from the name.", only_new=True
+)  # fmt: skip
+_ABOUT = Field("description", "Description", "/description", TEXT, "textarea", hint="Markdown.")
+_TAGS = Field("tags", "Tags", "/tags", WORDS, hint="Separated by commas.")
+_LINKS = Field("links", "Links", "/links", PAIRS, "textarea", hint="One a line, for example wiki: https://example.com")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """`path` is the first part of its addresses; `start` stands at the top of a new document."""
+
+    kind: Kind
+    path: str
+    label: str
+    purpose: str
+    fields: tuple[Field, ...]
+    start: tuple[tuple[str, Json], ...] = ()
+
+    @property
+    def domain_pointer(self) -> str:
+        return "/domain" if self.kind is Kind.PRODUCT else ""
+
+
+TEAM = Noun(
+    Kind.TEAM,
+    "teams",
+    "team",
+    "Teams own things; a domain is a team that answers for its part of the business.",
+    (
+        _NAME,
+        _ID,
+        Field("type", "Type", "/type", TEXT, "select", options="types", required=True),
+        Field("parent", "Part of", "/parent", TEXT, "select", options="teams"),
+        _ABOUT,
+        Field("members", "Members", "/members", MEMBERS, "textarea", hint="One a line: e-mail address, then the role."),
+        _TAGS,
+        _LINKS,
+    ),
+)
+SOURCE = Noun(
+    Kind.SOURCE,
+    "sourcesystems",
+    "source system",
+    "A source system is where operational data comes from; source-aligned products read it.",
+    (
+        _NAME,
+        _ID,
+        Field("owner", "Owner", "/owner", TEXT, "select", hint="Who runs it.", options="teams", required=True),
+        _ABOUT,
+        _TAGS,
+        _LINKS,
+    ),
+)
+PRODUCT = Noun(
+    Kind.PRODUCT,
+    "dataproducts",
+    "data product",
+    "Ports and models are drafted on the canvas; here is what describes the product.",
+    (
+        _NAME,
+        _ID,
+        Field("domain", "Domain", "/domain", TEXT, "select", hint="Which part of the business it belongs to.", options="teams", required=True),
+        Field("owner", "Owner", "/team/name", TEXT, "select", hint="The team that answers for it.", options="teams", required=True),
+        Field("type", "Archetype", "/type", TEXT, "select", options="archetypes", required=True),
+        Field("status", "Status", "/status", TEXT, "select", options="statuses", required=True),
+        Field("version", "Version", "/version", TEXT, hint="For example 1.0.0."),
+        Field("purpose", "Purpose", "/description/purpose", TEXT, "textarea", hint="One sentence that says what it is for.", required=True),
+        Field("usage", "Usage", "/description/usage", TEXT, "textarea", hint="What people do with it."),
+        Field("limitations", "Limitations", "/description/limitations", TEXT, "textarea", hint="What it must not be used for."),
+        _TAGS,
+    ),
+    (("apiVersion", "v1.1.0"), ("kind", "DataProduct")),
+)  # fmt: skip
+NOUNS = (TEAM, SOURCE, PRODUCT)
+CHOICES: dict[str, list[tuple[str, str]]] = {
+    "types": [(each, each) for each in TYPES],
+    "archetypes": list(ARCHETYPES.items()),
+    "statuses": [(each, each) for each in STATUSES],
+}
+"""What a select offers, (value, label); `teams` are read when the form is shown."""

@@ -1,0 +1,138 @@
+"""From a filled-in form to the registry and the mesh folder: one unit of work, refused when somebody else was quicker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hansa.kernel.errors import Conflict, NotFound
+from hansa.kernel.ids import is_id, slug
+from hansa.registry import catalogue
+from hansa.standards.change import Change, applied
+from hansa.standards.write import dump, edit
+from hansa.standards.yaml import parse
+from hansa.web.pages.forms import fields
+
+if TYPE_CHECKING:
+    from hansa.api.services import Services
+    from hansa.kernel.actor import Actor
+    from hansa.kernel.json import Json
+    from hansa.registry.records.values import Kind, Record
+    from hansa.web.pages.forms.nouns import Noun
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What came in: `values` by field, `why`, and the `revision` the form was made from (0: new)."""
+
+    values: dict[str, str]
+    why: str
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Problems by field, or the two texts of an edit that came too late."""
+
+    problems: dict[str, str] = field(default_factory=dict)
+    mine: str = ""
+    theirs: str = ""
+    revision: int = 0
+
+
+class Stale(Conflict):
+    """Somebody saved the document since the form was opened; both texts are kept."""
+
+    def __init__(self, mine: str, record: Record) -> None:
+        super().__init__(
+            f"{record.updated_by} changed `{record.id}` while you were editing.",
+            hint="Compare the two texts, then save again to put yours over theirs.",
+        )
+        self.mine, self.record = mine, record
+
+
+def draft(noun: Noun, filled: Filled) -> tuple[str, str, dict[str, str]]:
+    """Id, text and problems of a new document."""
+    taken, problems = fields.take(filled.values, noun.fields)
+    identifier = str(taken.get("id") or slug(filled.values.get("name", "")))
+    if not is_id(identifier):
+        problems.setdefault("id", "An id has letters, digits and . _ - : / only, and begins with a letter or digit.")
+    taken["id"] = identifier
+    data: Json = dict(noun.start)
+    for each in (next(f for f in noun.fields if f.name == "id"), *(f for f in noun.fields if f.name != "id")):
+        value = taken.get(each.name)
+        if value not in (None, "", [], {}):
+            data = applied(data, Change(each.pointer, value))
+    return identifier, dump(data), problems
+
+
+def redraft(noun: Noun, filled: Filled, record: Record) -> tuple[str, dict[str, str]]:
+    """The text of `record` with only the form's changes in it, and the problems."""
+    kept = tuple(each for each in noun.fields if not each.only_new)
+    taken, problems = fields.take(filled.values, kept)
+    tree, findings = parse(record.text, record.id)
+    if tree is None:
+        raise Conflict(f"The document `{record.id}` cannot be read.", hint="Correct its YAML first.", findings=findings)
+    return edit(tree, fields.changes(tree.data, taken, kept)), problems
+
+
+def create(services: Services, actor: Actor, noun: Noun, filled: Filled) -> str | Refusal:
+    """The new id. Findings of the registry are raised as InvalidInput."""
+    identifier, text, problems = draft(noun, filled)
+    if problems:
+        return Refusal(problems)
+    with services.db.write() as session:
+        if catalogue.get(session, noun.kind, identifier):
+            return Refusal({"id": f"There is a {noun.label} `{identifier}` already. Choose another id."})
+        catalogue.put(
+            session,
+            actor,
+            noun.kind,
+            text,
+            why=filled.why or "Created in the browser",
+            at=services.clock.now(),
+            id=identifier,
+        )
+        _save(services, noun.kind, identifier, text, filled.values.get("domain", ""))
+    return identifier
+
+
+def update(services: Services, actor: Actor, noun: Noun, identifier: str, filled: Filled) -> Refusal | None:
+    """Raises Stale when the document is no longer the one the form was made from."""
+    with services.db.write() as session:
+        record = catalogue.get(session, noun.kind, identifier)
+        if record is None:
+            raise NotFound(f"There is no {noun.label} `{identifier}` any more.", hint="Somebody may have removed it.")
+        text, problems = redraft(noun, filled, record)
+        if problems:
+            return Refusal(problems)
+        if record.revision != filled.revision:
+            raise Stale(text, record)
+        if text != record.text:
+            catalogue.put(
+                session,
+                actor,
+                noun.kind,
+                text,
+                why=filled.why or "Edited in the browser",
+                at=services.clock.now(),
+                id=identifier,
+            )
+            _save(services, noun.kind, identifier, text, filled.values.get("domain", ""))
+    return None
+
+
+def delete(services: Services, actor: Actor, noun: Noun, identifier: str, why: str) -> None:
+    """Raises with the Findings that name every document which still refers to it."""
+    with services.db.write() as session:
+        catalogue.remove(
+            session, actor, noun.kind, identifier, why=why or "Removed in the browser", at=services.clock.now()
+        )
+        if services.folder is not None:
+            services.folder.remove(noun.kind, identifier)
+
+
+def _save(services: Services, kind: Kind, identifier: str, text: str, domain: str) -> None:
+    """Before the commit: a folder that cannot be written keeps the registry as it is."""
+    if services.folder is not None:
+        services.folder.save(kind, identifier, text, domain=domain)

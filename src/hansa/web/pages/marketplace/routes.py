@@ -1,0 +1,64 @@
+"""`/marketplace`: every data product, found by words and by facets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from starlette.routing import Route
+
+from hansa.api.services import services_of
+from hansa.registry.agreements.queries import list_agreements
+from hansa.registry.products.queries import ProductQuery, list_products, product_facets
+from hansa.registry.teams.queries import list_teams
+from hansa.web.render import render
+from hansa.web.standing import standings
+
+if TYPE_CHECKING:
+    from starlette.datastructures import QueryParams
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+FACETS = {"domain": "Domain", "archetype": "Archetype", "status": "Status", "owner": "Owner", "tag": "Tag"}
+PAGE = 50
+"""Rows of one page: more than a screen, less than a wait."""
+
+
+def query_of(params: QueryParams) -> ProductQuery:
+    chosen = {name: tuple(params.getlist(name)) for name in FACETS}
+    start = params.get("offset", "0")
+    offset = int(start) if start.isdecimal() and len(start) < 9 else 0
+    return ProductQuery(text=params.get("q", "").strip()[:200], offset=offset, limit=PAGE, **chosen)
+
+
+def marketplace(request: Request) -> Response:
+    services = services_of(request)
+    now = services.clock.now()
+    query = query_of(request.query_params)
+    with services.db.read() as session:
+        found = list_products(session, query)
+        facets = product_facets(session, replace(query, offset=0))
+        states = standings(session, found.items, now)
+        hues = {team.id: team.hue for team in list_teams(session) if team.type == "Domain"}
+        agreements = [row for row in list_agreements(session, today=now.date()) if row.active]
+    consumers = [agreement.provider_product for agreement in agreements]
+    params = request.query_params
+    following = [(key, value) for key, value in params.multi_items() if key != "offset"]
+    return render(
+        request,
+        "marketplace/page.html",
+        partial="marketplace/_results.html",
+        found=found,
+        facets=facets,
+        titles=FACETS,
+        chosen={name: params.getlist(name) for name in FACETS},
+        q=query.text,
+        states=states,
+        hues=hues,
+        consumers={product.id: consumers.count(product.id) for product in found.items},
+        following=following,
+        page=PAGE,
+    )
+
+
+ROUTES = [Route("/marketplace", marketplace)]

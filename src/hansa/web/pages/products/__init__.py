@@ -1,0 +1,1 @@
+"""One data product and its tabs."""

@@ -1,0 +1,62 @@
+"""`/dataproducts/{id}` and its tabs, and the button that builds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from hansa.api.actors import actor_of
+from hansa.api.services import services_of
+from hansa.dataplane.schedule.queue import enqueue
+from hansa.kernel.errors import NotFound
+from hansa.registry.products.queries import find_product
+from hansa.web.pages.products import lineage, overview, quality, tabs
+from hansa.web.pages.products.subject import TABS, load, locate
+from hansa.web.render import render
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_CONTEXT = {
+    "overview": overview.overview,
+    "ports": tabs.ports,
+    "contract": tabs.contracts,
+    "lineage": lineage.lineage,
+    "quality": quality.quality,
+    "runs": tabs.runs,
+    "history": tabs.history,
+}
+
+
+def product(request: Request) -> Response:
+    services = services_of(request)
+    actor = actor_of(request)
+    with services.db.read() as session:
+        row, tab = locate(session, request.path_params["rest"])
+        subject = load(session, row, services.clock.now())
+        context = _CONTEXT[tab](tabs.Asked(session, subject, actor, services, request.query_params))
+    return render(request, "products/page.html", subject=subject, p=row, tab=tab, tabs=TABS, now=subject.now, **context)
+
+
+def build(request: Request) -> Response:
+    """Asks for a run and shows it; a product that is being built already shows the run that waits."""
+    services = services_of(request)
+    actor = actor_of(request)
+    wanted = request.path_params["rest"]
+    with services.db.write() as session:
+        row = find_product(session, wanted)
+        if row is None:
+            raise NotFound(f"There is no data product `{wanted}`.")
+        run_id = enqueue(session, row.id, "hand", actor, services.clock.now())
+    services.wake()
+    return RedirectResponse(f"/runs/{run_id}", 303)
+
+
+ROUTES = [
+    Route("/dataproducts", lambda _: RedirectResponse("/marketplace"), methods=["GET"]),
+    Route("/dataproducts/{rest:path}/build", build, methods=["POST"]),
+    Route("/dataproducts/{rest:path}", product, methods=["GET"]),
+]

@@ -1,0 +1,1 @@
+"""Runs: what was done, step by step, and what came of it."""
