@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hansa.observe.lineage.queries import columns
 from hansa.registry.products.queries import downstream, upstream
@@ -39,7 +39,7 @@ class Node:
     standing: Standing | None = None
 
 
-def lineage(asked: Asked) -> dict[str, object]:
+def lineage(asked: Asked) -> dict[str, Any]:
     session, subject = asked.session, asked.subject
     found = {subject.row.id: (0, subject.row)}
     _spread(session, subject.row, upstream, -1, found)

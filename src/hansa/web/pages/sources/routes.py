@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
@@ -67,7 +67,7 @@ def source(request: Request) -> Response:
         if found is None:
             raise NotFound(f"There is no source system `{identifier}`.", hint="Source systems lists them all.")
         readers = [row for id_ in found.products if (row := find_product(session, id_))]
-        context = {
+        context: dict[str, Any] = {
             "source": found,
             "readers": readers,
             "states": standings(session, readers, now),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
@@ -118,7 +118,7 @@ def team(request: Request) -> Response:
         above = [row for id_ in reversed(ancestors(session, found.id)[1:]) if (row := find_team(session, id_))]
         query = ProductQuery(domain=(found.id,)) if found.type == "Domain" else ProductQuery(owner=(found.id,))
         products = list_products(session, query).items
-        context = {
+        context: dict[str, Any] = {
             "team": found,
             "above": above,
             "inside": children(session, found.id),
