@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from hansa.governance.decide import Reason
     from hansa.kernel.actor import Actor
     from hansa.kernel.clock import Clock
+    from hansa.kernel.json import Json
     from hansa.registry.products.values import ProductRow
 
 SECONDS = 30
@@ -55,6 +56,7 @@ class _Plan:
     paths: list[str] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
+    masks: set[str] = field(default_factory=set)
     tables: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
 
@@ -88,7 +90,7 @@ class Gateway:
         truncated = table.num_rows > limit
         table = table.slice(0, limit)
         self._record(plan, table.num_rows)
-        return Result(table, truncated, tuple(plan.reads), tuple(dict.fromkeys(plan.reasons)))
+        return Result(table, truncated, tuple(plan.reads), tuple(dict.fromkeys(plan.reasons)), frozenset(plan.masks))
 
     def _resolve(self, session: Session, plan: _Plan, names: dict[str, str], name: Name) -> tuple[str, str]:
         key = ".".join(identifier(part) for part in name[:2])
@@ -121,6 +123,7 @@ class Gateway:
         plan.setup.append(f"CREATE SECURE VIEW {plan.schema}.{name} AS SELECT {columns} FROM {relation}")
         plan.reads.append(Read(product.id, port, snapshot.object, str(snapshot.snapshot_id), files.rows))
         plan.reasons += decision.reasons
+        plan.masks |= set(decision.masks)
         return name
 
     def _snapshot(self, session: Session, product: ProductRow, port: str, table: str) -> PortSnapshot:
@@ -141,7 +144,7 @@ class Gateway:
         now = self._clock.now()
         reads = [str(read) for read in plan.reads]
         subject = plan.reads[0].product if plan.reads else "query"
-        data = {"reads": list(reads), "rows": rows, "purpose": plan.purpose}
+        data: dict[str, Json] = {"reads": list(reads), "rows": rows, "purpose": plan.purpose}
         with self._db.write() as session:
             outbox.append(session, Event(new_id(now), "DataQueried", subject, now, plan.actor.principal, data))
 

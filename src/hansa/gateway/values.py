@@ -27,12 +27,13 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`truncated`: there are more rows than were asked for. `reasons` say what was masked, and why."""
+    """`truncated`: there are more rows than were asked for. `masks` are the hidden columns, `reasons` say why."""
 
     table: pa.Table
     truncated: bool
     reads: tuple[Read, ...]
     reasons: tuple[Reason, ...]
+    masks: frozenset[str] = frozenset()
 
     @property
     def columns(self) -> list[str]:

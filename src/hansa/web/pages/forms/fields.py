@@ -81,7 +81,8 @@ def _take_members(text: str) -> Json:
         address, _, role = line.partition(" ")
         if "@" not in address.strip("@"):
             raise ValueError(f"“{address}” is no e-mail address. Write for example: ada@example.com Owner")
-        people.append({"emailAddress": address} | ({"role": role.strip()} if role.strip() else {}))
+        person: dict[str, Json] = {"emailAddress": address}
+        people.append(person | ({"role": role.strip()} if role.strip() else {}))
     return people
 
 

@@ -58,7 +58,7 @@ def contracts(asked: Asked) -> dict[str, Any]:
     return {"contracts": _contracts(asked)}
 
 
-def _contracts(asked: Asked) -> dict[str, Any]:
+def _contracts(asked: Asked) -> dict[str, ContractRow]:
     """By id, the contracts that the ports name; one that is gone is left out."""
     row = asked.subject.row
     promised, expected = (port.contract_id for port in row.outputs), (port.contract_id for port in row.inputs)
