@@ -5,6 +5,7 @@ from __future__ import annotations
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
+from hansa.app.processes import is_dead
 from hansa.dataplane.runs.queries import get_run
 from hansa.dataplane.schedule import downstream, queue
 from hansa.kernel.errors import Conflict, NotFound
@@ -33,6 +34,7 @@ class Building:
         with services.db.write() as session:
             run_id = queue.enqueue(session, product_id, trigger, self._actor, services.clock.now())
         with services.db.write() as session:
+            queue.take_up(session, services.clock.now(), is_dead=is_dead, again=False)
             claimed = queue.claim(session, self._worker, services.clock.now(), run_id=run_id)
         if claimed is None:
             raise Conflict(

@@ -11,6 +11,7 @@ from hansa.api.services import Services
 from hansa.app.building import Building
 from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
+from hansa.app.processes import this_worker
 from hansa.dataplane.ingest.segment import Inbox
 from hansa.dataplane.pipeline import Paths, Pipeline
 from hansa.dataplane.runs import queries as runs
@@ -81,7 +82,7 @@ class Local:
         self.settings = settings
         self.services = services
         self.actor = actor
-        self.building = Building(services, actor, worker=f"{os.uname().nodename}:{os.getpid()}")
+        self.building = Building(services, actor, worker=this_worker())
 
     def __enter__(self) -> Self:
         return self

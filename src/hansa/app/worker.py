@@ -11,6 +11,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from hansa.app.settings import load
+from hansa.app.processes import is_dead, this_worker
 from hansa.app.wiring import open_services
 from hansa.dataplane.schedule import queue
 from hansa.dataplane.schedule.worker import Worker
@@ -25,16 +26,6 @@ RESTART_AFTER = 2.0
 """Seconds before a worker that died is started again: soon, but no busy loop."""
 PATIENCE = 10.0
 """Seconds a worker may take to stop after SIGTERM; its run is taken up again later anyway."""
-
-
-class Silent:
-    """Progress that nobody watches here: steps and log lines are in the registry, where the pages read them."""
-
-    def step(self, name: str, kind: str, state: str, rows: int | None = None, total: int | None = None) -> None:
-        del name, kind, state, rows, total
-
-    def log(self, text: str) -> None:
-        del text
 
 
 class Supervisor:
@@ -76,13 +67,16 @@ def main() -> None:
     options = parser.parse_args()
     clock = SystemClock()
     services = open_services(load(options.home), clock)
-    name = f"{os.uname().nodename}:{os.getpid()}"
+    name = this_worker()
 
     def run(row: RunRow) -> None:
         with queue.heartbeats(services.db, row.id, name, clock):
-            services.pipeline.run(row.id, Silent())
+            services.pipeline.run(row.id)
 
-    worker = Worker(services.db, services.inbox, clock, name, run)
+    def waiting() -> set[str]:
+        return {each.product for each in services.inbox.waiting()}
+
+    worker = Worker(services.db, clock, name, run=run, waiting=waiting, is_dead=is_dead)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())

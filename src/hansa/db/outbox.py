@@ -75,6 +75,11 @@ def read(
     return [_event(row) for row in session.scalars(query.order_by(order).limit(limit))]
 
 
+def sequence_of(session: Session, event_id: str) -> int:
+    """The number of the event with this id; 0, the beginning, where there is none."""
+    return session.scalar(select(EventRow.sequence).where(EventRow.id == event_id)) or 0
+
+
 def _event(row: EventRow) -> Event:
     data = row.data if isinstance(row.data, dict) else {}
     return Event(row.id, row.name, row.subject, row.time, row.principal, data, row.sequence)

@@ -96,8 +96,10 @@ def heartbeats(db: Database, run_id: str, worker: str, clock: Clock) -> Iterator
         thread.join()
 
 
-def take_up(session: Session, at: datetime, *, is_dead: Callable[[str], bool] = lambda _: False) -> list[RunRow]:
-    """Runs whose worker is gone end as failed, and are queued again; `is_dead` knows workers of this machine."""
+def take_up(
+    session: Session, at: datetime, *, is_dead: Callable[[str], bool] = lambda _: False, again: bool = True
+) -> list[RunRow]:
+    """Runs whose worker is gone end as failed and, with `again`, are queued anew; `is_dead` knows this machine's workers."""
     dead = []
     for run in session.scalars(select(Run).where(Run.status == "running").with_for_update(skip_locked=True)):
         late = run.lease_until is None or run.lease_until < at
@@ -107,10 +109,10 @@ def take_up(session: Session, at: datetime, *, is_dead: Callable[[str], bool] = 
         run.finished_at = at
         run.message = "The process that ran it has died; nothing of it was published."
         dead.append(row_of(run))
-        if run.attempt < ATTEMPTS:
-            again = session.get(Run, _add(session, run.product_id, run.trigger, run.requested_by, at))
-            if again is not None:
-                again.attempt = run.attempt
+        if again and run.attempt < ATTEMPTS:
+            fresh = session.get(Run, _add(session, run.product_id, run.trigger, run.requested_by, at))
+            if fresh is not None:
+                fresh.attempt = run.attempt
     return dead
 
 
