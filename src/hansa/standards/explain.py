@@ -33,6 +33,12 @@ def explain(
     for leaf in leaves:
         for finding in _findings(tree, schema, leaf, broken):
             found.setdefault((finding.place.pointer, finding.text), finding)
+    if not found and errors:
+        # Every error was taken for the consequence of another one: tell the first as the validator puts it.
+        place = tree.place(join(errors[0].instance_path))
+        found["", ""] = Finding(
+            "schema-invalid", Severity.ERROR, place, errors[0].message[:300], "Compare with the standard."
+        )
     ordered = sorted(found.values(), key=lambda finding: (finding.place.line, finding.place.column))
     return tuple(ordered[:MAX_FINDINGS])
 
@@ -128,6 +134,9 @@ def _name(pointer: str) -> str:
 
 def _required(name: str, error: jsonschema_rs.ValidationError) -> tuple[str, str]:
     missing = _detail(error, "property")
+    if missing == "map" and isinstance(error.instance, dict) and "logicalType" not in error.instance:
+        # ODCS 3.2's condition for maps also holds for a column that names no type at all.
+        return f"{name} lacks `logicalType`.", "Add `logicalType`: ODCS 3.2 wants it for every column."
     return f"{name} lacks `{missing}`.", f"Add `{missing}`."
 
 

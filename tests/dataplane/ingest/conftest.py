@@ -29,7 +29,8 @@ def load_contract(server: str, columns: str, name: str = "orders"):
     properties = "".join(f"      - {line.strip()}\n" for line in columns.strip().splitlines() if line.strip())
     text = (
         "apiVersion: v3.2.0\nkind: DataContract\nid: orders-raw\nversion: 1.0.0\nstatus: active\n"
-        f"servers:\n  - server: source\n{server}schema:\n  - name: {name}\n" + (f"    properties:\n{properties}" if properties else "")
+        f"servers:\n  - server: source\n{server}schema:\n  - name: {name}\n"
+        + (f"    properties:\n{properties}" if properties else "")
     )
     reading = read(text, "orders.odcs.yaml")
     assert reading.ok, reading.findings

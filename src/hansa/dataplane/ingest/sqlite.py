@@ -58,7 +58,7 @@ class SqliteSource:
     """`database` (or `path`) is the file; the table is the schema object's physical name, else its name."""
 
     def open(self, request: SourceRequest) -> SourceBatch:
-        pattern = request.server.database or request.server.path
+        pattern = str(request.server.get("database") or request.server.get("path") or "")
         if not pattern:
             raise BadServer("A sqlite server must name its file.", hint="Give it `database: folder/shop.db`.")
         files = find_files(pattern, request.roots)

@@ -177,12 +177,12 @@ class Warehouse:
             for old, new in names.items():
                 update.rename_column(old, new)
 
-    def sweep(self, run_ids: Collection[str]) -> int:
-        """Removes what these dead runs have staged and left behind; what they published stays. Gives the bytes freed."""
+    def sweep(self, run_ids: Collection[str], kept: Mapping[str, Collection[int]]) -> int:
+        """Removes what these dead runs have staged and left behind, but nothing in `kept` (by `namespace.table`)."""
         freed = 0
         for path in self.tables():
             stored = self.catalog.load_table(path)
-            doomed = collect.of_runs(stored, run_ids)
+            doomed = collect.of_runs(stored, run_ids, kept.get(".".join(path), ()))
             if doomed:
                 freed += self._forget(stored, doomed)
                 stored = self.catalog.load_table(path)

@@ -26,6 +26,16 @@ ROWS = 8
 """Enough rows to see what one is; more is what SQL is for."""
 BARS = 30
 
+_UNITS = {
+    "d": "day",
+    "h": "hour",
+    "m": "minute",
+    "min": "minute",
+    "s": "second",
+    "w": "week",
+    "mo": "month",
+    "y": "year",
+}
 _STATES = {"succeeded": "good", "blocked": "bad", "failed": "bad"}
 
 
@@ -93,9 +103,16 @@ def _levels(asked: Asked, port: PortRow | None) -> list[tuple[str, str, str]]:
         return []
     found = []
     for level in loaded[0].sla_properties:
-        amount = f"{level.value if level.value is not None else ''} {level.unit or ''}".strip()
-        found.append((_words(level.property), level.schedule or amount, level.description or level.element or ""))
+        note = level.description or level.element or level.schedule or ""
+        found.append((_words(level.property), _amount(level.value, level.unit), note))
     return found
+
+
+def _amount(value: object, unit: str | None) -> str:
+    """`1 d` as `1 day`, `3 y` as `3 years`; a unit of one's own stays as it is."""
+    word = _UNITS.get((unit or "").lower(), unit or "")
+    text = "" if value is None else str(value)
+    return f"{text} {word}{'s' if word in _UNITS.values() and text != '1' else ''}".strip()
 
 
 def _words(name: str) -> str:

@@ -57,7 +57,7 @@ def contracts(asked: Asked) -> dict[str, object]:
     return {"contracts": _contracts(asked)}
 
 
-def _contracts(asked: Asked) -> dict[str, object]:
+def _contracts(asked: Asked) -> dict[str, ContractRow]:
     """By id, the contracts that the ports name; one that is gone is left out."""
     row = asked.subject.row
     named = dict.fromkeys(port.contract_id for port in (*row.outputs, *row.inputs) if port.contract_id)
