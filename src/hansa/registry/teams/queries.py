@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.values import Kind
-from hansa.registry.teams.document import Team
+from hansa.registry.teams.document import Team, TeamType
 from hansa.registry.teams.values import HUES, TeamRow
 
 if TYPE_CHECKING:
@@ -18,10 +18,15 @@ DEPTH = 32
 """Nesting is followed this far; a registry that is deeper has a cycle from before cycles were refused."""
 
 
+DOMAINS = frozenset({TeamType.DOMAIN, TeamType.DOMAIN_TEAM})
+"""What owns products, and so is told apart by colour."""
+
+
 def list_teams(session: Session) -> list[TeamRow]:
-    """All teams by name. Hues are given in the order in which teams were made, so that a new one changes no other's."""
+    """All teams by name. Hues go to domains first, in the order in which they were made, so that a new one changes no other's."""
     query = select(RecordRow.card).where(RecordRow.kind == Kind.TEAM.value).order_by(RecordRow.created_at, RecordRow.id)
     teams = [Team.model_validate(card) for card in session.scalars(query)]
+    teams.sort(key=lambda team: team.type not in DOMAINS)
     rows = [_row(team, HUES[number % len(HUES)]) for number, team in enumerate(teams)]
     return sorted(rows, key=lambda row: row.name.casefold())
 

@@ -1,0 +1,83 @@
+"""Which contracts there are, who provides them, and what they say."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from hansa.registry.contracts.values import ContractRow
+from hansa.registry.records.model import RecordRow, ReferenceRow
+from hansa.registry.records.values import Kind
+from hansa.standards.odcs.contract import Contract
+from hansa.standards.read import read
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from hansa.standards.document import Document
+
+CACHED = 512
+"""Parsed contracts kept in memory: a page or a run reads the same few again and again."""
+
+PROVIDES = ("output", "retired-output")
+
+
+def list_contracts(session: Session, *, owner: str = "", status: str = "") -> list[ContractRow]:
+    """By name."""
+    where = [RecordRow.kind == Kind.CONTRACT.value]
+    if owner:
+        where.append(RecordRow.owner == owner)
+    if status:
+        where.append(RecordRow.status == status)
+    return _rows(session, where)
+
+
+def find_contract(session: Session, identifier: str) -> ContractRow | None:
+    found = _rows(session, [RecordRow.kind == Kind.CONTRACT.value, RecordRow.id == identifier])
+    return found[0] if found else None
+
+
+def load_contract(session: Session, identifier: str) -> tuple[Contract, Document] | None:
+    """The typed contract, and the document as it came, for the lines of what it says."""
+    columns = (RecordRow.text, RecordRow.revision)
+    query = select(*columns).where(RecordRow.kind == Kind.CONTRACT.value, RecordRow.id == identifier)
+    row = session.execute(query).first()
+    return _parsed(identifier, row.text) if row else None
+
+
+@lru_cache(maxsize=CACHED)
+def _parsed(identifier: str, text: str) -> tuple[Contract, Document] | None:
+    """By its text: a new revision is a new key, and two databases never mix."""
+    reading = read(text, identifier)
+    if reading.document is None or not reading.ok:
+        return None
+    return Contract.parse(reading.document), reading.document
+
+
+def _rows(session: Session, where: list[ColumnElement[bool]]) -> list[ContractRow]:
+    links = select(ReferenceRow.target_id, ReferenceRow.id, ReferenceRow.name).where(
+        ReferenceRow.target_kind == Kind.CONTRACT.value, ReferenceRow.role.in_(PROVIDES)
+    )
+    records = list(session.scalars(select(RecordRow).where(*where).order_by(RecordRow.sort, RecordRow.id)))
+    if len(records) == 1:
+        links = links.where(ReferenceRow.target_id == records[0].id)
+    providers: dict[str, tuple[str, str]] = {}
+    for contract, product, port in session.execute(links.order_by(ReferenceRow.id, ReferenceRow.number)):
+        providers.setdefault(contract, (product, port))
+    return [
+        ContractRow(
+            row.id,
+            row.name,
+            row.version,
+            row.status,
+            row.owner,
+            row.domain,
+            row.summary,
+            providers.get(row.id),
+            row.updated_at,
+        )
+        for row in records
+    ]

@@ -1,0 +1,118 @@
+"""Which products there are: found by id, address, words or facets, and along the flow of the data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, or_, select
+
+from hansa.kernel.ids import slug
+from hansa.kernel.page import Page
+from hansa.registry.products.rows import rows
+from hansa.registry.products.values import FACETS, FacetValue, ProductQuery, ProductRow
+from hansa.registry.records.fulltext import matching, terms
+from hansa.registry.records.model import FacetRow, RecordRow
+from hansa.registry.records.queries import chunks, links_from, links_to, names
+from hansa.registry.records.values import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+PRODUCT = Kind.PRODUCT.value
+
+__all__ = [
+    "ProductQuery",
+    "downstream",
+    "find_product",
+    "find_products",
+    "list_products",
+    "product_facets",
+    "providers",
+    "upstream",
+]
+
+
+def find_product(session: Session, ref: str) -> ProductRow | None:
+    """By id, or else by address; `checkout.orders`, as SQL writes it, is an address too."""
+    addresses = {ref, "/".join(slug(part) for part in ref.split("."))}
+    query = select(RecordRow).where(
+        RecordRow.kind == PRODUCT, or_(RecordRow.id == ref, RecordRow.address.in_(addresses))
+    )
+    found = sorted(session.scalars(query), key=lambda row: row.id != ref)
+    return rows(session, found[:1])[0] if found else None
+
+
+def find_products(session: Session, identifiers: Iterable[str]) -> list[ProductRow]:
+    """Those of these ids that exist, by name."""
+    found: list[RecordRow] = []
+    for some in chunks(set(identifiers)):
+        found.extend(session.scalars(select(RecordRow).where(RecordRow.kind == PRODUCT, RecordRow.id.in_(some))))
+    return rows(session, sorted(found, key=lambda row: (row.sort, row.id)))
+
+
+def list_products(session: Session, query: ProductQuery) -> Page[ProductRow]:
+    """By name; with words, the best match first."""
+    where = _where(session, query)
+    total = session.scalar(select(func.count()).select_from(RecordRow).where(*where)) or 0
+    chosen = select(RecordRow).where(*where)
+    if terms(query.text):
+        found = matching(session, query.text).subquery()
+        chosen = chosen.join(found, and_(found.c.kind == RecordRow.kind, found.c.id == RecordRow.id))
+        chosen = chosen.order_by(found.c.rank.desc())
+    chosen = chosen.order_by(RecordRow.sort, RecordRow.id).offset(query.offset).limit(query.limit)
+    return Page(tuple(rows(session, session.scalars(chosen).all())), total, query.offset)
+
+
+def product_facets(session: Session, query: ProductQuery) -> dict[str, list[FacetValue]]:
+    """The values each facet can still take: counted with all filters but its own, the most frequent first."""
+    teams = names(session, Kind.TEAM)
+    return {facet: _facet(session, query, facet, teams) for facet in FACETS}
+
+
+def upstream(session: Session, identifier: str) -> list[ProductRow]:
+    """The products whose output ports this one reads."""
+    contracts = [link.target_id for link in links_from(session, Kind.PRODUCT, [identifier], ("input",))]
+    links = links_to(session, Kind.CONTRACT, contracts, ("output",))
+    return find_products(session, {link.id for link in links} - {identifier})
+
+
+def downstream(session: Session, identifier: str) -> list[ProductRow]:
+    """The products that read this one's output ports."""
+    contracts = [link.target_id for link in links_from(session, Kind.PRODUCT, [identifier], ("output",))]
+    links = links_to(session, Kind.CONTRACT, contracts, ("input",))
+    return find_products(session, {link.id for link in links} - {identifier})
+
+
+def providers(session: Session, contract_id: str) -> list[tuple[str, str]]:
+    """(product, output port) that promise this contract."""
+    links = links_to(session, Kind.CONTRACT, [contract_id], ("output", "retired-output"))
+    return [(link.id, link.name) for link in links]
+
+
+def _where(session: Session, query: ProductQuery, without: str = "") -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = [RecordRow.kind == PRODUCT]
+    for facet in FACETS:
+        values = query.chosen(facet)
+        if values and facet != without:
+            has = select(FacetRow.id).where(
+                FacetRow.kind == PRODUCT, FacetRow.facet == facet, FacetRow.value.in_(values)
+            )
+            where.append(RecordRow.id.in_(has))
+    if terms(query.text):
+        found = matching(session, query.text).subquery()
+        where.append(RecordRow.id.in_(select(found.c.id).where(found.c.kind == PRODUCT)))
+    return where
+
+
+def _facet(session: Session, query: ProductQuery, facet: str, teams: dict[str, str]) -> list[FacetValue]:
+    where = _where(session, query, without=facet)
+    count = func.count().label("count")
+    counted = select(FacetRow.value, count).where(FacetRow.kind == PRODUCT, FacetRow.facet == facet)
+    if len(where) > 1:
+        counted = counted.where(FacetRow.id.in_(select(RecordRow.id).where(*where)))
+    found = session.execute(counted.group_by(FacetRow.value).order_by(count.desc(), FacetRow.value))
+    named = teams if facet in {"domain", "owner"} else {}
+    return [FacetValue(value, named.get(value, value), number) for value, number in found]

@@ -1,0 +1,80 @@
+"""Makes rows of stored products: a few statements for a whole page, whatever its length."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hansa.registry.products.values import InputRow, PortRow, ProductRow
+from hansa.registry.records.queries import links_to, mapping, names
+from hansa.registry.records.values import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from hansa.kernel.json import Json
+    from hansa.registry.records.model import RecordRow
+
+Provided = dict[str, tuple[str, str]]
+"""Contract → (product, output port) that promises it."""
+
+
+def rows(session: Session, records: Sequence[RecordRow]) -> list[ProductRow]:
+    cards = [mapping(record.card) for record in records]
+    contracts = {_text(port, "contract") for card in cards for port in _ports(card, "inputs")} - {""}
+    provided: Provided = {}
+    for link in links_to(session, Kind.CONTRACT, contracts, ("output",)):
+        provided.setdefault(link.target_id, (link.id, link.name))
+    teams = names(session, Kind.TEAM, {team for record in records for team in (record.domain, record.owner)} - {""})
+    return [_row(record, card, teams, provided) for record, card in zip(records, cards, strict=True)]
+
+
+def _row(record: RecordRow, card: Mapping[str, Json], teams: Mapping[str, str], provided: Provided) -> ProductRow:
+    tags = card.get("tags")
+    return ProductRow(
+        id=record.id,
+        address=record.address or record.id,
+        name=record.name,
+        summary=record.summary,
+        domain=record.domain,
+        domain_name=teams.get(record.domain, record.domain),
+        owner=record.owner,
+        owner_name=teams.get(record.owner, record.owner),
+        status=record.status,
+        archetype=_text(card, "archetype"),
+        version=record.version,
+        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+        outputs=tuple(_output(port) for port in _ports(card, "outputs")),
+        inputs=tuple(_input(port, provided) for port in _ports(card, "inputs")),
+        updated_at=record.updated_at,
+    )
+
+
+def _output(port: Mapping[str, Json]) -> PortRow:
+    return PortRow(
+        _text(port, "name"),
+        _text(port, "version"),
+        _text(port, "contract") or None,
+        _text(port, "description"),
+        _text(port, "type"),
+        port.get("pii") is True,
+        port.get("auto") is True,
+    )
+
+
+def _input(port: Mapping[str, Json], provided: Provided) -> InputRow:
+    contract = _text(port, "contract")
+    product, output = provided.get(contract, (None, None))
+    source = _text(port, "source") or None
+    return InputRow(_text(port, "name"), _text(port, "version"), contract or None, source, product, output)
+
+
+def _ports(card: Mapping[str, Json], key: str) -> list[dict[str, Json]]:
+    ports = card.get(key)
+    return [port for port in ports if isinstance(port, dict)] if isinstance(ports, list) else []
+
+
+def _text(card: Mapping[str, Json], key: str) -> str:
+    value = card.get(key)
+    return value if isinstance(value, str) else ""
