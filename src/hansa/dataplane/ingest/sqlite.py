@@ -102,7 +102,9 @@ def _any_text(connection: sqlite3.Connection) -> None:
 
 def _read(request: SourceRequest, path: Path, prepare: Callable[[sqlite3.Connection], None]) -> SourceBatch:
     uri = f"file:{percent(str(path))}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None)) as database:
+    # The engine pulls the rows from a thread of its own, one batch at a time.
+    connection = sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
+    with closing(connection) as database:
         prepare(database)
         database.execute("BEGIN")  # one state for the bound and the rows
         table = request.schema.physical_name or request.schema.name
