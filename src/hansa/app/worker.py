@@ -73,10 +73,7 @@ def main() -> None:
         with queue.heartbeats(services.db, row.id, name, clock):
             services.pipeline.run(row.id)
 
-    def waiting() -> set[str]:
-        return {each.product for each in services.inbox.waiting()}
-
-    worker = Worker(services.db, clock, name, run=run, waiting=waiting, is_dead=is_dead)
+    worker = Worker(services.db, services.inbox, clock, name, run, is_dead=is_dead)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())

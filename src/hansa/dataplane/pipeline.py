@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hansa.dataplane.build import lineage
 from hansa.dataplane.build.explain import explain
 from hansa.dataplane.build.job import Job
-from hansa.dataplane.build.recipe import Recipe, from_registry
+from hansa.dataplane.build.recipe import Recipe
 from hansa.dataplane.build.tools import Paths, Result, Tools, nothing
 from hansa.dataplane.ingest.registry import built_in
 from hansa.dataplane.publish import queries as releases
@@ -78,6 +78,8 @@ class Pipeline:
             row = runs.begin(session, run_id, self._tools.clock.now())
 
         def recipe() -> Recipe:
+            from hansa.dataplane.build.registry import from_registry
+
             with self._tools.db.read() as session:
                 return from_registry(session, row.product_id)
 
@@ -99,7 +101,7 @@ class Pipeline:
         try:
             job = Job(self._tools, row, recipe(), recorder)
             result = job.execute(tmp, publish=publish)
-        except Exception as error:  # door: job
+        except Exception as error:  # noqa: BLE001 door: job — whatever happened becomes the run's message
             result = Result("failed", explain(error))
         except (KeyboardInterrupt, SystemExit):
             self._end(row, Result("failed", "Stopped by hand. Nothing was published; run it again."), recorder, job)
@@ -111,10 +113,10 @@ class Pipeline:
     def _end(self, row: RunRow, result: Result, recorder: Recorder, job: Job | None) -> RunRow:
         """A released run has ended with its release; any other ends here, and takes back what it staged."""
         if job is None or not job.released:
+            self._discard(job)  # first, so that a full disk has room for the message
             if result.status == "failed":
                 recorder.log(result.message, "error")
             self._close(row, result)
-            self._discard(job)
         recorder.flush()
         with self._tools.db.read() as session:
             found = get_run(session, row.id)
@@ -136,22 +138,23 @@ class Pipeline:
         try:
             if job is not None:
                 job.discard()
-        except Exception:  # noqa: BLE001, S110 door: job — the run has ended; the sweep finds what is left
-            pass
+        except Exception:  # noqa: BLE001 door: job — the run has ended already
+            return
 
     def sweep(self) -> int:
         """Removes what dead runs left and shows what was released but not shown yet; gives the bytes freed."""
         tools = self._tools
         with tools.db.read() as session:
             ended = runs.unswept(session)
-            current = releases.current_of_all(session)
-        freed = tools.warehouse.sweep(set(ended)) if ended else 0
-        for each in current.values() if ended else ():
-            for snapshot in each.snapshots:
-                tools.warehouse.point(snapshot.table, snapshot.snapshot_id)
-        if ended:
-            with tools.db.write() as session:
-                runs.swept(session, ended, tools.clock.now())
+            visible = releases.visible(session)
+            kept = releases.kept_snapshots(session)
+        if not ended:
+            return 0
+        for table, snapshot in visible:
+            tools.warehouse.point(table, snapshot)
+        freed = tools.warehouse.sweep(set(ended), kept)
+        with tools.db.write() as session:
+            runs.swept(session, ended, tools.clock.now())
         return freed
 
     def collect(self) -> int:

@@ -18,7 +18,9 @@ def local(path: str, kind: str = "csv", more: str = "") -> str:
     return f"    type: local\n    path: {path}\n    format: {kind}\n{more}"
 
 
-@pytest.mark.parametrize("path", ["../secret.csv", "/etc/hostname", "raw/../../secret.csv", ".hansa/registry.csv", "raw/link.csv"])
+@pytest.mark.parametrize(
+    "path", ["../secret.csv", "/etc/hostname", "raw/../../secret.csv", ".hansa/registry.csv", "raw/link.csv"]
+)
 def test_nothing_outside_is_read(opened, roots, path):
     (roots.home.parent / "secret.csv").write_text("id,city\n1,x\n")
     (roots.home / ".hansa").mkdir()
@@ -46,7 +48,7 @@ def test_an_unknown_format_encoding_and_type_are_refused(opened, roots):
     with pytest.raises(BadServer, match="EBCDIC"):
         opened(local("raw/a.xml", "csv", "    encoding: EBCDIC\n"), TEXT)
     with pytest.raises(UnknownSource, match="hansa.sources"):
-        opened("    type: custom\n    customProperties: [{property: sourceType, value: gopher}]\n", TEXT)
+        opened("    type: custom\n    customProperties: [{property: kind, value: gopher}]\n", TEXT)
 
 
 def test_csv_stays_text_and_mixed_encodings_come_out_right(opened, roots):

@@ -114,12 +114,8 @@ class Inputs:
             self._show(table, batch.relation_sql, keep=keep)
             return Opened(table, InputState(table.port, table.object, batch.fingerprint), batch.fingerprint)
         landed = land(self._tools.warehouse, request, batch, state, run_id)
-        if landed is None:
-            names = ", ".join(f"CAST(NULL AS {each.duckdb}) AS {quote(each.name)}" for each in batch.columns)
-            self._show(table, f"(SELECT {names} WHERE false)", keep=False)
-            return Opened(table, InputState(table.port, table.object, batch.fingerprint), batch.fingerprint)
-        self._show(table, relation_sql(landed.files), keep=False)
-        step.rows, step.bytes = landed.files.rows, landed.files.bytes
+        self._show(table, landed.relation_sql, keep=readers > 1 and batch.view != "*")
+        step.rows, step.bytes = landed.rows, landed.bytes
         return Opened(table, landed.state, f"{table.name}@{landed.state.snapshot_id}", landed.staged)
 
     def _show(self, table: InputTable, relation: str, *, keep: bool) -> None:

@@ -164,7 +164,8 @@ class Job:
         edges = trace(self._tools.db, connection, models, self._recipe)
         with self._recorder.step("release", "publish") as step:
             at = self._tools.clock.now()
-            snapshots = tuple(self._snapshot(made) for made in self._made if made.staged)
+            in_order = sorted(self._made, key=lambda made: self._recipe.outputs.index(made.table))
+            snapshots = tuple(self._snapshot(made) for made in in_order)
             based_on = before.release.number if before.release else 0
             states = tuple(each.state for each in self._opened)
             publication = Publication(self._recipe.product_id, self._run.id, based_on, snapshots, states)

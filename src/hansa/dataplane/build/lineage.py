@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LineageEdge:
-    """One column feeds another inside a product. Where `source` is an input port, `source_product` and `source_port`
-    name the product behind it (None: a source system); `target_ports` are the output ports that serve `target`."""
+    """One column feeds another inside a product.
+
+    Where `source` is an input port, `source_product` and `source_port` name the product behind it (None: a source
+    system); `target_ports` are the output ports that serve `target`.
+    """
 
     product_id: str
     source_kind: str

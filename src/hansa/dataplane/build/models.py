@@ -90,7 +90,7 @@ def _load(model: Model) -> Callable[..., object]:
 
 
 def _parameters(function: Callable[..., object]) -> tuple[str, ...]:
-    code = function.__code__  # type: ignore[attr-defined]  # a plain function, as the parser has seen
+    code = function.__code__
     return tuple(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount])
 
 

@@ -35,15 +35,17 @@ class EventSource:
 
     def open(self, request: SourceRequest) -> SourceBatch:
         after = int(request.cursor_value or 0)
+        self._inbox.release(request.product_id, request.port, after)  # the release that has the cursor has the events
         drained = self._inbox.drain(request.product_id, request.port, after)
         return SourceBatch(
             _segments(drained.paths),
             COLUMNS,
-            fingerprint=f"inbox:{drained.through}",
+            fingerprint=str(drained.through),
             mode="append",
             next_cursor=str(drained.through),
             files=drained.paths,
             key=KEY,
+            view=_columns(request),
         )
 
 
@@ -61,13 +63,13 @@ def _segments(paths: tuple[str, ...]) -> str:
     )
 
 
-def event_columns(request: SourceRequest, landed: str) -> str:
+def _columns(request: SourceRequest) -> str:
     """The landing table as the contract declares it: each column from the event, else from the CloudEvent's attributes.
 
     `_key` and `_received` are always there: to order and to trace.
     """
     items = [f"{_value(prop)} AS {quote(prop.name)}" for prop in request.columns]
-    return f"(SELECT {', '.join([*items, quote(KEY), quote('_received')])} FROM {landed})"
+    return ", ".join([*items, quote(KEY), quote("_received")])
 
 
 def _value(prop: Property) -> str:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Literal
 
 from hansa.dataplane.engines.duck import quote
 from hansa.dataplane.publish.values import InputState
-from hansa.dataplane.storage.values import Files, Staged, TableId, relation_sql
+from hansa.dataplane.storage.values import TableId, relation_sql
 
 if TYPE_CHECKING:
     import duckdb
 
     from hansa.dataplane.ingest.source import SourceBatch, SourceRequest
+    from hansa.dataplane.storage.values import Files, Staged
     from hansa.dataplane.storage.warehouse import Warehouse
 
 MANY_FILES = 64
@@ -25,11 +26,13 @@ MANY_FILES = 64
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """`files` are the whole landing table; `staged` is None where nothing new came."""
+    """`relation_sql` is the whole landing table as models read it; `staged` is None where nothing new came."""
 
-    files: Files
+    relation_sql: str
     state: InputState
-    staged: Staged | None
+    rows: int = 0
+    bytes: int = 0
+    staged: Staged | None = None
 
 
 def landing_table(product_id: str, port: str, name: str) -> TableId:
@@ -38,24 +41,31 @@ def landing_table(product_id: str, port: str, name: str) -> TableId:
 
 def land(
     warehouse: Warehouse, request: SourceRequest, batch: SourceBatch, state: InputState | None, run_id: str
-) -> Landed | None:
-    """Stages the batch on top of what the last release had; None while nothing has ever come."""
+) -> Landed:
+    """Stages the batch on top of what the last release had; `state` of the result belongs into the new one."""
     table = landing_table(request.product_id, request.port, request.schema.name)
     base = state.snapshot_id if state else None
     before = warehouse.files(table, base) if base is not None else None
     sql = _new_rows(batch, before)
-    count = _count(request.connection, sql)
     cursor = batch.next_cursor if batch.next_cursor is not None else (state.cursor if state else None)
     after = InputState(request.port, request.schema.name, batch.fingerprint, cursor, table, base)
-    if not count:
-        return Landed(before, after, None) if before else None
+    if not _count(request.connection, sql):
+        if before is None:
+            empty = replace(after, table=None)
+            return Landed(_viewed(batch, f"(SELECT * FROM {batch.relation_sql} WHERE false)"), empty)
+        return Landed(_viewed(batch, relation_sql(before)), after, before.rows, before.bytes)
     whole = before is not None and len(before.paths) >= MANY_FILES
     if whole and before is not None:
         names = ", ".join(quote(column.name) for column in batch.columns)
         sql = f"SELECT {names} FROM {relation_sql(before)} UNION ALL BY NAME {sql}"
     mode: Literal["append", "replace"] = "append" if before is not None and not whole else "replace"
     staged = warehouse.stage(table, batch.columns, request.connection, sql, run_id, mode=mode, base=base)
-    return Landed(staged.files, replace(after, snapshot_id=staged.snapshot_id), staged)
+    shown = _viewed(batch, relation_sql(staged.files))
+    return Landed(shown, replace(after, snapshot_id=staged.snapshot_id), staged.rows, staged.bytes, staged)
+
+
+def _viewed(batch: SourceBatch, relation: str) -> str:
+    return relation if batch.view == "*" else f"(SELECT {batch.view} FROM {relation})"
 
 
 def _new_rows(batch: SourceBatch, before: Files | None) -> str:

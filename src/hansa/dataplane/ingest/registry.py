@@ -22,15 +22,16 @@ _DATABASE_FILES = (".db", ".sqlite", ".sqlite3")
 
 
 def source_type(server: Server) -> str:
-    """The type that decides who reads: `custom` servers say it in `sourceType`, or it shows from what they name."""
+    """The type that decides who reads: `custom` servers say it in the custom property `kind`, or by what they name."""
     if server.type != "custom":
         return _ALIASES.get(server.type, server.type)
-    named = server.custom("sourceType")
+    named = server.custom("kind") or server.custom("sourceType")
     if isinstance(named, str) and named:
         return _ALIASES.get(named, named)
-    if (server.database or server.path or "").endswith(_DATABASE_FILES):
+    where = str(server.get("database") or server.get("path") or "")
+    if where.endswith(_DATABASE_FILES):
         return "sqlite"
-    return "local" if server.path else "events"
+    return "local" if where else "events"
 
 
 def pick_server(contract: Contract, environment: str = "") -> Server:

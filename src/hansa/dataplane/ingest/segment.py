@@ -52,9 +52,12 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
+    """`newest` is the number of the last finished segment."""
+
     product: str
     port: str
     bytes: int
+    newest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,10 @@ class Inbox:
         self._adopt()
         for folder in sorted(self._root.glob("*")):
             name = name_of(folder) if folder.is_dir() else None
-            size = sum(_size(folder / f"{number}.log") for number in numbers(folder, ".log")) if name else 0
-            if name and size:
-                found.append(Waiting(*name, size))
+            ready = numbers(folder, ".log") if name else []
+            if name and ready:
+                size = sum(_size(folder / f"{number}.log") for number in ready)
+                found.append(Waiting(*name, size, ready[-1]))
         return found
 
     def drain(self, product: str, port: str, after: int = 0) -> Drained:

@@ -1,7 +1,7 @@
 """The seam between Hansa and where raw data is: a Source opens what a contract's `servers` block names.
 
 Built-in types: local (files), sqlite, postgres, events (posted to Hansa). Others come as entry points `hansa.sources`.
-A type the standard does not know is written `type: custom` with the custom property `sourceType`.
+A type the standard does not know is written `type: custom` with the custom property `kind`.
 """
 
 from __future__ import annotations
@@ -87,7 +87,8 @@ class SourceBatch:
     `relation_sql` stands behind FROM in the request's connection, can be read again and again, and has `columns`.
 
     `replace`: it is all there is. `append`: it is what came after the cursor, and is kept in a landing table: each run
-    adds its batch and remembers `next_cursor` in the same commit. `key`: rows with the same value land once.
+    adds its batch and remembers `next_cursor` in the same commit. `key`: rows with the same value land once. `view`: the
+    SELECT list by which the landing table is read, where it is not `columns` themselves.
     """
 
     relation_sql: str
@@ -98,6 +99,7 @@ class SourceBatch:
     rows: int | None = None
     files: tuple[str, ...] = ()
     key: str | None = None
+    view: str = "*"
     log: tuple[str, ...] = ()
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete
-
 from hansa.dataplane.errors import StaleSnapshot
 from hansa.dataplane.publish.model import InputStateRow, PortSnapshotRow, ReleaseRow
 from hansa.dataplane.publish.queries import current, namespace_table, state_to_json
@@ -49,8 +47,8 @@ def release(session: Session, publication: Publication, *, principal: str, at: d
     session.add(ReleaseRow(id=made.id, product_id=product, run_id=made.run_id, number=made.number, at=at))
     session.flush()
     session.add_all(_row(made, each, place) for place, each in enumerate(made.snapshots))
-    session.execute(delete(InputStateRow).where(InputStateRow.product_id == product))
-    session.add_all(_state(made, each) for each in publication.inputs)
+    for each in publication.inputs:  # an input that was not read this time keeps its cursor: its events are in it only
+        session.merge(_state(made, each))
     outbox.append(session, Event(new_id(at), "DataProductPublished", product, at, principal, _data(made)))
     return made
 

@@ -66,6 +66,14 @@ def kept_snapshots(session: Session) -> dict[str, set[int]]:
     return kept
 
 
+def visible(session: Session) -> list[tuple[TableId, int]]:
+    """The snapshot that each table shows now: of the newest releases and of their landing tables."""
+    states = [_state(row) for row in session.scalars(select(InputStateRow))]
+    landed = [(each.table, each.snapshot_id) for each in states if each.table and each.snapshot_id is not None]
+    shown = [(each.table, each.snapshot_id) for made in current_of_all(session).values() for each in made.snapshots]
+    return shown + landed
+
+
 def namespace_table(table: TableId) -> str:
     return f"{table.namespace}.{table.table}"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hansa.dataplane.storage.values import TableId
-
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from hansa.dataplane.storage.values import TableId
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hansa.db.base import Base
@@ -19,6 +19,14 @@ class Run(Base):
     __table_args__ = (
         Index("ix_run_product_id_queued_at", "product_id", "queued_at"),
         Index("ix_run_status_queued_at", "status", "queued_at"),
+        # Two workers cannot run one product at the same time, whatever they believe.
+        Index(
+            "ix_run_running",
+            "product_id",
+            unique=True,
+            sqlite_where=text("status = 'running'"),
+            postgresql_where=text("status = 'running'"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -1,11 +1,11 @@
 """Products that are built by the clock: the contract's service level says when.
 
-    slaProperties:
-      - property: frequency
-        value: 1
-        unit: d
-        scheduler: cron
-        schedule: "0 6 * * *"
+slaProperties:
+  - property: frequency
+    value: 1
+    unit: d
+    scheduler: cron
+    schedule: "0 6 * * *"
 """
 
 from __future__ import annotations
@@ -52,15 +52,24 @@ def expressions_of(contract: Contract) -> list[str]:
 
 def due(session: Session, now: datetime, known: dict[str, tuple[str, ...]]) -> list[str]:
     """Enqueues every product with a tick since the last look; several missed ticks are one run."""
-    bookmark = session.get(Bookmark, BOOKMARK)
+    bookmark = session.get(Bookmark, BOOKMARK, with_for_update=True)
     if bookmark is None:
         session.add(Bookmark(name=BOOKMARK, sequence=0, at=now))
         return []
     since, bookmark.at = bookmark.at or now, now
-    late = [product for product, each in known.items() if any(ticked(e, since, now) for e in each)]
-    for product in late:
+    chosen = [product for product, each in known.items() if any(ticked(e, since, now) for e in each)]
+    for product in chosen:
         enqueue(session, product, "cron", SYSTEM, now)
-    return late
+    return chosen
+
+
+def late(session: Session, now: datetime, known: dict[str, tuple[str, ...]]) -> bool:
+    """Whether `due` would do anything."""
+    bookmark = session.get(Bookmark, BOOKMARK)
+    if bookmark is None or bookmark.at is None:
+        return bool(known)
+    since = bookmark.at
+    return any(ticked(one, since, now) for each in known.values() for one in each)
 
 
 def ticked(expression: str, since: datetime, now: datetime) -> bool:

@@ -37,13 +37,20 @@ def follow(session: Session, now: datetime, *, clocked: Container[str] = ()) -> 
     return chosen
 
 
+def is_behind(session: Session) -> bool:
+    """Whether `follow` would do anything."""
+    bookmark = session.get(Bookmark, BOOKMARK)
+    last = session.scalar(select(func.max(EventRow.sequence))) or 0
+    return last > (bookmark.sequence if bookmark else 0)
+
+
 def caught_up(session: Session) -> None:
     """Everything published so far needs no further runs: whoever built it built its readers too."""
     _bookmark(session).sequence = session.scalar(select(func.max(EventRow.sequence))) or 0
 
 
 def _bookmark(session: Session) -> Bookmark:
-    bookmark = session.get(Bookmark, BOOKMARK)
+    bookmark = session.get(Bookmark, BOOKMARK, with_for_update=True)
     if bookmark is None:
         bookmark = Bookmark(name=BOOKMARK, sequence=0)
         session.add(bookmark)

@@ -13,11 +13,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import aliased
 
 from hansa.dataplane.runs.model import Run
 from hansa.dataplane.runs.queries import row_of
 from hansa.dataplane.runs.values import FINISHED
+from hansa.kernel.actor import SYSTEM
 from hansa.kernel.errors import Conflict, NotFound
 from hansa.kernel.ids import new_id
 
@@ -53,15 +55,19 @@ def claim(session: Session, worker: str, at: datetime, *, run_id: str | None = N
     query = select(Run).where(Run.status == "queued", ~busy).order_by(Run.queued_at, Run.id).limit(1)
     if run_id is not None:
         query = query.where(Run.id == run_id)
-    run = session.scalars(query.with_for_update(skip_locked=True)).first()
+    run = session.scalars(query.with_for_update(of=Run, skip_locked=True)).first()
     if run is None:
         return None
-    run.status = "running"
-    run.worker = worker
-    run.started_at = at
-    run.lease_until = at + LEASE
-    run.attempt += 1
-    session.flush()
+    try:
+        with session.begin_nested():
+            run.status = "running"
+            run.worker = worker
+            run.started_at = at
+            run.lease_until = at + LEASE
+            run.attempt += 1
+            session.flush()
+    except IntegrityError:
+        return None  # another worker has taken another run of this product in this very moment
     return row_of(run)
 
 
@@ -83,9 +89,12 @@ def heartbeats(db: Database, run_id: str, worker: str, clock: Clock) -> Iterator
 
     def beat() -> None:
         while not done.wait(LEASE.total_seconds() / 4):
-            with db.write() as session:
-                if not heartbeat(session, run_id, worker, clock.now()):
-                    return
+            try:
+                with db.write() as session:
+                    if not heartbeat(session, run_id, worker, clock.now()):
+                        return
+            except SQLAlchemyError:
+                continue  # the database is busy or away for a moment: the lease outlasts three such beats
 
     thread = threading.Thread(target=beat, name=f"heartbeat-{run_id}", daemon=True)
     thread.start()
@@ -96,24 +105,48 @@ def heartbeats(db: Database, run_id: str, worker: str, clock: Clock) -> Iterator
         thread.join()
 
 
+def anything(session: Session) -> bool:
+    """Whether a run waits."""
+    return session.scalar(select(Run.id).where(Run.status == "queued").limit(1)) is not None
+
+
+def any_dead(session: Session, at: datetime, is_dead: Callable[[str], bool]) -> bool:
+    return any(_is_dead(run, at, is_dead) for run in session.scalars(select(Run).where(Run.status == "running")))
+
+
+def _is_dead(run: Run, at: datetime, is_dead: Callable[[str], bool]) -> bool:
+    until = run.lease_until or (run.started_at or run.queued_at) + LEASE
+    late = until < at
+    return late or bool(run.worker and is_dead(run.worker))
+
+
 def take_up(
     session: Session, at: datetime, *, is_dead: Callable[[str], bool] = lambda _: False, again: bool = True
 ) -> list[RunRow]:
     """Runs whose worker is gone end as failed and, with `again`, are queued anew; `is_dead` knows this machine's workers."""
     dead = []
     for run in session.scalars(select(Run).where(Run.status == "running").with_for_update(skip_locked=True)):
-        late = run.lease_until is None or run.lease_until < at
-        if not late and not (run.worker and is_dead(run.worker)):
+        if not _is_dead(run, at, is_dead):
             continue
         run.status = "failed"
         run.finished_at = at
         run.message = "The process that ran it has died; nothing of it was published."
         dead.append(row_of(run))
-        if again and run.attempt < ATTEMPTS:
-            fresh = session.get(Run, _add(session, run.product_id, run.trigger, run.requested_by, at))
-            if fresh is not None:
-                fresh.attempt = run.attempt
+        if again:
+            _again(session, run, at)
     return dead
+
+
+def _again(session: Session, run: Run, at: datetime) -> None:
+    """Queues it anew, with its attempts counted, unless one waits already or it has died too often."""
+    session.flush()
+    if run.attempt >= ATTEMPTS:
+        run.message += f" It died {run.attempt} times and is not started again by itself."
+        return
+    found = session.get(Run, enqueue(session, run.product_id, run.trigger, SYSTEM, at))
+    if found is not None:
+        found.attempt = max(found.attempt, run.attempt)
+        found.requested_by = run.requested_by
 
 
 def cancel(session: Session, run_id: str, at: datetime) -> RunRow:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hansa.dataplane.schedule import cron, downstream, queue
-from hansa.kernel.actor import SYSTEM
+from hansa.dataplane.schedule import cron, downstream, events, queue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import datetime
 
+    from hansa.dataplane.ingest.segment import Inbox
     from hansa.dataplane.runs.values import RunRow
     from hansa.db.database import Database
     from hansa.kernel.clock import Clock
@@ -21,23 +21,26 @@ LOOK_AGAIN = timedelta(seconds=15)
 
 
 class Worker:
-    """`waiting` names the products with posted events, `run` does the work, `is_dead` knows workers of this machine."""
+    """One worker of a mesh; several may work side by side, in this process or others.
+
+    `run` does the work of a claimed run, `is_dead` knows workers of this machine.
+    """
 
     def __init__(
         self,
         db: Database,
+        inbox: Inbox,
         clock: Clock,
         name: str,
+        run: Callable[[RunRow], object],
         *,
-        run: Callable[[RunRow], None],
-        waiting: Callable[[], Iterable[str]] = tuple,
         is_dead: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._db = db
+        self._inbox = inbox
         self._clock = clock
         self._name = name
         self._run = run
-        self._waiting = waiting
         self._is_dead = is_dead
         self._schedules: dict[str, tuple[str, ...]] = {}
         self._looked: datetime | None = None
@@ -45,6 +48,10 @@ class Worker:
     def turn(self) -> bool:
         """One look and at most one run; False where there was nothing to do."""
         self._look()
+        with self._db.read() as session:
+            waits = queue.anything(session)
+        if not waits:
+            return False
         with self._db.write() as session:
             row = queue.claim(session, self._name, self._clock.now())
         if row is None:
@@ -53,15 +60,24 @@ class Worker:
         return True
 
     def _look(self) -> None:
+        """Reads first: a worker with nothing to do takes no write lock from those who have."""
         now = self._clock.now()
         if self._looked is None or now - self._looked >= LOOK_AGAIN:
             with self._db.read() as session:
                 self._schedules = cron.schedules(session)
             self._looked = now
-        waiting = list(self._waiting())
+        with self._db.read() as session:
+            waiting = events.outstanding(session, self._inbox)
+            quiet = not (
+                waiting
+                or cron.late(session, now, self._schedules)
+                or downstream.is_behind(session)
+                or queue.any_dead(session, now, self._is_dead)
+            )
+        if quiet:
+            return
         with self._db.write() as session:
             queue.take_up(session, now, is_dead=self._is_dead)
             cron.due(session, now, self._schedules)
             downstream.follow(session, now, clocked=self._schedules)
-            for product in waiting:
-                queue.enqueue(session, product, "event", SYSTEM, now)
+            events.follow(session, now, waiting)

@@ -21,9 +21,9 @@ GRACE = 3600.0
 BRANCH = "run-"
 
 
-def of_runs(table: Table, run_ids: Collection[str]) -> list[int]:
-    """Snapshots that only a branch of one of these runs shows."""
-    shown = {ref.snapshot_id for name, ref in table.metadata.refs.items() if not name.startswith(BRANCH)}
+def of_runs(table: Table, run_ids: Collection[str], kept: Collection[int]) -> list[int]:
+    """Snapshots that only a branch of one of these runs shows, and no release keeps."""
+    shown = set(kept) | {ref.snapshot_id for name, ref in table.metadata.refs.items() if not name.startswith(BRANCH)}
     return [
         ref.snapshot_id
         for name, ref in table.metadata.refs.items()

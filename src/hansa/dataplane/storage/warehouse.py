@@ -177,12 +177,12 @@ class Warehouse:
             for old, new in names.items():
                 update.rename_column(old, new)
 
-    def sweep(self, run_ids: Collection[str]) -> int:
-        """Removes what these dead runs have staged and left behind; what they published stays. Gives the bytes freed."""
+    def sweep(self, run_ids: Collection[str], kept: Mapping[str, Collection[int]]) -> int:
+        """Removes what these dead runs have staged and left behind, but nothing in `kept` (by `namespace.table`)."""
         freed = 0
         for path in self.tables():
             stored = self.catalog.load_table(path)
-            doomed = collect.of_runs(stored, run_ids)
+            doomed = collect.of_runs(stored, run_ids, kept.get(".".join(path), ()))
             if doomed:
                 freed += self._forget(stored, doomed)
                 stored = self.catalog.load_table(path)
@@ -247,10 +247,14 @@ class Warehouse:
     def _copy(self, connection: duckdb.DuckDBPyConnection, sql: str, schema: Schema, directory: Path) -> list[Written]:
         directory.mkdir(parents=True)
         sync_directory(directory.parent.parent)
-        reported = connection.execute(
-            f"COPY ({sql}) TO {literal(str(directory))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, "
-            f"FILE_SIZE_BYTES {literal(FILE_SIZE)}, FIELD_IDS {{{copy_options(schema)}}}, RETURN_STATS)"
-        ).fetchall()
+        try:
+            reported = connection.execute(
+                f"COPY ({sql}) TO {literal(str(directory))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, "
+                f"FILE_SIZE_BYTES {literal(FILE_SIZE)}, FIELD_IDS {{{copy_options(schema)}}}, RETURN_STATS)"
+            ).fetchall()
+        except BaseException:  # door: job — raised again; a full disk gets its room back at once
+            shutil.rmtree(directory, ignore_errors=True)
+            raise
         written = []
         for path, rows, size, _, statistics, *_ in reported:
             if not rows:

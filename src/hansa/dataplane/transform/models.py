@@ -77,7 +77,7 @@ def _unknown(model: Model, parsed: Parsed, readable: Collection[str]) -> list[Fi
 
 
 def _order(models: Mapping[str, Model]) -> tuple[tuple[Model, ...], tuple[Finding, ...]]:
-    graph = {name: {each for each in model.reads if each in models} for name, model in models.items()}
+    graph = {name: [each for each in model.reads if each in models] for name, model in sorted(models.items())}
     try:
         order = tuple(TopologicalSorter(graph).static_order())
     except CycleError as error:

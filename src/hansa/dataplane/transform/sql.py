@@ -99,7 +99,7 @@ def _options(path: str, text: str) -> tuple[Options, tuple[Finding, ...]]:
     return Options(kind, tuple(str(each) for each in names), cursor), ()
 
 
-def _forbidden(root: exp.Expression, path: str) -> Iterator[Finding]:
+def _forbidden(root: exp.Expr, path: str) -> Iterator[Finding]:
     for node in root.walk():
         name = _function(node)
         if name is None:
@@ -114,7 +114,7 @@ def _forbidden(root: exp.Expression, path: str) -> Iterator[Finding]:
             )
 
 
-def _function(node: exp.Expression) -> str | None:
+def _function(node: exp.Expr) -> str | None:
     if isinstance(node, exp.Anonymous):
         return str(node.this).lower()
     if isinstance(node, exp.Command | exp.DML | exp.DDL) and not isinstance(node, exp.Query):
@@ -124,11 +124,11 @@ def _function(node: exp.Expression) -> str | None:
     return None
 
 
-def _line(node: exp.Expression) -> int:
+def _line(node: exp.Expr) -> int:
     return next((int(each.meta["line"]) for each in node.walk() if "line" in each.meta), 0)
 
 
-def _tables(root: exp.Expression) -> Iterator[exp.Table]:
+def _tables(root: exp.Expr) -> Iterator[exp.Table]:
     """Every table that is read and is no common table expression where it stands."""
     for table in root.find_all(exp.Table):
         if isinstance(table.this, exp.Func) or not table.name:
@@ -143,8 +143,9 @@ def _name(table: exp.Table) -> str:
 
 def _is_cte(table: exp.Table) -> bool:
     """Whether a WITH that is in scope where `table` stands defines its name: an earlier one of the same WITH, or one around."""
-    name, inside = table.name.lower(), None
-    node: exp.Expression | None = table
+    name = table.name.lower()
+    inside: exp.CTE | None = None
+    node: exp.Expr | None = table
     while node is not None:
         if isinstance(node, exp.CTE):
             inside = node
@@ -159,7 +160,7 @@ def _is_cte(table: exp.Table) -> bool:
 
 def _defines(with_: exp.With, name: str, inside: exp.CTE | None) -> bool:
     for each in with_.expressions:
-        if each is inside:
+        if inside is not None and each is inside:
             return bool(with_.args.get("recursive")) and each.alias.lower() == name
         if each.alias.lower() == name:
             return True
