@@ -160,7 +160,7 @@ def _is_cte(table: exp.Table) -> bool:
 
 def _defines(with_: exp.With, name: str, inside: exp.CTE | None) -> bool:
     for each in with_.expressions:
-        if each is inside:
+        if inside is not None and each is inside:
             return bool(with_.args.get("recursive")) and each.alias.lower() == name
         if each.alias.lower() == name:
             return True
