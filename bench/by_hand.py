@@ -33,6 +33,11 @@ class Product:
     models: dict[str, str] = field(default_factory=dict)
 
 
+def python() -> str:
+    """The interpreter to run this with in a process of its own, so that its CPU time is its own."""
+    return sys.executable
+
+
 def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
@@ -162,7 +167,7 @@ def run_python(connection, product: Product, name: str) -> None:
     spec.loader.exec_module(module)
     function = getattr(module, name)
     wanted = function.__code__.co_varnames[: function.__code__.co_argcount]
-    result = function(*(connection.sql(f"FROM {quote(p)}").to_arrow_table() for p in wanted))
+    result = function(*(connection.sql(f"FROM {quote(p)}") for p in wanted))
     connection.register(name, result)
 
 

@@ -19,8 +19,8 @@ from hansa.web.app import create_web
 class Pages:
     """httpx without a socket, and without `async` in every test."""
 
-    def __init__(self, app):
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    def __init__(self, app, *, loud=False):
+        transport = httpx.ASGITransport(app, raise_app_exceptions=loud)
         self._client = httpx.AsyncClient(transport=transport, base_url="http://localhost:8420")
         self.cookies = self._client.cookies
 
@@ -143,7 +143,7 @@ class Sandbox(Pages):
             Draft(Kind.CONTRACT, CONTRACT),
             Draft(Kind.PRODUCT, PRODUCT),
         )
-        super().__init__(create_web(self.services))
+        super().__init__(create_web(self.services), loud=True)
 
     def write(self, *drafts, why="A test"):
         self.clock.move(minutes=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hansa.kernel.errors import InvalidInput, NotFound
 
@@ -90,9 +90,15 @@ def _from_file(settings: Settings, path: Path) -> Settings:
     data = tree.data if tree else None
     if not isinstance(data, dict):
         raise InvalidInput(f"{path} is not a mapping of settings.", findings=findings)
-    text = {key: str(data[key]) for key in ("name", "description", "memory_limit", "warehouse") if data.get(key)}
     threads = data.get("threads")
-    return replace(settings, **text, threads=threads if isinstance(threads, int) else settings.threads)
+    return replace(
+        settings,
+        name=str(data.get("name") or settings.name),
+        description=str(data.get("description") or ""),
+        memory_limit=str(data.get("memory_limit") or settings.memory_limit),
+        warehouse=str(data.get("warehouse") or ""),
+        threads=threads if isinstance(threads, int) else settings.threads,
+    )
 
 
 def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
@@ -102,5 +108,6 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
             continue
         if field in {"threads", "port"} and not value.isdigit():
             raise InvalidInput(f"{variable} must be a whole number, not {value!r}.")
-        settings = replace(settings, **{field: int(value) if field in {"threads", "port"} else value})
+        change: dict[str, Any] = {field: int(value) if field in {"threads", "port"} else value}
+        settings = replace(settings, **change)
     return settings

@@ -28,7 +28,12 @@ for _module in (folder, runs, query, lineage, catalogue, serve):
     _module.add_to(app)
 app.add_typer(keys.app, name="key", help="API keys: make, list, revoke.")
 
-EXITS = {NotFound: EXIT_NOT_FOUND, Refused: EXIT_REFUSED, Conflict: EXIT_UNAVAILABLE, Unavailable: EXIT_UNAVAILABLE}
+EXITS: tuple[tuple[type[HansaError], int], ...] = (
+    (NotFound, EXIT_NOT_FOUND),
+    (Refused, EXIT_REFUSED),
+    (Conflict, EXIT_UNAVAILABLE),
+    (Unavailable, EXIT_UNAVAILABLE),
+)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -39,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
         return result if isinstance(result, int) else 0
     except HansaError as error:
         _say(error)
-        return next((code for family, code in EXITS.items() if isinstance(error, family)), EXIT_USAGE)
+        return next((code for family, code in EXITS if isinstance(error, family)), EXIT_USAGE)
     except typer.Abort:
         return 130
     except typer.Exit as stop:

@@ -33,7 +33,7 @@ def query(
     names = [column["name"] for column in answer["columns"]]
     rows: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in answer["rows"]]
     print_rows(rows, output, columns=names)
-    for reason in answer.get("reasons", []):
+    for reason in answer.get("reasons", []) if answer.get("masks") else ():
         typer.echo(f"note: {reason}", err=True)
     if answer.get("truncated"):
         typer.echo(f"note: only the first {limit:,} rows; ask for more with --limit.", err=True)

@@ -21,6 +21,7 @@ def as_json(result: Result) -> dict[str, Any]:
         "rows": json_rows(result.table),
         "truncated": result.truncated,
         "reads": [str(read) for read in result.reads],
+        "masks": sorted(result.masks),
         "reasons": [str(reason) for reason in result.reasons],
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from hansa.contracts.compatibility.compare import Difference, compare, step
+from hansa.contracts.compatibility.compare import compare, step
+from hansa.contracts.compatibility.difference import Difference  # noqa: TC001 part of a value's shape
 from hansa.kernel.findings import Finding, Place, Severity, is_error
 from hansa.kernel.semver import Step, Version
 from hansa.registry import catalogue

@@ -45,8 +45,13 @@ def block(data: Json, indent: int = 0, style: Style = NEW) -> str:
     if isinstance(data, dict) and data:
         return gap.join(f"{key(name)}:{after_key(value, indent, style)}" for name, value in data.items())
     if isinstance(data, list) and data:
-        return gap.join(f"- {block(item, indent + 2, style)}" for item in data)
+        return gap.join("- " + item_text(item, indent, style) for item in data)
     return scalar(data, indent, style)
+
+
+def item_text(item: Json, indent: int, style: Style = NEW) -> str:
+    """What stands after the dash at `indent`."""
+    return block(item, indent + 2, style) if isinstance(item, dict | list) else scalar(item, indent, style)
 
 
 def after_key(value: Json, indent: int, style: Style = NEW) -> str:

@@ -10,7 +10,7 @@ from hansa.standards.pointer import join
 from hansa.standards.schema_keys import known_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import jsonschema_rs
 
@@ -28,13 +28,24 @@ def explain(
 ) -> tuple[Finding, ...]:
     """One Finding per place and cause, ordered by line."""
     leaves = [leaf for error in errors for leaf in _leaves(error)]
-    broken = [tuple(map(str, leaf.instance_path)) for leaf in leaves if _kind(leaf) not in _UNKNOWN]
+    broken = _above(leaf.instance_path for leaf in leaves if _kind(leaf) not in _UNKNOWN)
     found: dict[tuple[str, str], Finding] = {}
     for leaf in leaves:
         for finding in _findings(tree, schema, leaf, broken):
             found.setdefault((finding.place.pointer, finding.text), finding)
+    if not found and errors:
+        # Every error was taken for the consequence of another one: tell the first as the validator puts it.
+        place = tree.place(join(errors[0].instance_path))
+        found["", ""] = Finding(
+            "schema-invalid", Severity.ERROR, place, errors[0].message[:300], "Compare with the standard."
+        )
     ordered = sorted(found.values(), key=lambda finding: (finding.place.line, finding.place.column))
     return tuple(ordered[:MAX_FINDINGS])
+
+
+def _above(paths: Iterable[Sequence[str | int]]) -> set[tuple[str | int, ...]]:
+    """The paths and everything above them."""
+    return {tuple(path[:depth]) for path in paths for depth in range(len(path) + 1)}
 
 
 def _kind(error: jsonschema_rs.ValidationError) -> str:
@@ -70,7 +81,7 @@ def _depth(branch: list[jsonschema_rs.ValidationError]) -> tuple[int, int]:
 
 
 def _findings(
-    tree: Tree, schema: dict[str, Json], error: jsonschema_rs.ValidationError, broken: list[tuple[str, ...]]
+    tree: Tree, schema: dict[str, Json], error: jsonschema_rs.ValidationError, broken: set[tuple[str | int, ...]]
 ) -> list[Finding]:
     kind = _kind(error)
     if kind in _UNKNOWN:
@@ -87,12 +98,12 @@ def _code(kind: str) -> str:
 
 
 def _unknown(
-    tree: Tree, schema: dict[str, Json], error: jsonschema_rs.ValidationError, broken: list[tuple[str, ...]]
+    tree: Tree, schema: dict[str, Json], error: jsonschema_rs.ValidationError, broken: set[tuple[str | int, ...]]
 ) -> list[Finding]:
-    here = tuple(map(str, error.instance_path))
+    here = tuple(error.instance_path)
     known = known_keys(schema, error.schema_path)
     # A schema that fails for another reason no longer vouches for the keys it knows: those are not the news.
-    hidden = any(path[: len(here)] == here for path in broken)
+    hidden = here in broken
     findings = []
     for key in _detail(error, "unexpected"):
         if hidden and key in known:
@@ -128,6 +139,9 @@ def _name(pointer: str) -> str:
 
 def _required(name: str, error: jsonschema_rs.ValidationError) -> tuple[str, str]:
     missing = _detail(error, "property")
+    if missing == "map" and isinstance(error.instance, dict) and "logicalType" not in error.instance:
+        # ODCS 3.2's condition for maps also holds for a column that names no type at all.
+        return f"{name} lacks `logicalType`.", "Add `logicalType`: ODCS 3.2 wants it for every column."
     return f"{name} lacks `{missing}`.", f"Add `{missing}`."
 
 

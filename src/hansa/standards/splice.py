@@ -99,7 +99,7 @@ class _Pen:
                 yield self._put(last.end, last.end, "," + self._gap(last.start) + item)
             else:
                 column = self._column(node.start)
-                line = "- " + emit.block(value, column + 2, self.style)
+                line = "- " + emit.item_text(value, column, self.style)
                 yield self._below(content_end(self.tree.text, node), column, line)
 
     def _gap(self, start: int) -> str:

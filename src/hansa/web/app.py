@@ -7,22 +7,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from hansa.api.actors import actor_of
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
+from hansa.web.frame import mesh_frame
 from hansa.web.render import DIST, THEMES, render
 from hansa.web.security import LOOPBACK, Security
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
-    from starlette.types import ASGIApp, Scope
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 PAGES = Path(__file__).parent / "pages"
 _YEAR = "public, max-age=31536000, immutable"
@@ -57,12 +61,36 @@ class _Web(Starlette):
         return Security(super().build_middleware_stack(), self.hosts)
 
 
+class _Door:
+    """Who looks is asked once, before any page: a stranger is refused everywhere, and the pages show the actor."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        if scope["type"] == "http" and request.app.state.services is not None and not _is_static(request):
+            try:
+                request.state.actor = await run_in_threadpool(actor_of, request)
+            except Refused as error:
+                await _error_page(request, 403, error)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def _is_static(request: Request) -> bool:
+    return request.url.path.startswith("/static/")
+
+
 def page_routes() -> list[BaseRoute]:
-    """The ROUTES of every page folder, in the order of their names: a new folder needs no entry anywhere."""
+    """The ROUTES of every page folder: a new folder needs no entry anywhere.
+
+    A route that ends in an id (which may hold slashes) comes after all that end in a word: `/teams/new` before `/teams/{id}`.
+    """
     found: list[BaseRoute] = []
     for file in sorted(PAGES.glob("*/routes.py")):
         found += import_module(f"hansa.web.pages.{file.parent.name}.routes").ROUTES
-    return found
+    return sorted(found, key=lambda route: str(getattr(route, "path", "")).endswith(":path}"))
 
 
 def create_web(
@@ -78,11 +106,12 @@ def create_web(
             Route("/theme", _theme, methods=["POST"]),
             Mount("/static", _Static(directory=DIST, check_dir=False)),
         ],
+        middleware=[Middleware(_Door)],
         exception_handlers={HTTPException: _http_error, HansaError: _hansa_error, Exception: _crash},
     )
     app.hosts = tuple(hosts)
     app.state.services = services
-    app.state.frame = frame
+    app.state.frame = frame or (mesh_frame if services is not None else None)
     return app
 
 

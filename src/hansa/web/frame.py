@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from hansa.api.services import services_of
 from hansa.kernel.actor import ActorKind
+from hansa.registry.catalogue import list_records
+from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
 
 if TYPE_CHECKING:
@@ -19,7 +21,8 @@ _NOTES = {ActorKind.GUEST: "Try everything", ActorKind.USER: "This machine", Act
 
 def domains_of(session: Session) -> list[TeamRow]:
     """The domains in the order in which they came: their places on the map are theirs for good."""
-    return [team for team in list_teams(session) if team.type == "Domain"]
+    came = {record.id: record.created_at for record in list_records(session, Kind.TEAM)}
+    return sorted((team for team in list_teams(session) if team.type == "Domain"), key=lambda team: came[team.id])
 
 
 def mesh_frame(request: Request) -> dict[str, object]:

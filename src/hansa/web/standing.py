@@ -108,7 +108,7 @@ def standing(session: Session, product: ProductRow, now: datetime) -> Standing:
     if run is None:
         return judge(None, None, 0, None, now)
     release = current(session, product.id)
-    warnings = sum(result.status == "warning" for result in latest_results(session, product.id))
+    warnings = sum(each.result.status == "warning" for each in latest_results(session, product.id))
     loaded = [load_contract(session, port.contract_id) for port in product.outputs if port.contract_id]
     limit = age_limit(contract for found in loaded if found for contract in found[:1])
     return judge(run, release.at if release else None, warnings, limit, now)

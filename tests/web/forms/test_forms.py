@@ -1,6 +1,5 @@
 import pytest
 
-from hansa.kernel.actor import LOCAL
 from hansa.registry import catalogue
 from hansa.registry.records.values import Kind
 

@@ -21,10 +21,10 @@ _PARTS = re.compile(r"\s*([A-Za-z][A-Za-z0-9_ ]*?)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+
 def physical_change(old: str, new: str) -> TypeChange:
     """How one SQL type relates to another: `DECIMAL(10,2)` to `DECIMAL(12,2)` is wider."""
     left, right = _parts(old), _parts(new)
+    if left is None or right is None:
+        return "same" if "".join(old.split()).upper() == "".join(new.split()).upper() else "other"
     if left == right:
         return "same"
-    if left is None or right is None:
-        return "other"
     if left[0] == right[0]:
         return _arguments(left[1:], right[1:])
     return _ladder(_LADDERS, left[0], right[0]) if not (left[1] or right[1]) else "other"

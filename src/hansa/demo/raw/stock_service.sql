@@ -55,8 +55,8 @@ FROM returned_line WHERE date_trunc('month', back) = m ORDER BY back, r;
 
 -- The bad day: a new scanner writes its own reason codes and books refunds with a sign, and two pallets were scanned without their papers.
 CREATE VIEW bad_return_export AS
-SELECT 'R-' || lpad((900000000 + row_number() OVER (ORDER BY r))::VARCHAR, 9, '0') AS return_id,
-  CASE WHEN rnd(r, 165) < 0.12 THEN NULL ELSE 'O-' || lpad((1000000 + n)::VARCHAR, 7, '0') END AS order_id, sku,
-  strftime(getvariable('until') + 1, '%d.%m.%Y') AS returned_on, CASE WHEN rnd(r, 166) < 0.4 THEN 'RC-' || (10 + r % 7) ELSE reason END AS reason,
-  CASE WHEN rnd(r, 167) < 0.35 THEN comma(-price) ELSE comma(price) END AS refund
-FROM returned_line WHERE back > getvariable('until') - 40 ORDER BY rnd(r, 168) LIMIT 120;
+SELECT 'R-' || lpad((900000000 + i)::VARCHAR, 9, '0') AS return_id, CASE WHEN i % 8 <> 1 THEN 'O-' || lpad((1000000 + n)::VARCHAR, 7, '0') END AS order_id, sku,
+  strftime(getvariable('until') + 1, '%d.%m.%Y') AS returned_on, CASE WHEN i % 5 IN (1, 3) THEN 'RC-' || (10 + r % 7) ELSE reason END AS reason,
+  CASE WHEN i % 3 = 1 THEN comma(-price) ELSE comma(price) END AS refund
+FROM (SELECT *, row_number() OVER (ORDER BY back DESC, r) AS i FROM returned_line)
+WHERE i <= 120 ORDER BY i;

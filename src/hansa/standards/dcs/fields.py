@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MAX_REFERENCES = 32
 """Definitions may refer to definitions; more steps than this are a circle."""
 
-_TYPES: dict[str, tuple[str | None, dict[str, Json]]] = {
+_TYPES: dict[str, tuple[str, dict[str, Json]]] = {
     "number": ("number", {}), "decimal": ("number", {}), "numeric": ("number", {}),
     "float": ("number", {"format": "f32"}), "double": ("number", {"format": "f64"}),
     "int": ("integer", {"format": "i32"}), "integer": ("integer", {"format": "i32"}),
@@ -26,7 +26,7 @@ _TYPES: dict[str, tuple[str | None, dict[str, Json]]] = {
     "timestamp_ntz": ("timestamp", {"timezone": False}),
     "array": ("array", {}), "map": ("map", {}),
     "object": ("object", {}), "record": ("object", {}), "struct": ("object", {}),
-    "bytes": ("string", {"format": "binary"}), "variant": ("object", {}), "json": ("object", {}), "null": (None, {}),
+    "bytes": ("string", {"format": "binary"}), "variant": ("object", {}), "json": ("object", {}), "null": ("string", {}),
 }  # fmt: skip
 _STRING_OPTIONS = ("minLength", "maxLength", "pattern", "format")
 _RANGE_OPTIONS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
@@ -41,13 +41,13 @@ def to_property(name: str | None, field: Mapping[str, Json], definitions: Mappin
     """`name` is None for the items of an array, which have none."""
     field = _resolved(field, definitions)
     kind = text(field.get("type")) or ""
-    logical, options = _TYPES.get(kind, (None, {}))
+    logical, options = _TYPES.get(kind, ("string", {}))
     out: dict[str, Json] = {
         "name": name,
         "businessName": text(field.get("title")),
         "description": text(field.get("description")),
         "logicalType": logical,
-        "physicalType": _physical(kind, field, known=logical is not None),
+        "physicalType": _physical(kind, field),
         "logicalTypeOptions": _options(logical, options, field),
         "required": field.get("required"),
         "unique": field.get("unique"),
@@ -76,7 +76,7 @@ def _resolved(field: Mapping[str, Json], definitions: Mapping[str, Json]) -> Map
     return {key: value for key, value in field.items() if key != "$ref"}
 
 
-def _nested(logical: str | None, field: Mapping[str, Json], definitions: Mapping[str, Json]) -> dict[str, Json]:
+def _nested(logical: str, field: Mapping[str, Json], definitions: Mapping[str, Json]) -> dict[str, Json]:
     if logical == "object":
         return {
             "properties": [to_property(key, value, definitions) for key, value in entries(field.get("fields")).items()]
@@ -91,15 +91,15 @@ def _nested(logical: str | None, field: Mapping[str, Json], definitions: Mapping
     return {}
 
 
-def _physical(kind: str, field: Mapping[str, Json], *, known: bool) -> Json:
+def _physical(kind: str, field: Mapping[str, Json]) -> Json:
     """Only where the logical type says less than DCS did."""
     precision, scale = field.get("precision"), field.get("scale")
     if isinstance(precision, int):
         return f"DECIMAL({precision},{scale if isinstance(scale, int) else 0})"
-    return None if known or not kind else kind
+    return kind if kind and kind not in _TYPES else None
 
 
-def _options(logical: str | None, options: dict[str, Json], field: Mapping[str, Json]) -> Json:
+def _options(logical: str, options: dict[str, Json], field: Mapping[str, Json]) -> Json:
     wanted = _STRING_OPTIONS if logical == "string" else _RANGE_OPTIONS if logical in {"integer", "number"} else ()
     return {**options, **{name: field[name] for name in wanted if name in field}}
 

@@ -6,17 +6,11 @@ from typing import TYPE_CHECKING
 
 from hansa.standards.document import CURRENT
 from hansa.standards.mapping import as_map, compact, custom, items, rest, text
+from hansa.standards.odcs.logical import logical_type
 
 if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
-_LOGICAL = {
-    "string": "string", "text": "string", "varchar": "string", "char": "string",
-    "integer": "integer", "int": "integer", "bigint": "integer", "long": "integer", "smallint": "integer",
-    "number": "number", "decimal": "number", "numeric": "number", "float": "number", "double": "number",
-    "date": "date", "timestamp": "timestamp", "datetime": "timestamp", "time": "time", "boolean": "boolean",
-    "array": "array", "object": "object", "struct": "object",
-}  # fmt: skip
 _COLUMN = {
     "column": "name",
     "businessName": "businessName",
@@ -114,7 +108,7 @@ def _column(column: dict[str, Json]) -> Json:
     return compact(
         {
             **{new: column.get(old) for old, new in _COLUMN.items()},
-            "logicalType": _LOGICAL.get(logical.lower()),
+            "logicalType": logical_type(logical) or logical_type(text(column.get("physicalType")) or "") or "string",
             "physicalType": column.get("physicalType") or logical,
             **required,
             "quality": [_quality(rule) for rule in items(column.get("quality"))],

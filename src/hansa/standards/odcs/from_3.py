@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hansa.standards.document import CURRENT
-from hansa.standards.mapping import as_map, items
+from hansa.standards.mapping import as_map, items, text
+from hansa.standards.odcs.logical import logical_type
 from hansa.standards.odcs.quality import OPERATORS
 
 if TYPE_CHECKING:
@@ -37,14 +38,22 @@ def _element(element: dict[str, Json]) -> dict[str, Json]:
     """A schema object or property, and all below it."""
     out = dict(element)
     if isinstance(out.get("properties"), list):
-        out["properties"] = [_element(item) for item in items(out["properties"])]
+        out["properties"] = [_element(_typed(item)) for item in items(out["properties"])]
     if isinstance(out.get("items"), dict):
-        out["items"] = _element(as_map(out["items"]))
+        out["items"] = _element(_typed(as_map(out["items"])))
     if isinstance(out.get("quality"), list):
         out["quality"] = [current_rule(item) for item in items(out["quality"])]
     if isinstance(out.get("logicalTypeOptions"), dict):
         out["logicalTypeOptions"] = _bounds(as_map(out["logicalTypeOptions"]))
     return out
+
+
+def _typed(column: dict[str, Json]) -> dict[str, Json]:
+    """3.2 refuses a column without a logical type: it is told from the shape and the physical type, else text."""
+    if "logicalType" in column:
+        return column
+    shape = "object" if "properties" in column else "array" if "items" in column else None
+    return {**column, "logicalType": shape or logical_type(text(column.get("physicalType")) or "") or "string"}
 
 
 def _bounds(options: dict[str, Json]) -> dict[str, Json]:

@@ -15,7 +15,7 @@ from hansa.web.pages.contracts.diff import unified
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hansa.contracts.compatibility.compare import Difference
+    from hansa.contracts.compatibility.difference import Difference
     from hansa.kernel.semver import Step
     from hansa.registry.records.values import Revision
     from hansa.web.pages.contracts.diff import Row

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from hansa.kernel.errors import NotFound
 from hansa.registry import catalogue
 from hansa.registry.contracts.queries import find_contract, load_contract
-from hansa.registry.products.queries import downstream, find_product, list_products, providers
-from hansa.registry.products.values import ProductQuery
+from hansa.registry.products.queries import find_product, find_products, providers
+from hansa.registry.records.queries import links_to
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
@@ -69,16 +69,10 @@ def load(session: Session, identifier: str) -> Subject:
         contract=contract,
         document=document,
         providers=provided,
-        consumers=_consumers(session, identifier, provided),
+        consumers=_consumers(session, identifier),
     )
 
 
-def _consumers(
-    session: Session, identifier: str, provided: tuple[tuple[ProductRow, str], ...]
-) -> tuple[ProductRow, ...]:
-    """Those downstream of the providers, or for a source's contract any product that reads it."""
-    if provided:
-        near = {row.id: row for product, _ in provided for row in downstream(session, product.id)}.values()
-    else:
-        near = {row.id: row for row in list_products(session, ProductQuery()).items}.values()
-    return tuple(row for row in near if any(port.contract_id == identifier for port in row.inputs))
+def _consumers(session: Session, identifier: str) -> tuple[ProductRow, ...]:
+    links = links_to(session, Kind.CONTRACT, [identifier], ("input",))
+    return tuple(find_products(session, [link.id for link in links]))

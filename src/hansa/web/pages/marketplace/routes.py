@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from hansa.api.services import services_of
 from hansa.registry.agreements.queries import list_agreements
-from hansa.registry.products.queries import ProductQuery, list_products, product_facets
+from hansa.registry.products.queries import ProductQuery, downstream, list_products, product_facets
 from hansa.registry.teams.queries import list_teams
 from hansa.web.render import render
 from hansa.web.standing import standings
@@ -41,7 +41,11 @@ def marketplace(request: Request) -> Response:
         states = standings(session, found.items, now)
         hues = {team.id: team.hue for team in list_teams(session) if team.type == "Domain"}
         agreements = [row for row in list_agreements(session, today=now.date()) if row.active]
-    consumers = [agreement.provider_product for agreement in agreements]
+        consumers = {row.id: {reader.id for reader in downstream(session, row.id)} for row in found.items}
+    for agreement in agreements:
+        who = agreement.consumer_product or agreement.consumer_team or agreement.consumer_user
+        if agreement.provider_product in consumers and who:
+            consumers[agreement.provider_product].add(who)
     params = request.query_params
     following = [(key, value) for key, value in params.multi_items() if key != "offset"]
     return render(
@@ -55,7 +59,7 @@ def marketplace(request: Request) -> Response:
         q=query.text,
         states=states,
         hues=hues,
-        consumers={product.id: consumers.count(product.id) for product in found.items},
+        consumers={id_: len(who) for id_, who in consumers.items()},
         following=following,
         page=PAGE,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hansa.observe.lineage.queries import columns
 from hansa.registry.products.queries import downstream, upstream
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from hansa.observe.lineage.queries import ColumnFlow
     from hansa.registry.products.values import ProductRow
     from hansa.web.pages.products.tabs import Asked
     from hansa.web.standing import Standing
@@ -38,7 +39,7 @@ class Node:
     standing: Standing | None = None
 
 
-def lineage(asked: Asked) -> dict[str, object]:
+def lineage(asked: Asked) -> dict[str, Any]:
     session, subject = asked.session, asked.subject
     found = {subject.row.id: (0, subject.row)}
     _spread(session, subject.row, upstream, -1, found)
@@ -49,11 +50,10 @@ def lineage(asked: Asked) -> dict[str, object]:
         feeds = [port.upstream_id or "" for port in row.inputs if port.upstream_id in found]
         for port in row.inputs:
             if port.source_id in sources and column <= 0:
-                key = f"source:{port.source_id}"
+                key = f"source:{port.source_id}@{column - 1}"
                 feeds.append(key)
-                place = min(column - 1, nodes[key].column if key in nodes else column - 1)
                 url = f"/sourcesystems/{port.source_id}"
-                nodes[key] = Node(key, sources[port.source_id or ""], "Source system", url, place, (), "server")
+                nodes[key] = Node(key, sources[port.source_id or ""], "Source system", url, column - 1, (), "server")
         nodes[row.id] = Node(
             row.id,
             row.name,
@@ -65,7 +65,15 @@ def lineage(asked: Asked) -> dict[str, object]:
             subject.hues.get(row.domain),
             subject.standing if row.id == subject.row.id else standing(session, row, subject.now),
         )
-    return {"layers": layers(nodes.values()), "nodes": nodes, "columns": columns(session, subject.row.id)}
+    return {"layers": layers(nodes.values()), "nodes": nodes, "flows": origins(columns(session, subject.row.id))}
+
+
+def origins(flows: Iterable[ColumnFlow]) -> dict[tuple[str, str, str], list[ColumnFlow]]:
+    """By port, table and column: every column it is made of."""
+    found: dict[tuple[str, str, str], list[ColumnFlow]] = {}
+    for flow in flows:
+        found.setdefault((flow.port, flow.table, flow.column), []).append(flow)
+    return found
 
 
 def layers(nodes: Iterable[Node]) -> list[list[Node]]:

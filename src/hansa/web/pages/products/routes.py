@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
@@ -37,7 +37,7 @@ def product(request: Request) -> Response:
     with services.db.read() as session:
         row, tab = locate(session, request.path_params["rest"])
         subject = load(session, row, services.clock.now())
-        context = _CONTEXT[tab](tabs.Asked(session, subject, actor, services, request.query_params))
+        context: dict[str, Any] = _CONTEXT[tab](tabs.Asked(session, subject, actor, services, request.query_params))
     return render(request, "products/page.html", subject=subject, p=row, tab=tab, tabs=TABS, now=subject.now, **context)
 
 

@@ -52,7 +52,7 @@ def runs(request: Request) -> Response:
         rows=rows,
         products=products,
         product=found.id if found else product,
-        status=status,
+        chosen=status,
         STATUSES=STATUSES,
         view=view,
         size=SIZE,
@@ -133,7 +133,7 @@ def _cancel(request: Request) -> Response:
     services = services_of(request)
     row = _find(services, request.path_params["run"])
     with services.db.write() as session:
-        queue.cancel(session, row.id, actor_of(request), services.clock.now())
+        queue.cancel(session, row.id, services.clock.now())
     services.wake()
     return RedirectResponse(f"/runs/{quote(row.id, safe='')}", 303)
 

@@ -25,7 +25,7 @@ class LineageGraph extends HTMLElement {
     for (const link of links) {
       const from = box(link.from), to = box(link.to), readers = links.filter((other) => other.to === link.to);
       const lane = (readers.indexOf(link) - (readers.length - 1) / 2) * Math.min(STEP, 26 / readers.length);
-      const bend = to.left - 34 - Math.abs(lane) * 1.4;
+      const bend = to.left - 24 - Math.abs(lane) * 1.6;
       const way: Point[] = to.left > from.right
         ? [[from.right, from.y], [bend, from.y], [bend, to.y + lane], [to.left - 3, to.y + lane]]
         : [[from.right, from.y], [from.right + 22, from.y], [from.right + 22, to.y + lane], [to.right + 3, to.y + lane]];

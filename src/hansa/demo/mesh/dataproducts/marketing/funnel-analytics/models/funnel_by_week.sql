@@ -33,5 +33,5 @@ SELECT
   step,
   visits,
   round(visits / searched, 4) AS of_all,
-  round(visits / first_value(visits) OVER (PARTITION BY week ORDER BY step_number ROWS BETWEEN 1 PRECEDING AND CURRENT ROW), 4) AS of_previous
+  round(visits / nullif(first_value(visits) OVER (PARTITION BY week ORDER BY step_number ROWS BETWEEN 1 PRECEDING AND CURRENT ROW), 0), 4) AS of_previous
 FROM steps

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 from sklearn.linear_model import LogisticRegression
@@ -10,23 +12,27 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+if TYPE_CHECKING:
+    import duckdb
+
 FEATURES = ("searches", "visits", "click_rate", "basket_rate", "evening_share", "app_share", "days_since_search")
 LIKELY, UNLIKELY = 0.6, 0.3
 """Where the likelihood becomes a word; the contract says the same."""
 
 
-def user_classes(user_features: pa.Table) -> pa.Table:
+def user_classes(user_features: duckdb.DuckDBPyRelation) -> pa.Table:
     """One row for each row of `user_features`. The seed is fixed: the same features give the same classes."""
-    x = np.column_stack([user_features[name].to_numpy().astype(float) for name in FEATURES])
-    loyal = user_features["segment"].to_numpy(zero_copy_only=False) == "loyal"
+    users = user_features.order("customer_key").to_arrow_table()
+    x = np.column_stack([users[name].to_numpy().astype(float) for name in FEATURES])
+    loyal = users["segment"].to_numpy(zero_copy_only=False) == "loyal"
     likelihood, quality = _learn(x, loyal)
     words = np.select([likelihood >= LIKELY, likelihood < UNLIKELY], ["likely loyal", "passing by"], "undecided")
     return pa.table(
         {
-            "customer_key": user_features["customer_key"],
+            "customer_key": users["customer_key"],
             "user_class": pa.array(words.astype(object), pa.string()),
             "likelihood": np.round(likelihood, 4),
-            "searches": user_features["searches"],
+            "searches": users["searches"],
             "model_auc": np.full(len(likelihood), round(quality, 4)),
         }
     )
