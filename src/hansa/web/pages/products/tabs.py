@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from hansa.api.services import Services
     from hansa.kernel.actor import Actor
+    from hansa.registry.contracts.values import ContractRow
     from hansa.registry.records.values import Revision
     from hansa.web.pages.products.subject import Subject
 
