@@ -113,10 +113,10 @@ class Pipeline:
     def _end(self, row: RunRow, result: Result, recorder: Recorder, job: Job | None) -> RunRow:
         """A released run has ended with its release; any other ends here, and takes back what it staged."""
         if job is None or not job.released:
+            self._discard(job)  # first, so that a full disk has room for the message
             if result.status == "failed":
                 recorder.log(result.message, "error")
             self._close(row, result)
-            self._discard(job)
         recorder.flush()
         with self._tools.db.read() as session:
             found = get_run(session, row.id)

@@ -22,6 +22,11 @@ def markdown(text: str | None) -> Markup:
     return Markup(_parser().render((text or "")[:LONGEST]))  # noqa: S704 the parser has HTML switched off
 
 
+def inline(text: str | None) -> Markup:
+    """One line of markdown, for names in `code` inside a sentence; no paragraph around it."""
+    return Markup(_parser().renderInline((text or "")[:LONGEST]))  # noqa: S704 the parser has HTML switched off
+
+
 def safe_url(url: str | None) -> str:
     """The URL if it may stand in a link, else nothing."""
     try:

@@ -73,7 +73,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters.update(formats.FILTERS)
-    env.filters.update(markdown=prose.markdown, safe_url=prose.safe_url)
+    env.filters.update(markdown=prose.markdown, inline=prose.inline, safe_url=prose.safe_url)
     env.globals.update(asset=asset, NAV=NAV, KEYS=KEYS, HEALTH=HEALTH, ARCHETYPE_ICONS=ARCHETYPE_ICONS)
     return env
 

@@ -25,7 +25,14 @@ CODE = {"models/stg_orders.sql": STAGING, "models/orders.sql": ORDERS, "models/c
 
 
 def promise(name, schemas, **more):
-    data = {"apiVersion": "v3.2.0", "kind": "DataContract", "id": name, "version": "1.0.0", "status": "active", "schema": schemas}
+    data = {
+        "apiVersion": "v3.2.0",
+        "kind": "DataContract",
+        "id": name,
+        "version": "1.0.0",
+        "status": "active",
+        "schema": schemas,
+    }
     reading = read(json.dumps(data | more, indent=1), f"{name}.odcs.yaml")
     assert reading.document is not None, reading.findings
     return Promise(Contract.parse(reading.document), reading.document)
@@ -35,7 +42,12 @@ def column(name, kind, **more):
     return {"name": name, "logicalType": kind, **more}
 
 
-RAW = [{"name": "orders_raw", "properties": [column("id", "string"), column("customer", "string"), column("amount", "string")]}]
+RAW = [
+    {
+        "name": "orders_raw",
+        "properties": [column("id", "string"), column("customer", "string"), column("amount", "string")],
+    }
+]
 ORDER_COLUMNS = [
     column("id", "integer", required=True, unique=True, primaryKey=True),
     column("customer", "integer", required=True),
@@ -50,7 +62,9 @@ def recipe(code=CODE, orders=None, inputs=None, outputs=None):
     out = promise("orders", [{"name": "orders", "properties": orders or ORDER_COLUMNS}])
     people = promise("customers", [{"name": "customers", "properties": CUSTOMER_COLUMNS}])
     made = output_tables("shop", "orders", "1.0.0", out) + output_tables("shop", "customers", "1.0.0", people)
-    return Recipe("shop", "checkout/shop", code, tuple(outputs or made), tuple(inputs or input_tables("orders_raw", raw, None)))
+    return Recipe(
+        "shop", "checkout/shop", code, tuple(outputs or made), tuple(inputs or input_tables("orders_raw", raw, None))
+    )
 
 
 def write_raw(home, rows, name="a.csv"):

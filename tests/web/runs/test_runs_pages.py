@@ -2,18 +2,24 @@ from datetime import timedelta
 
 import pytest
 
+from hansa.contracts.plan.compile import compile_plan
 from hansa.dataplane.checks.result import CheckResult
 from hansa.dataplane.runs.model import CheckResultRow, Run, RunLog, RunStep
 from hansa.dataplane.runs.queries import result_to_json
 from hansa.kernel.findings import Place, Severity
+from hansa.registry.contracts.queries import load_contract
 
 
 @pytest.fixture
 def run(sandbox):
     """A run that was blocked by one broken promise about a confidential column."""
     at = sandbox.clock.now()
+    with sandbox.db.read() as session:
+        contract, document = load_contract(session, "orders-pii")
+    checks = compile_plan(contract, contract.object("orders"), document).checks
+    check_id = next(check.id for check in checks if check.kind == "rowCount")
     result = CheckResult(
-        check_id="c1", kind="required", name="customer_email is never empty", column="customer_email",
+        check_id=check_id, kind="required", name="customer_email is never empty", column="customer_email",
         dimension="completeness", severity=Severity.ERROR, status="failed", measured="2", threshold="= 0",
         failed_rows=2, total_rows=9, message="2 of 9 rows are", place=Place("orders-pii", 3),
         sample=({"order_id": "<o-1>", "customer_email": "ada@example.com"},),
@@ -84,4 +90,6 @@ def test_run_again_queues_a_run_and_wakes_the_worker(sandbox, run):
 
 
 def test_the_contract_shows_what_was_measured(sandbox, run):
-    assert sandbox.get("/datacontracts/orders-pii/quality").status_code == 200
+    text = sandbox.get("/datacontracts/orders-pii/quality").text
+    assert "2 of 9 rows are" in text
+    assert 'href="/runs/r1#checks"' in text

@@ -10,7 +10,7 @@ import uuid
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent
 
 import pyarrow as pa
@@ -102,7 +102,8 @@ def _any_text(connection: sqlite3.Connection) -> None:
 
 def _read(request: SourceRequest, path: Path, prepare: Callable[[sqlite3.Connection], None]) -> SourceBatch:
     uri = f"file:{percent(str(path))}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None)) as database:
+    options: dict[str, Any] = {"timeout": WAIT, "isolation_level": None, "check_same_thread": False}  # the engine asks
+    with closing(sqlite3.connect(uri, uri=True, **options)) as database:
         prepare(database)
         database.execute("BEGIN")  # one state for the bound and the rows
         table = request.schema.physical_name or request.schema.name

@@ -247,10 +247,14 @@ class Warehouse:
     def _copy(self, connection: duckdb.DuckDBPyConnection, sql: str, schema: Schema, directory: Path) -> list[Written]:
         directory.mkdir(parents=True)
         sync_directory(directory.parent.parent)
-        reported = connection.execute(
-            f"COPY ({sql}) TO {literal(str(directory))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, "
-            f"FILE_SIZE_BYTES {literal(FILE_SIZE)}, FIELD_IDS {{{copy_options(schema)}}}, RETURN_STATS)"
-        ).fetchall()
+        try:
+            reported = connection.execute(
+                f"COPY ({sql}) TO {literal(str(directory))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, "
+                f"FILE_SIZE_BYTES {literal(FILE_SIZE)}, FIELD_IDS {{{copy_options(schema)}}}, RETURN_STATS)"
+            ).fetchall()
+        except BaseException:  # door: job — raised again; a full disk gets its room back at once
+            shutil.rmtree(directory, ignore_errors=True)
+            raise
         written = []
         for path, rows, size, _, statistics, *_ in reported:
             if not rows:

@@ -77,12 +77,15 @@ def _show_members(value: Json) -> str:
 
 def _take_members(text: str) -> Json:
     people: list[Json] = []
+    person: dict[str, Json]
     for line in filter(None, map(str.strip, text.splitlines())):
         address, _, role = line.partition(" ")
         if "@" not in address.strip("@"):
             raise ValueError(f"“{address}” is no e-mail address. Write for example: ada@example.com Owner")
-        person: dict[str, Json] = {"emailAddress": address}
-        people.append(person | ({"role": role.strip()} if role.strip() else {}))
+        person = {"emailAddress": address}
+        if role.strip():
+            person["role"] = role.strip()
+        people.append(person)
     return people
 
 
