@@ -55,7 +55,7 @@ def warnings(session: Session, run_ids: Sequence[str]) -> dict[str, int]:
         .where(CheckResultRow.run_id.in_(run_ids), CheckResultRow.status == "warning")
         .group_by(CheckResultRow.run_id)
     )
-    return {run_id: int(count) for run_id, count in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def steps(session: Session, run_id: str) -> list[StepRow]:
