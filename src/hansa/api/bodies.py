@@ -27,12 +27,12 @@ _JSON = frozenset(
 )
 
 
-class TooMuch(Exception):  # noqa: N818 reads as a word, like its peers in the kernel
+class TooMuch(Exception):
     status = 413
     title = "Content Too Large"
 
 
-class UnknownMedia(Exception):  # noqa: N818 reads as a word, like its peers in the kernel
+class UnknownMedia(Exception):
     status = 415
     title = "Unsupported Media Type"
 

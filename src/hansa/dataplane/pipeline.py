@@ -9,6 +9,7 @@ from hansa.dataplane.build import lineage
 from hansa.dataplane.build.explain import explain
 from hansa.dataplane.build.job import Job
 from hansa.dataplane.build.recipe import Recipe
+from hansa.dataplane.build.registry import from_registry
 from hansa.dataplane.build.tools import Paths, Result, Tools, nothing
 from hansa.dataplane.ingest.registry import built_in
 from hansa.dataplane.publish import queries as releases
@@ -78,8 +79,6 @@ class Pipeline:
             row = runs.begin(session, run_id, self._tools.clock.now())
 
         def recipe() -> Recipe:
-            from hansa.dataplane.build.registry import from_registry
-
             with self._tools.db.read() as session:
                 return from_registry(session, row.product_id)
 
@@ -113,10 +112,10 @@ class Pipeline:
     def _end(self, row: RunRow, result: Result, recorder: Recorder, job: Job | None) -> RunRow:
         """A released run has ended with its release; any other ends here, and takes back what it staged."""
         if job is None or not job.released:
+            self._discard(job)  # first, so that a full disk has room for the message
             if result.status == "failed":
                 recorder.log(result.message, "error")
             self._close(row, result)
-            self._discard(job)
         recorder.flush()
         with self._tools.db.read() as session:
             found = get_run(session, row.id)

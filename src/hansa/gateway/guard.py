@@ -23,13 +23,38 @@ MAX_DEPTH = 300
 """Levels of the tree: about a hundred nested subqueries. DuckDB's planner recurses as deep."""
 
 EXPRESSIONS = frozenset(
-    "BETWEEN CASE CAST COLLATE COLUMN_REF COMPARISON CONJUNCTION CONSTANT FUNCTION LAMBDA OPERATOR POSITIONAL_REFERENCE STAR SUBQUERY TYPE "
-    "WINDOW DEFAULT".split()
+    [
+        "BETWEEN",
+        "CASE",
+        "CAST",
+        "COLLATE",
+        "COLUMN_REF",
+        "COMPARISON",
+        "CONJUNCTION",
+        "CONSTANT",
+        "FUNCTION",
+        "LAMBDA",
+        "OPERATOR",
+        "POSITIONAL_REFERENCE",
+        "STAR",
+        "SUBQUERY",
+        "TYPE",
+        "WINDOW",
+        "DEFAULT",
+    ]
 )
-NODES = frozenset("SELECT_NODE SET_OPERATION_NODE RECURSIVE_CTE_NODE CTE_NODE".split())
-TABLES = frozenset("BASE_TABLE EMPTY EXPRESSION_LIST JOIN PIVOT SUBQUERY TABLE_FUNCTION".split())
+NODES = frozenset(["SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"])
+TABLES = frozenset(["BASE_TABLE", "EMPTY", "EXPRESSION_LIST", "JOIN", "PIVOT", "SUBQUERY", "TABLE_FUNCTION"])
 MODIFIERS = frozenset(
-    "ORDER_MODIFIER LIMIT_MODIFIER LIMIT_PERCENT_MODIFIER DISTINCT_MODIFIER ORDER_DEFAULT ASCENDING DESCENDING".split()
+    [
+        "ORDER_MODIFIER",
+        "LIMIT_MODIFIER",
+        "LIMIT_PERCENT_MODIFIER",
+        "DISTINCT_MODIFIER",
+        "ORDER_DEFAULT",
+        "ASCENDING",
+        "DESCENDING",
+    ]
 )
 
 Name = tuple[str, ...]
@@ -44,7 +69,9 @@ class _Walk:
 
 def rewrite(sql: str, resolve: Callable[[Name], tuple[str, str]]) -> str:
     """The statement over internal tables; `resolve` gives (schema, table) for a name, or raises UnknownTable."""
-    with duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as parser:
+    with duckdb.connect(
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    ) as parser:
         tree = _tree(parser, sql)
         walk = _Walk(resolve)
         _collect(tree, walk)
@@ -65,7 +92,9 @@ def _tree(parser: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     tree: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
     if tree.get("error"):
         if tree.get("error_type") == "not implemented":
-            raise BadStatement("Only one SELECT can be asked.", hint="Data is changed by data products, not by queries.")
+            raise BadStatement(
+                "Only one SELECT can be asked.", hint="Data is changed by data products, not by queries."
+            )
         place = f" (at character {int(tree['position']) + 1})" if str(tree.get("position", "")).isdigit() else ""
         raise BadStatement(f"The statement cannot be read: {tree.get('error_message', 'unknown')}{place}.")
     if len(tree["statements"]) != 1:
@@ -123,11 +152,15 @@ def _check_expression(node: dict[str, Any], family: str) -> None:
 
 def _check_table(node: dict[str, Any], kind: str, walk: _Walk) -> None:
     if kind not in NODES | TABLES | MODIFIERS:
-        raise NotAllowed(f"{kind.lower().replace('_', ' ')} cannot be used in a query.", hint="Only SELECT over data products.")
+        raise NotAllowed(
+            f"{kind.lower().replace('_', ' ')} cannot be used in a query.", hint="Only SELECT over data products."
+        )
     if kind == "TABLE_FUNCTION":
         name = str(node.get("function", {}).get("function_name", "")).lower()
         if name not in TABLE_FUNCTIONS:
-            raise NotAllowed(f"The table function {name or '?'} cannot be used in a query.", hint="Read data products only.")
+            raise NotAllowed(
+                f"The table function {name or '?'} cannot be used in a query.", hint="Read data products only."
+            )
     if kind == "BASE_TABLE":
         _rename(node, walk)
 

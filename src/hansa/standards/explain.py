@@ -10,7 +10,7 @@ from hansa.standards.pointer import join
 from hansa.standards.schema_keys import known_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import jsonschema_rs
 
@@ -28,7 +28,7 @@ def explain(
 ) -> tuple[Finding, ...]:
     """One Finding per place and cause, ordered by line."""
     leaves = [leaf for error in errors for leaf in _leaves(error)]
-    broken = [tuple(map(str, leaf.instance_path)) for leaf in leaves if _kind(leaf) not in _UNKNOWN]
+    broken = _above(leaf.instance_path for leaf in leaves if _kind(leaf) not in _UNKNOWN)
     found: dict[tuple[str, str], Finding] = {}
     for leaf in leaves:
         for finding in _findings(tree, schema, leaf, broken):
@@ -41,6 +41,11 @@ def explain(
         )
     ordered = sorted(found.values(), key=lambda finding: (finding.place.line, finding.place.column))
     return tuple(ordered[:MAX_FINDINGS])
+
+
+def _above(paths: Iterable[Sequence[str | int]]) -> set[tuple[str | int, ...]]:
+    """The paths and everything above them."""
+    return {tuple(path[:depth]) for path in paths for depth in range(len(path) + 1)}
 
 
 def _kind(error: jsonschema_rs.ValidationError) -> str:
@@ -76,7 +81,7 @@ def _depth(branch: list[jsonschema_rs.ValidationError]) -> tuple[int, int]:
 
 
 def _findings(
-    tree: Tree, schema: dict[str, Json], error: jsonschema_rs.ValidationError, broken: list[tuple[str, ...]]
+    tree: Tree, schema: dict[str, Json], error: jsonschema_rs.ValidationError, broken: set[tuple[str | int, ...]]
 ) -> list[Finding]:
     kind = _kind(error)
     if kind in _UNKNOWN:
@@ -93,12 +98,12 @@ def _code(kind: str) -> str:
 
 
 def _unknown(
-    tree: Tree, schema: dict[str, Json], error: jsonschema_rs.ValidationError, broken: list[tuple[str, ...]]
+    tree: Tree, schema: dict[str, Json], error: jsonschema_rs.ValidationError, broken: set[tuple[str | int, ...]]
 ) -> list[Finding]:
-    here = tuple(map(str, error.instance_path))
+    here = tuple(error.instance_path)
     known = known_keys(schema, error.schema_path)
     # A schema that fails for another reason no longer vouches for the keys it knows: those are not the news.
-    hidden = any(path[: len(here)] == here for path in broken)
+    hidden = here in broken
     findings = []
     for key in _detail(error, "unexpected"):
         if hidden and key in known:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib import resources
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
-
-from hansa.standards.explain import explain
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -16,12 +15,16 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
     from hansa.standards.yaml import Tree
 
+MAX_ERRORS = 1000
+"""Enough to fill the list of Findings after consequences are dropped; explaining more only costs time."""
+
+_SCHEMAS = Path(__file__).parent / "schemas"
+
 
 @cache
 def schema(name: str) -> dict[str, Json]:
     """The JSON Schema `name` (`odcs-3.2.0`) as shipped under `schemas/`."""
-    text = resources.files("hansa.standards.schemas").joinpath(f"{name}.json").read_text(encoding="utf-8")
-    return cast("dict[str, Json]", json.loads(text))
+    return cast("dict[str, Json]", json.loads((_SCHEMAS / f"{name}.json").read_text(encoding="utf-8")))
 
 
 @cache
@@ -36,4 +39,6 @@ def validate(tree: Tree, name: str) -> tuple[Finding, ...]:
     validator = _validator(name)
     if validator.is_valid(tree.data):
         return ()
-    return explain(tree, schema(name), list(validator.iter_errors(tree.data)))
+    from hansa.standards.explain import explain
+
+    return explain(tree, schema(name), list(islice(validator.iter_errors(tree.data), MAX_ERRORS)))

@@ -115,7 +115,7 @@ def test_tables_and_columns_come_and_go():
     assert found == {
         ("/schema/1", "removed", "breaking"),
         ("/schema/0", "added", "compatible"),
-        ("/schema/1/properties/0", "removed", "breaking"),
+        ("/schema/0/properties/0", "removed", "breaking"),
         ("/schema/1/properties/0", "added", "compatible"),
     }
 

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 from hansa.dataplane.build.recipe import Promise, Recipe, input_tables, output_tables
@@ -25,7 +24,14 @@ CODE = {"models/stg_orders.sql": STAGING, "models/orders.sql": ORDERS, "models/c
 
 
 def promise(name, schemas, **more):
-    data = {"apiVersion": "v3.2.0", "kind": "DataContract", "id": name, "version": "1.0.0", "status": "active", "schema": schemas}
+    data = {
+        "apiVersion": "v3.2.0",
+        "kind": "DataContract",
+        "id": name,
+        "version": "1.0.0",
+        "status": "active",
+        "schema": schemas,
+    }
     reading = read(json.dumps(data | more, indent=1), f"{name}.odcs.yaml")
     assert reading.document is not None, reading.findings
     return Promise(Contract.parse(reading.document), reading.document)
@@ -35,7 +41,12 @@ def column(name, kind, **more):
     return {"name": name, "logicalType": kind, **more}
 
 
-RAW = [{"name": "orders_raw", "properties": [column("id", "string"), column("customer", "string"), column("amount", "string")]}]
+RAW = [
+    {
+        "name": "orders_raw",
+        "properties": [column("id", "string"), column("customer", "string"), column("amount", "string")],
+    }
+]
 ORDER_COLUMNS = [
     column("id", "integer", required=True, unique=True, primaryKey=True),
     column("customer", "integer", required=True),
@@ -50,7 +61,9 @@ def recipe(code=CODE, orders=None, inputs=None, outputs=None):
     out = promise("orders", [{"name": "orders", "properties": orders or ORDER_COLUMNS}])
     people = promise("customers", [{"name": "customers", "properties": CUSTOMER_COLUMNS}])
     made = output_tables("shop", "orders", "1.0.0", out) + output_tables("shop", "customers", "1.0.0", people)
-    return Recipe("shop", "checkout/shop", code, tuple(outputs or made), tuple(inputs or input_tables("orders_raw", raw, None)))
+    return Recipe(
+        "shop", "checkout/shop", code, tuple(outputs or made), tuple(inputs or input_tables("orders_raw", raw, None))
+    )
 
 
 def write_raw(home, rows, name="a.csv"):
@@ -131,13 +144,25 @@ def die_at(moment):
     return hook
 
 
-if __name__ == "__main__":
-    _, folder, when = sys.argv
+def die_after(seconds):
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def build_and_die(home, when):
     if when.startswith("after "):
-        seconds = timedelta(seconds=float(when.removeprefix("after "))).total_seconds()
-        mesh = Mesh(folder)
-        signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        mesh = Mesh(home)
+        die_after(float(when.removeprefix("after ")))
     else:
-        mesh = Mesh(folder, die_at(when))
-    print(mesh.build().status)
+        mesh = Mesh(home, die_at(when))
+    mesh.build()
+
+
+if __name__ == "__main__":
+    # Everything is imported once; each line `home<TAB>moment` is one process that builds there and dies then.
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            build_and_die(*line.rstrip("\n").split("\t"))
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)

@@ -92,7 +92,11 @@ def test_values_that_do_not_fit_the_contract_block_instead_of_failing(mesh, smal
 )
 def test_a_broken_model_fails_the_run_and_says_which(mesh, small, code, words) -> None:
     small.write_raw(mesh.home, small.good(3))
-    kept = {} if "No model" in words else {k: v for k, v in small.CODE.items() if k.rsplit(".", 1)[0] not in {c.rsplit(".", 1)[0] for c in code}}
+    kept = (
+        {}
+        if "No model" in words
+        else {k: v for k, v in small.CODE.items() if k.rsplit(".", 1)[0] not in {c.rsplit(".", 1)[0] for c in code}}
+    )
     base = kept or {"models/stg_orders.sql": small.STAGING}
     run = mesh.build(small.recipe(code=base | code))
     assert run.status == "failed"
@@ -120,7 +124,9 @@ def test_python_models_take_and_return_relations(mesh, small) -> None:
 
 
 def test_incremental_models_replace_rows_by_key_and_keep_the_others(mesh, small) -> None:
-    code = small.CODE | {"models/orders.sql": "-- hansa: {materialized: incremental, key: [id], cursor: id}\n" + small.ORDERS}
+    code = small.CODE | {
+        "models/orders.sql": "-- hansa: {materialized: incremental, key: [id], cursor: id}\n" + small.ORDERS
+    }
     wanted = small.recipe(code=code)
     small.write_raw(mesh.home, [(1, 1, 10), (2, 1, 20)])
     assert mesh.build(wanted).status == "succeeded"
@@ -152,9 +158,9 @@ def test_a_product_reads_the_release_of_another(mesh, small) -> None:
     assert mesh.read("report", "totals", "SELECT * FROM {}") == [(45.0,)]
     with mesh.db.read() as session:
         edges = mesh.pipeline.lineage(session, "report")
-    assert [(e.source_product, e.source_port, e.source_column, e.target, e.target_column, e.target_ports) for e in edges] == [
-        ("shop", "orders", "amount", "totals", "total", ("totals",))
-    ]
+    assert [
+        (e.source_product, e.source_port, e.source_column, e.target, e.target_column, e.target_ports) for e in edges
+    ] == [("shop", "orders", "amount", "totals", "total", ("totals",))]
 
 
 def test_a_draft_is_built_and_checked_and_leaves_nothing(mesh, small) -> None:
@@ -203,3 +209,15 @@ def test_collecting_keeps_every_release_and_removes_the_rest(mesh, small) -> Non
     for each in found:
         for snapshot in each.snapshots:
             assert mesh.warehouse._read_files(snapshot.table, snapshot.snapshot_id).rows in {10, 7}
+
+
+def test_a_product_is_built_on_either_database(small, tmp_path, database_url) -> None:
+    mesh = small.Mesh(tmp_path, url=database_url)
+    small.write_raw(mesh.home, small.good(10))
+    run = mesh.build()
+    assert run.status == "succeeded", run.message
+    small.write_raw(mesh.home, [(1, 1, -1)])
+    assert mesh.build().status == "blocked"
+    assert mesh.read("shop", "orders") == [(10, 45)]
+    assert mesh.pipeline.sweep() == 0
+    mesh.close()

@@ -10,6 +10,16 @@ from hansa.standards.read import read
 
 
 @pytest.fixture
+def fetch(connection):
+    """Rows by way of Arrow: the engine's own fetch needs a package for times with a zone."""
+
+    def go(sql: str) -> list[tuple]:
+        return [tuple(row.values()) for row in connection.sql(sql).to_arrow_table().to_pylist()]
+
+    return go
+
+
+@pytest.fixture
 def roots(tmp_path):
     home = tmp_path / "mesh"
     (home / "raw").mkdir(parents=True)
@@ -43,7 +53,7 @@ def contract():
 
 
 @pytest.fixture
-def opened(roots, connection):
+def opened(roots, connection, fetch):
     """A function that opens the only object of a contract and answers the batch with its rows."""
 
     def run(server: str, columns: str = "", *, cursor=None, environment=None, inbox=None, name="orders", order="ALL"):
@@ -53,8 +63,8 @@ def opened(roots, connection):
             "orders", "raw", picked, parsed.schema_[0], roots, connection, cursor, document, environment or {}
         )
         batch = find_source(source_type(picked), built_in(inbox)).open(request)
-        rows = connection.execute(f"SELECT * FROM {batch.relation_sql} ORDER BY {order}").fetchall()
-        assert connection.execute(f"SELECT count(*) FROM {batch.relation_sql}").fetchone()[0] == len(rows)
+        rows = fetch(f"SELECT * FROM {batch.relation_sql} ORDER BY {order}")
+        assert connection.execute(f"SELECT count(*) FROM {batch.relation_sql}").fetchall()[0][0] == len(rows)
         return batch, rows
 
     return run

@@ -82,13 +82,14 @@ def step(differences: Sequence[Difference]) -> Step:
 def _all(old: Contract, new: Contract) -> Iterator[Difference]:
     for contract_rule in CONTRACT_RULES:
         yield from contract_rule(old, new)
+    before = {item.name: (index, item) for index, item in enumerate(old.schema_)}
     for index, schema in enumerate(new.schema_):
-        before = old.object(schema.name)
-        if before is None:
+        if schema.name not in before:
             continue
-        pair = ObjectPair(before, schema, f"/schema/{index}")
+        was, earlier = before[schema.name]
+        pair = ObjectPair(earlier, schema, f"/schema/{index}", f"/schema/{was}")
         for object_rule in OBJECT_RULES:
             yield from object_rule(pair)
-        for columns in property_pairs(before.properties, schema.properties, pair.pointer, schema.name):
+        for columns in property_pairs(pair):
             for property_rule in PROPERTY_RULES:
                 yield from property_rule(columns)

@@ -23,4 +23,9 @@ def compare_enum(pair: Pair) -> Iterator[Difference]:
                 yield breaking(f"{at}/{new.index(value)}", None, value, f"`{pair.path}` may now be `{value}`.")
         for value in old:
             if value not in new:
-                yield compatible(f"{at}/{old.index(value)}", value, None, f"`{pair.path}` is never `{value}` any more.")
+                yield compatible(
+                    f"{pair.old_pointer}/enum/{old.index(value)}",
+                    value,
+                    None,
+                    f"`{pair.path}` is never `{value}` any more.",
+                )

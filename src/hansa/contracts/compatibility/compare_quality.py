@@ -26,26 +26,25 @@ _SEVERITIES = ("info", "warning", "error")
 
 
 def compare_quality(pair: ObjectPair) -> Iterator[Difference]:
-    yield from _rules(pair.old.quality, pair.new.quality, pair.pointer, pair.new.name)
+    yield from _rules(pair)
 
 
 def compare_column_quality(pair: Pair) -> Iterator[Difference]:
-    yield from _rules(pair.old.quality, pair.new.quality, pair.pointer, pair.path)
+    yield from _rules(pair)
 
 
-def _rules(old: Sequence[Quality], new: Sequence[Quality], pointer: str, path: str) -> Iterator[Difference]:
-    before, after = _by_name(old), _by_name(new)
+def _rules(pair: ObjectPair | Pair) -> Iterator[Difference]:
+    before, after = _by_name(pair.old.quality), _by_name(pair.new.quality)
     for name, (index, rule) in before.items():
         if name not in after:
-            yield breaking(
-                f"{pointer}/quality/{index}", _label(rule), None, f"The rule {_label(rule)} of `{path}` was removed."
-            )
+            at = f"{pair.old_pointer}/quality/{index}"
+            yield breaking(at, _label(rule), None, f"The rule {_label(rule)} of `{pair.path}` was removed.")
     for name, (index, rule) in after.items():
-        at = f"{pointer}/quality/{index}"
+        at = f"{pair.pointer}/quality/{index}"
         if name not in before:
-            yield compatible(at, None, _label(rule), f"The rule {_label(rule)} of `{path}` was added.")
+            yield compatible(at, None, _label(rule), f"The rule {_label(rule)} of `{pair.path}` was added.")
         else:
-            yield from _rule(before[name][1], rule, at, path)
+            yield from _rule(before[name][1], rule, at, pair.path)
 
 
 def _by_name(rules: Sequence[Quality]) -> dict[str, tuple[int, Quality]]:

@@ -7,29 +7,30 @@ from typing import TYPE_CHECKING
 from hansa.contracts.compatibility.difference import Difference, ObjectPair, Pair, breaking, compatible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from hansa.standards.odcs.schema import Relationship
 
 
 def compare_relationships(pair: ObjectPair) -> Iterator[Difference]:
-    yield from _relationships(pair.old.relationships, pair.new.relationships, pair.pointer, pair.new.name)
+    yield from _relationships(pair)
 
 
 def compare_column_relationships(pair: Pair) -> Iterator[Difference]:
-    yield from _relationships(pair.old.relationships, pair.new.relationships, pair.pointer, pair.path)
+    yield from _relationships(pair)
 
 
-def _relationships(
-    old: Sequence[Relationship], new: Sequence[Relationship], pointer: str, path: str
-) -> Iterator[Difference]:
-    before, after = [_shown(item) for item in old], [_shown(item) for item in new]
+def _relationships(pair: ObjectPair | Pair) -> Iterator[Difference]:
+    before, after = [_shown(item) for item in pair.old.relationships], [_shown(item) for item in pair.new.relationships]
     for index, item in enumerate(before):
         if item not in after:
-            yield breaking(f"{pointer}/relationships/{index}", item, None, f"`{path}` no longer refers to {item}.")
+            at = f"{pair.old_pointer}/relationships/{index}"
+            yield breaking(at, item, None, f"`{pair.path}` no longer refers to {item}.")
     for index, item in enumerate(after):
         if item not in before:
-            yield compatible(f"{pointer}/relationships/{index}", None, item, f"`{path}` now refers to {item}.")
+            yield compatible(
+                f"{pair.pointer}/relationships/{index}", None, item, f"`{pair.path}` now refers to {item}."
+            )
 
 
 def _shown(item: Relationship) -> str:

@@ -35,11 +35,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The same column in both versions; `path` is what people call it: `orders.address.city`."""
+    """The same column in both versions; `pointer` leads into the new one, `path` is what people call it: `orders.total`."""
 
     old: Property
     new: Property
     pointer: str
+    old_pointer: str
     path: str
 
 
@@ -48,6 +49,11 @@ class ObjectPair:
     old: SchemaObject
     new: SchemaObject
     pointer: str
+    old_pointer: str
+
+    @property
+    def path(self) -> str:
+        return self.new.name
 
 
 if TYPE_CHECKING:

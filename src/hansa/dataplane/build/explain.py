@@ -9,6 +9,9 @@ import duckdb
 from hansa.kernel.errors import HansaError
 
 FULL = "The disk is full. Nothing was published; free some space (`hansa` keeps old snapshots until they are collected), then run again."
+FULL_WORDS = ("No space left on device", "File too large", "max_temp_directory_size", "database or disk is full")
+"""What the system, the engine and SQLite say of it."""
+
 MEMORY = (
     "The build needs more memory than it may use. Raise the engine's memory limit, or give a large model "
     "`-- hansa: {materialized: table}` so that it is computed in steps."
@@ -34,7 +37,7 @@ def is_full(error: BaseException | None) -> bool:
     """Whether the disk was full, whoever said so first."""
     while error is not None:
         full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-        if full or "No space left on device" in str(error) or "max_temp_directory_size" in str(error):
+        if full or any(words in str(error) for words in FULL_WORDS):
             return True
-        error = error.__cause__
+        error = error.__cause__ or error.__context__
     return False

@@ -10,9 +10,10 @@ import uuid
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent
 
+import duckdb
 import pyarrow as pa
 
 from hansa.dataplane.engines.duck import literal, quote
@@ -66,8 +67,10 @@ class SqliteSource:
             raise BadServer(f"`{pattern}` fits {len(files)} files.", hint="Name one SQLite file.")
         try:
             batch = _read(request, files[0].path, _utf8)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, duckdb.Error) as error:
             if "decode" not in str(error):
+                if isinstance(error, duckdb.Error):
+                    raise
                 raise SourceGone(
                     f"`{files[0].label}` cannot be read: {error}.", hint="Is it a SQLite file, and whole?"
                 ) from error
@@ -102,7 +105,8 @@ def _any_text(connection: sqlite3.Connection) -> None:
 
 def _read(request: SourceRequest, path: Path, prepare: Callable[[sqlite3.Connection], None]) -> SourceBatch:
     uri = f"file:{percent(str(path))}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None)) as database:
+    options: dict[str, Any] = {"timeout": WAIT, "isolation_level": None, "check_same_thread": False}  # the engine asks
+    with closing(sqlite3.connect(uri, uri=True, **options)) as database:
         prepare(database)
         database.execute("BEGIN")  # one state for the bound and the rows
         table = request.schema.physical_name or request.schema.name
@@ -204,12 +208,12 @@ def _copy(request: SourceRequest, database: sqlite3.Connection, rows: _Rows, kin
     name = f"incoming_{uuid.uuid4().hex}"
     request.connection.register(name, pa.RecordBatchReader.from_batches(schema, _batches(result, schema)))
     try:
-        row = request.connection.execute(
+        copied = request.connection.execute(
             f"COPY (SELECT * FROM {quote(name)}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION lz4_raw)"
-        ).fetchone()
+        ).fetchall()
     finally:
         request.connection.unregister(name)
-    return f"read_parquet({literal(str(target))}, hive_partitioning=false)", int(row[0]) if row else 0
+    return f"read_parquet({literal(str(target))}, hive_partitioning=false)", int(copied[0][0])
 
 
 def _batches(result: sqlite3.Cursor, schema: pa.Schema) -> Iterator[pa.RecordBatch]:

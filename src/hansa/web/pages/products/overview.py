@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hansa.dataplane.publish.queries import current
 from hansa.dataplane.runs.queries import list_runs
 from hansa.gateway.encode import as_json
+from hansa.governance.decide import decide
 from hansa.kernel.errors import HansaError
 from hansa.kernel.ids import identifier
 from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import load_contract
 from hansa.registry.products.queries import downstream
+from hansa.web.pages.contracts import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hansa.dataplane.runs.values import RunRow
+    from hansa.governance.decide import Reason
     from hansa.kernel.json import Json
     from hansa.registry.products.values import PortRow, ProductRow
     from hansa.web.pages.products.tabs import Asked
@@ -49,7 +52,7 @@ class Sample:
     trouble: str = ""
 
 
-def overview(asked: Asked) -> dict[str, object]:
+def overview(asked: Asked) -> dict[str, Any]:
     row, session = asked.subject.row, asked.session
     first = row.outputs[0] if row.outputs else None
     agreements = list_agreements(session, product=row.id, today=asked.subject.now.date())
@@ -71,12 +74,13 @@ def sample(asked: Asked, port: PortRow) -> Sample:
         result = asked.services.gateway.preview(asked.subject.row.id, port.name, asked.actor, limit=ROWS)
     except HansaError as error:
         return Sample(trouble=str(error))
-    body = as_json(result)
-    names = [str(column["name"] if isinstance(column, dict) else column) for column in body["columns"]]
-    reasons = [str(reason) for reason in result.reasons]
-    masked = {name: next((r for r in reasons if name in r), "Hidden from you") for name in result.masks}
-    rows = [[line.get(name) for name in names] if isinstance(line, dict) else list(line) for line in body["rows"]]
-    return Sample(names, rows, masked)
+    decision = decide(asked.session, asked.actor, asked.subject.row.id, port.name, at=asked.subject.now)
+    masked = {name: _why(name, decision.reasons) for name in decision.masks}
+    return Sample(result.columns, as_json(result)["rows"], masked)
+
+
+def _why(column: str, reasons: Sequence[Reason]) -> str:
+    return next((str(reason) for reason in reasons if f"olumn {column} " in reason.sentence), "It is classified.")
 
 
 def snippets(row: ProductRow, port: PortRow) -> tuple[tuple[str, str, str], ...]:
@@ -111,7 +115,7 @@ def _levels(asked: Asked, port: PortRow | None) -> list[tuple[str, str, str]]:
 def _amount(value: object, unit: str | None) -> str:
     """`1 d` as `1 day`, `3 y` as `3 years`; a unit of one's own stays as it is."""
     word = _UNITS.get((unit or "").lower(), unit or "")
-    text = "" if value is None else str(value)
+    text = "" if value is None else sentences.duration(value)
     return f"{text} {word}{'s' if word in _UNITS.values() and text != '1' else ''}".strip()
 
 

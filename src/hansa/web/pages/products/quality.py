@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hansa.dataplane.publish.queries import current
 from hansa.dataplane.runs.queries import latest_results, list_runs
@@ -54,7 +54,7 @@ class Failing:
     masked: frozenset[str]
 
 
-def quality(asked: Asked) -> dict[str, object]:
+def quality(asked: Asked) -> dict[str, Any]:
     results = latest_results(asked.session, asked.subject.row.id)
     broken = [each for each in results if each.result.status in {"failed", "error", "warning"}]
     return {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from hansa.dataplane.publish.queries import current
 from hansa.dataplane.runs.queries import list_runs
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from hansa.api.services import Services
     from hansa.kernel.actor import Actor
+    from hansa.registry.contracts.values import ContractRow
     from hansa.registry.records.values import Revision
     from hansa.web.pages.products.subject import Subject
 
@@ -42,7 +44,7 @@ class Change:
     lines: tuple[tuple[str, str], ...]
 
 
-def ports(asked: Asked) -> dict[str, object]:
+def ports(asked: Asked) -> dict[str, Any]:
     row = asked.subject.row
     release = current(asked.session, row.id)
     agreements = list_agreements(asked.session, product=row.id, today=asked.subject.now.date())
@@ -53,22 +55,23 @@ def ports(asked: Asked) -> dict[str, object]:
     }
 
 
-def contracts(asked: Asked) -> dict[str, object]:
+def contracts(asked: Asked) -> dict[str, Any]:
     return {"contracts": _contracts(asked)}
 
 
 def _contracts(asked: Asked) -> dict[str, ContractRow]:
     """By id, the contracts that the ports name; one that is gone is left out."""
     row = asked.subject.row
-    named = dict.fromkeys(port.contract_id for port in (*row.outputs, *row.inputs) if port.contract_id)
+    promised, expected = (port.contract_id for port in row.outputs), (port.contract_id for port in row.inputs)
+    named = dict.fromkeys(id_ for id_ in chain(promised, expected) if id_)
     return {id_: found for id_ in named if (found := find_contract(asked.session, id_))}
 
 
-def runs(asked: Asked) -> dict[str, object]:
+def runs(asked: Asked) -> dict[str, Any]:
     return {"runs": list_runs(asked.session, product_id=asked.subject.row.id, limit=100)}
 
 
-def history(asked: Asked) -> dict[str, object]:
+def history(asked: Asked) -> dict[str, Any]:
     """Newest first, each version with what it changed."""
     oldest_first = sorted(catalogue.history(asked.session, Kind.PRODUCT, asked.subject.row.id), key=lambda r: r.number)
     before = ["", *(revision.text for revision in oldest_first)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import duckdb
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 from sklearn.linear_model import LogisticRegression
@@ -10,6 +11,9 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+
+if TYPE_CHECKING:
+    import duckdb
 
 FEATURES = ("searches", "visits", "click_rate", "basket_rate", "evening_share", "app_share", "days_since_search")
 LIKELY, UNLIKELY = 0.6, 0.3
