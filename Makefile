@@ -11,10 +11,11 @@ PORT ?= 8420
 .PHONY: setup demo test check bench docs clean
 
 setup: $(STAMP) $(DIST)
+	@$(BIN)/python -m compileall -q src
 
 $(STAMP): pyproject.toml uv.lock hatch_build.py
 	@command -v uv >/dev/null 2>&1 || test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet --disable-pip-version-check uv; }
-	@UV=$$(command -v uv || echo $(CURDIR)/$(BIN)/uv); test -x $(BIN)/python || $$UV venv --quiet --python $(PYTHON) $(VENV); $$UV sync --frozen --inexact --all-extras --quiet
+	@UV=$$(command -v uv || echo $(CURDIR)/$(BIN)/uv); test -x $(BIN)/python || $$UV venv --quiet --python $(PYTHON) $(VENV); $$UV sync --frozen --inexact --all-extras --compile-bytecode --quiet
 	@touch $@
 
 $(DIST): $(FRONTEND) $(STAMP)

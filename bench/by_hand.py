@@ -178,7 +178,7 @@ def build(home: Path, out: Path, product: Product, contracts: dict[str, dict]) -
         config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     ) as connection:
         connection.execute(
-            f"SET memory_limit = '{MEMORY}'; SET threads = 2; SET TimeZone = 'UTC'; SET temp_directory = {literal(str(out / '.spill'))}"
+            f"SET memory_limit = '{MEMORY}'; SET threads = 2; SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET temp_directory = {literal(str(out / '.spill'))}"
         )
         bind_inputs(connection, home, out, product, contracts)
         for name in model_order(product.models):

@@ -89,7 +89,12 @@ def bodies(start: int, count: int) -> list[bytes]:
     return [
         json.dumps(
             [
-                {"id": f"{start + b * BATCH + n:020d}", "sku": f"sku-{n % 50}", "quantity": n, "at": "2026-11-23T10:00:00Z"}
+                {
+                    "id": f"{start + b * BATCH + n:020d}",
+                    "sku": f"sku-{n % 50}",
+                    "quantity": n,
+                    "at": "2026-11-23T10:00:00Z",
+                }
                 for n in range(BATCH)
             ]
         ).encode()

@@ -14,12 +14,11 @@ PRODUCTS = 10_000
 def fill(home: Path, products: int) -> None:
     from datetime import UTC, datetime
 
-    from hansa.registry.catalogue import Draft
-
     from hansa.app.settings import load
     from hansa.app.wiring import open_local
     from hansa.kernel.actor import LOCAL
     from hansa.registry import catalogue
+    from hansa.registry.catalogue import Draft
     from hansa.registry.records.values import Kind
 
     subprocess.run([hansa(), "init", str(home)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -1,11 +1,11 @@
 """Who sees what: every row of the table that the decision is."""
 
 import pytest
-from hansa.registry.products.values import ProductRow
 
 from hansa.governance.decide import Classified, judge
 from hansa.kernel.actor import GUEST, LOCAL, Actor, ActorKind
 from hansa.registry.agreements.queries import AgreementRow
+from hansa.registry.products.values import ProductRow
 
 EMAIL = Classified("email", "confidential", 12)
 OWNERS = frozenset({"checkout", "commerce"})

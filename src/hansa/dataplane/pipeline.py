@@ -9,6 +9,7 @@ from hansa.dataplane.build import lineage
 from hansa.dataplane.build.explain import explain
 from hansa.dataplane.build.job import Job
 from hansa.dataplane.build.recipe import Recipe
+from hansa.dataplane.build.registry import from_registry
 from hansa.dataplane.build.tools import Paths, Result, Tools, nothing
 from hansa.dataplane.ingest.registry import built_in
 from hansa.dataplane.publish import queries as releases
@@ -78,8 +79,6 @@ class Pipeline:
             row = runs.begin(session, run_id, self._tools.clock.now())
 
         def recipe() -> Recipe:
-            from hansa.dataplane.build.registry import from_registry
-
             with self._tools.db.read() as session:
                 return from_registry(session, row.product_id)
 
@@ -153,6 +152,8 @@ class Pipeline:
         for table, snapshot in visible:
             tools.warehouse.point(table, snapshot)
         freed = tools.warehouse.sweep(set(ended), kept)
+        for run_id in ended:
+            shutil.rmtree(tools.paths.tmp / run_id, ignore_errors=True)
         with tools.db.write() as session:
             runs.swept(session, ended, tools.clock.now())
         return freed

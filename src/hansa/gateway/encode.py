@@ -31,7 +31,7 @@ def json_rows(table: pa.Table) -> list[list[Any]]:
     return [list(row) for row in zip(*columns, strict=True)] if columns else []
 
 
-def json_value(value: Any) -> Any:
+def json_value(value: Any) -> Any:  # noqa: PLR0911 one line for each kind of value
     match value:
         case None | bool() | int() | str():
             return value

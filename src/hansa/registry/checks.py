@@ -114,7 +114,7 @@ def _addresses(session: Session, batch: Batch) -> Iterable[Finding]:
         query = select(RecordRow.address, RecordRow.id).where(
             RecordRow.kind == Kind.PRODUCT.value, RecordRow.address.in_(some)
         )
-        stands = [row.tuple() for row in session.execute(query)]
+        stands = session.execute(query).all()
         taken |= {address: id_ for address, id_ in stands if address and batch.entry(Kind.PRODUCT, id_) is None}
     for item, entry in changed:
         other = taken.setdefault(entry.address or "", entry.id)

@@ -20,9 +20,19 @@ _NOTES = {ActorKind.GUEST: "Try everything", ActorKind.USER: "This machine", Act
 
 
 def domains_of(session: Session) -> list[TeamRow]:
-    """The domains in the order in which they came: their places on the map are theirs for good."""
+    """The domains in the order in which they came: their places on the map are theirs for good.
+
+    Where domains are not modelled apart from the teams that run them, a domain team is its domain.
+    """
     came = {record.id: record.created_at for record in list_records(session, Kind.TEAM)}
-    return sorted((team for team in list_teams(session) if team.type == "Domain"), key=lambda team: came[team.id])
+    teams = list_teams(session)
+    domains = {team.id for team in teams if team.type == "Domain"}
+    found = [t for t in teams if t.id in domains or (t.type == "Domain Team" and t.parent not in domains)]
+    return sorted(found, key=lambda team: came[team.id])
+
+
+def hues_of(session: Session) -> dict[str, int]:
+    return {domain.id: domain.hue for domain in domains_of(session)}
 
 
 def mesh_frame(request: Request) -> dict[str, object]:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from hansa.dataplane.publish.queries import current
-from hansa.dataplane.runs.queries import latest_results, list_runs
+from hansa.dataplane.publish.queries import current_of_all
+from hansa.dataplane.runs.queries import last_ended, warnings
 from hansa.registry.contracts.queries import load_contract
-from hansa.web.format import ago
+from hansa.web.format import ago, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 State = Literal["good", "warn", "bad", "none"]
 WORST_FIRST: tuple[State, ...] = ("bad", "warn", "none", "good")
-ENDED = frozenset({"succeeded", "blocked", "failed"})
 LATE = frozenset({"freshness", "latency", "frequency"})
 """The service levels of ODCS that promise how old the data may be."""
 
@@ -67,7 +66,7 @@ class Standing:
 
 
 def judge(
-    run: RunRow | None, published_at: datetime | None, warnings: int, limit: timedelta | None, now: datetime
+    run: RunRow | None, published_at: datetime | None, warned: int, limit: timedelta | None, now: datetime
 ) -> Standing:
     if run is None:
         return Standing("none", "Not built yet", None, published_at, limit)
@@ -77,8 +76,8 @@ def judge(
         return Standing("bad", "Last run failed", run, published_at, limit)
     if limit is not None and published_at is not None and now - published_at > limit * _GRACE:
         return Standing("warn", f"Late: published {ago(published_at, now)}", run, published_at, limit)
-    if warnings:
-        return Standing("warn", f"{warnings} warning{'s' * (warnings != 1)}", run, published_at, limit)
+    if warned:
+        return Standing("warn", plural(warned, "warning"), run, published_at, limit)
     return Standing("good", "Keeps its promises", run, published_at, limit)
 
 
@@ -103,16 +102,18 @@ def _span(value: object, unit: str | None) -> timedelta | None:
     return step * amount if step and 0 < amount < 10_000 else None
 
 
-def standing(session: Session, product: ProductRow, now: datetime) -> Standing:
-    run = next((run for run in list_runs(session, product_id=product.id, limit=10) if run.status in ENDED), None)
-    if run is None:
-        return judge(None, None, 0, None, now)
-    release = current(session, product.id)
-    warnings = sum(each.result.status == "warning" for each in latest_results(session, product.id))
-    loaded = [load_contract(session, port.contract_id) for port in product.outputs if port.contract_id]
-    limit = age_limit(contract for found in loaded if found for contract in found[:1])
-    return judge(run, release.at if release else None, warnings, limit, now)
-
-
 def standings(session: Session, products: Sequence[ProductRow], now: datetime) -> dict[str, Standing]:
-    return {product.id: standing(session, product, now) for product in products}
+    """Three queries for all products that were never built, one more for each contract of one that was."""
+    runs, releases = last_ended(session), current_of_all(session)
+    counts = warnings(session, [run.id for run in runs.values()])
+    found = {}
+    for product in products:
+        run, release = runs.get(product.id), releases.get(product.id)
+        limit = _limit(session, product) if release else None
+        found[product.id] = judge(run, release.at if release else None, counts.get(run.id, 0) if run else 0, limit, now)
+    return found
+
+
+def _limit(session: Session, product: ProductRow) -> timedelta | None:
+    loaded = (load_contract(session, port.contract_id) for port in product.outputs if port.contract_id)
+    return age_limit(found[0] for found in loaded if found)

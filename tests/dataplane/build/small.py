@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 from hansa.dataplane.build.recipe import Promise, Recipe, input_tables, output_tables
@@ -145,13 +144,25 @@ def die_at(moment):
     return hook
 
 
-if __name__ == "__main__":
-    _, folder, when = sys.argv
+def die_after(seconds):
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def build_and_die(home, when):
     if when.startswith("after "):
-        seconds = timedelta(seconds=float(when.removeprefix("after "))).total_seconds()
-        mesh = Mesh(folder)
-        signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        mesh = Mesh(home)
+        die_after(float(when.removeprefix("after ")))
     else:
-        mesh = Mesh(folder, die_at(when))
-    print(mesh.build().status)
+        mesh = Mesh(home, die_at(when))
+    mesh.build()
+
+
+if __name__ == "__main__":
+    # Everything is imported once; each line `home<TAB>moment` is one process that builds there and dies then.
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            build_and_die(*line.rstrip("\n").split("\t"))
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)

@@ -209,3 +209,15 @@ def test_collecting_keeps_every_release_and_removes_the_rest(mesh, small) -> Non
     for each in found:
         for snapshot in each.snapshots:
             assert mesh.warehouse._read_files(snapshot.table, snapshot.snapshot_id).rows in {10, 7}
+
+
+def test_a_product_is_built_on_either_database(small, tmp_path, database_url) -> None:
+    mesh = small.Mesh(tmp_path, url=database_url)
+    small.write_raw(mesh.home, small.good(10))
+    run = mesh.build()
+    assert run.status == "succeeded", run.message
+    small.write_raw(mesh.home, [(1, 1, -1)])
+    assert mesh.build().status == "blocked"
+    assert mesh.read("shop", "orders") == [(10, 45)]
+    assert mesh.pipeline.sweep() == 0
+    mesh.close()

@@ -64,7 +64,7 @@ def opened(roots, connection, fetch):
         )
         batch = find_source(source_type(picked), built_in(inbox)).open(request)
         rows = fetch(f"SELECT * FROM {batch.relation_sql} ORDER BY {order}")
-        assert connection.execute(f"SELECT count(*) FROM {batch.relation_sql}").fetchone()[0] == len(rows)
+        assert connection.execute(f"SELECT count(*) FROM {batch.relation_sql}").fetchall()[0][0] == len(rows)
         return batch, rows
 
     return run

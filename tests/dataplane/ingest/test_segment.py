@@ -162,7 +162,7 @@ box.close()
 
 def test_a_writer_killed_at_any_moment_loses_and_doubles_nothing(tmp_path):
     """Twenty times: no acknowledged event lost, none kept twice, and the next writer goes on."""
-    dice = random.Random(7)  # noqa: S311 no secret: the same moments each time
+    dice = random.Random(7)
     acknowledged, landed, after = 0, [], 0
     for _ in range(20):
         command = [sys.executable, str(WRITER), str(tmp_path), str(acknowledged)]

@@ -78,5 +78,4 @@ def _new_rows(batch: SourceBatch, before: Files | None) -> str:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM ({sql}\n)").fetchone()
-    return int(row[0]) if row else 0
+    return int(connection.execute(f"SELECT count(*) FROM ({sql}\n)").fetchall()[0][0])

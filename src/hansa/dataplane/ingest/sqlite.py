@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent
 
+import duckdb
 import pyarrow as pa
 
 from hansa.dataplane.engines.duck import literal, quote
@@ -66,8 +67,10 @@ class SqliteSource:
             raise BadServer(f"`{pattern}` fits {len(files)} files.", hint="Name one SQLite file.")
         try:
             batch = _read(request, files[0].path, _utf8)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, duckdb.Error) as error:
             if "decode" not in str(error):
+                if isinstance(error, duckdb.Error):
+                    raise
                 raise SourceGone(
                     f"`{files[0].label}` cannot be read: {error}.", hint="Is it a SQLite file, and whole?"
                 ) from error
@@ -205,12 +208,12 @@ def _copy(request: SourceRequest, database: sqlite3.Connection, rows: _Rows, kin
     name = f"incoming_{uuid.uuid4().hex}"
     request.connection.register(name, pa.RecordBatchReader.from_batches(schema, _batches(result, schema)))
     try:
-        row = request.connection.execute(
+        copied = request.connection.execute(
             f"COPY (SELECT * FROM {quote(name)}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION lz4_raw)"
-        ).fetchone()
+        ).fetchall()
     finally:
         request.connection.unregister(name)
-    return f"read_parquet({literal(str(target))}, hive_partitioning=false)", int(row[0]) if row else 0
+    return f"read_parquet({literal(str(target))}, hive_partitioning=false)", int(copied[0][0])
 
 
 def _batches(result: sqlite3.Cursor, schema: pa.Schema) -> Iterator[pa.RecordBatch]:

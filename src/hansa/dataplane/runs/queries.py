@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
 
+ENDED = ("succeeded", "blocked", "failed")
+"""Runs that say how a product stands: a cancelled one says nothing."""
+
+
 def get_run(session: Session, run_id: str) -> RunRow | None:
     run = session.get(Run, run_id)
     return row_of(run) if run else None
@@ -36,6 +40,22 @@ def list_runs(
     if status:
         query = query.where(Run.status.in_(status))
     return [row_of(run) for run in session.scalars(query)]
+
+
+def last_ended(session: Session) -> dict[str, RunRow]:
+    """Of every product that has one, the last run that came to an end by itself; ids sort by time."""
+    newest = select(func.max(Run.id)).where(Run.status.in_(ENDED)).group_by(Run.product_id)
+    return {run.product_id: row_of(run) for run in session.scalars(select(Run).where(Run.id.in_(newest)))}
+
+
+def warnings(session: Session, run_ids: Sequence[str]) -> dict[str, int]:
+    """How many checks of each run gave a warning; a run without any is left out."""
+    query = (
+        select(CheckResultRow.run_id, func.count())
+        .where(CheckResultRow.run_id.in_(run_ids), CheckResultRow.status == "warning")
+        .group_by(CheckResultRow.run_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def steps(session: Session, run_id: str) -> list[StepRow]:

@@ -72,7 +72,7 @@ class Warehouse:
         self.root.mkdir(parents=True, exist_ok=True)
         self.catalog = SqlCatalog(
             "hansa",
-            uri=_with_timeout(catalog_url),
+            uri=_address(catalog_url),
             warehouse=self.root.as_uri(),
             **{"py-io-impl": "hansa.dataplane.storage.local.LocalFiles"},
         )
@@ -281,8 +281,11 @@ def _folder(run_id: str) -> str:
     return f"{run_id}.{uuid.uuid4().hex[:8]}"
 
 
-def _with_timeout(url: str) -> str:
-    """A commit waits for the registry's writers instead of failing at once."""
+def _address(url: str) -> str:
+    """The registry's URL as the catalog wants it: psycopg 3, and a commit that waits for the registry's writers."""
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
     return f"{url}{'&' if '?' in url else '?'}timeout=30" if url.startswith("sqlite") and "timeout=" not in url else url
 
 

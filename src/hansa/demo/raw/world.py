@@ -54,6 +54,7 @@ def open_world(world: World, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]
         connection.execute(f"SET memory_limit = '{MEMORY}'")
         connection.execute("SET threads = 2")
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("SET temp_directory = " + literal(str(spill)))
         for name, value in (
             ("seed", world.seed),

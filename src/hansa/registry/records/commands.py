@@ -53,7 +53,7 @@ def last_revisions(session: Session, kind: Kind, identifiers: Iterable[str]) -> 
             .where(RevisionRow.kind == kind.value, RevisionRow.id.in_(some))
             .group_by(RevisionRow.id)
         )
-        found.update(row.tuple() for row in session.execute(query))
+        found.update(session.execute(query).all())
     return found
 
 

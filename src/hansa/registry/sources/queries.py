@@ -34,7 +34,7 @@ def find_source(session: Session, identifier: str) -> SourceRow | None:
 
 def _all(session: Session) -> list[SourceRow]:
     teams = select(RecordRow.id, RecordRow.name).where(RecordRow.kind == Kind.TEAM.value)
-    names = dict(row.tuple() for row in session.execute(teams))
+    names = dict(session.execute(teams).all())
     readers: dict[str, set[str]] = defaultdict(set)
     wanted = (ReferenceRow.kind == Kind.PRODUCT.value, ReferenceRow.target_kind == Kind.SOURCE.value)
     for product, source in session.execute(select(ReferenceRow.id, ReferenceRow.target_id).where(*wanted)):

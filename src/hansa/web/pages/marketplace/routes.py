@@ -10,7 +10,7 @@ from starlette.routing import Route
 from hansa.api.services import services_of
 from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.products.queries import ProductQuery, downstream, list_products, product_facets
-from hansa.registry.teams.queries import list_teams
+from hansa.web.frame import hues_of
 from hansa.web.render import render
 from hansa.web.standing import standings
 
@@ -39,7 +39,7 @@ def marketplace(request: Request) -> Response:
         found = list_products(session, query)
         facets = product_facets(session, replace(query, offset=0))
         states = standings(session, found.items, now)
-        hues = {team.id: team.hue for team in list_teams(session) if team.type == "Domain"}
+        hues = hues_of(session)
         agreements = [row for row in list_agreements(session, today=now.date()) if row.active]
         consumers = {row.id: {reader.id for reader in downstream(session, row.id)} for row in found.items}
     for agreement in agreements:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hansa.observe.lineage.queries import columns
 from hansa.registry.products.queries import downstream, upstream
 from hansa.registry.sources.queries import list_sources
-from hansa.web.standing import standing
+from hansa.web.standing import standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -45,6 +45,7 @@ def lineage(asked: Asked) -> dict[str, Any]:
     _spread(session, subject.row, upstream, -1, found)
     _spread(session, subject.row, downstream, 1, found)
     sources = {source.id: source.name for source in list_sources(session)}
+    states = standings(session, [row for _, row in found.values()], subject.now)
     nodes: dict[str, Node] = {}
     for column, row in found.values():
         feeds = [port.upstream_id or "" for port in row.inputs if port.upstream_id in found]
@@ -63,7 +64,7 @@ def lineage(asked: Asked) -> dict[str, Any]:
             tuple(dict.fromkeys(feeds)),
             row.archetype,
             subject.hues.get(row.domain),
-            subject.standing if row.id == subject.row.id else standing(session, row, subject.now),
+            states[row.id],
         )
     return {"layers": layers(nodes.values()), "nodes": nodes, "flows": origins(columns(session, subject.row.id))}
 

@@ -14,6 +14,7 @@ from hansa.kernel.ids import identifier
 from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import load_contract
 from hansa.registry.products.queries import downstream
+from hansa.web.pages.contracts import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,7 +115,7 @@ def _levels(asked: Asked, port: PortRow | None) -> list[tuple[str, str, str]]:
 def _amount(value: object, unit: str | None) -> str:
     """`1 d` as `1 day`, `3 y` as `3 years`; a unit of one's own stays as it is."""
     word = _UNITS.get((unit or "").lower(), unit or "")
-    text = "" if value is None else str(value)
+    text = "" if value is None else sentences.duration(value)
     return f"{text} {word}{'s' if word in _UNITS.values() and text != '1' else ''}".strip()
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from hansa.kernel.errors import NotFound
 from hansa.registry.products.queries import find_product
-from hansa.registry.teams.queries import list_teams
-from hansa.web.standing import standing
+from hansa.web.frame import hues_of
+from hansa.web.standing import standings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,5 +57,4 @@ def locate(session: Session, rest: str) -> tuple[ProductRow, str]:
 
 
 def load(session: Session, row: ProductRow, now: datetime) -> Subject:
-    hues = {team.id: team.hue for team in list_teams(session) if team.type == "Domain"}
-    return Subject(row, standing(session, row, now), hues, now)
+    return Subject(row, standings(session, [row], now)[row.id], hues_of(session), now)

@@ -15,6 +15,7 @@ from hansa.registry.records.values import Kind
 from hansa.registry.sources.queries import list_sources
 from hansa.registry.teams.queries import ancestors, children, find_team, list_teams
 from hansa.registry.teams.values import TYPES
+from hansa.web.frame import hues_of
 from hansa.web.render import render
 from hansa.web.standing import standings
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 GLYPHS = {
     "Domain": "building-2",
+    "Domain Team": "building-2",
     "Platform Team": "hammer",
     "Enabling Team": "zap",
     "Governance Group": "scale",
@@ -72,7 +74,9 @@ def tree(teams: Sequence[TeamRow]) -> list[Branch]:
     found: list[Branch] = []
 
     def walk(parent: str | None, depth: int) -> None:
-        for team in sorted(inside.pop(parent, []), key=lambda row: (row.type != "Domain", row.name.lower())):
+        for team in sorted(
+            inside.pop(parent, []), key=lambda row: (row.type not in {"Domain", "Domain Team"}, row.name.lower())
+        ):
             found.append(Branch(team, depth))
             walk(team.id, depth + 1)
 
@@ -86,6 +90,7 @@ def teams(request: Request) -> Response:
     with services_of(request).db.read() as session:
         every = list_teams(session)
         products = list_products(session, ProductQuery()).items
+        hues = hues_of(session)
     named = {team.id: team.name for team in every}
     found = matching(every, words, types, owners)
     open_types, open_owners = matching(every, words, (), owners), matching(every, words, types, ())
@@ -104,6 +109,7 @@ def teams(request: Request) -> Response:
         chosen={"type": types, "owner": owners},
         q=words,
         glyphs=GLYPHS,
+        hues=hues,
         owned={team.id: sum(team.id in {row.owner, row.domain} for row in products) for team in found},
     )
 
@@ -116,10 +122,12 @@ def team(request: Request) -> Response:
         if found is None:
             raise NotFound(f"There is no team `{identifier}`.", hint="Domains & teams lists them all.")
         above = [row for id_ in reversed(ancestors(session, found.id)[1:]) if (row := find_team(session, id_))]
-        query = ProductQuery(domain=(found.id,)) if found.type == "Domain" else ProductQuery(owner=(found.id,))
+        hues = hues_of(session)
+        query = ProductQuery(domain=(found.id,)) if found.id in hues else ProductQuery(owner=(found.id,))
         products = list_products(session, query).items
         context: dict[str, Any] = {
             "team": found,
+            "hue": hues.get(found.id),
             "above": above,
             "inside": children(session, found.id),
             "products": products,

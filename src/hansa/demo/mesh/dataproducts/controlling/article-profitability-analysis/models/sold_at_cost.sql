@@ -9,4 +9,4 @@ SELECT
   -- Every parcel costs; its lines share it.
   (3.4 / count(*) OVER (PARTITION BY l.order_id))::DECIMAL(12, 2) AS shipping_cost
 FROM orders.order_lines AS l
-ASOF JOIN articles AS a ON l.sku = a.sku AND l.order_date >= a.valid_from
+JOIN articles AS a ON l.sku = a.sku AND l.order_date >= a.valid_from AND (l.order_date < a.valid_to OR a.valid_to IS NULL)
