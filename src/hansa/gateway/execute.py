@@ -6,8 +6,12 @@ import contextlib
 import json
 import subprocess
 import sys
+<<<<<<< HEAD
 import threading
 from typing import TYPE_CHECKING, Any, NoReturn, Self
+=======
+from typing import TYPE_CHECKING
+>>>>>>> app
 
 import pyarrow as pa
 
@@ -16,6 +20,9 @@ from hansa.gateway.worker import ARROW, ERROR, Job, Limits
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+if TYPE_CHECKING:
+    from hansa.kernel.errors import HansaError
 
 SAYS_ENOUGH = frozenset({"BinderException", "ParserException", "CatalogException", "SyntaxException"})
 """Errors from reading the statement: their text is about the statement alone. Others may quote values of hidden rows."""
@@ -34,6 +41,7 @@ class Worker:
             stderr=subprocess.DEVNULL,
             env={"PATH": "", "LANG": "C.UTF-8", "HOME": "/nonexistent"},
         )
+<<<<<<< HEAD
         self._timer = threading.Timer(limits.seconds, self._kill)
 
     def __enter__(self) -> Self:
@@ -92,13 +100,30 @@ class Worker:
 
 
 def raise_for(name: str, text: str) -> NoReturn:
+=======
+    except subprocess.TimeoutExpired:
+        raise TooMuch(
+            f"The query took longer than {job.seconds} s.", hint="Ask for less, or build a data product."
+        ) from None
+    if ended.stdout.startswith(ARROW):
+        return pa.ipc.open_stream(pa.py_buffer(ended.stdout[1:])).read_all()
+    if not ended.stdout:
+        raise TooMuch(
+            "The query needed more memory or time than one may.", hint="Ask for less, or build a data product."
+        )
+    name, text = json.loads(ended.stdout[1:])
+    raise error_for(name, text)
+
+
+def error_for(name: str, text: str) -> HansaError:
+>>>>>>> app
     if "OutOfMemory" in name or name == "MemoryError" or "out of memory" in text.lower():
-        raise TooMuch("The query needed more memory than one may.", hint="Ask for less, or build a data product.")
+        return TooMuch("The query needed more memory than one may.", hint="Ask for less, or build a data product.")
     if name in SAYS_ENOUGH:
         first = text.splitlines()[0] if text else name
-        raise BadStatement(f"The statement cannot be run: {first.removeprefix('Binder Error: ')}")
+        return BadStatement(f"The statement cannot be run: {first.removeprefix('Binder Error: ')}")
     kind = name.removesuffix("Exception").removesuffix("Error") or name
-    raise BadStatement(
+    return BadStatement(
         f"The query failed while it ran: {kind} error.",
         hint="The text is kept back, because it can quote values. Common cause: a cast; use TRY_CAST.",
     )
