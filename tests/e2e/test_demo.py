@@ -5,8 +5,7 @@ import urllib.error
 import urllib.request
 
 import pytest
-
-from demo import hansa, served
+from program import hansa, served
 
 SCALE = 0.01
 

@@ -8,8 +8,7 @@ import subprocess
 import time
 
 import pytest
-
-from demo import HANSA, hansa, write
+from program import HANSA, hansa, write
 
 CSV = "id,amount\n" + "".join(f"{n},{n}.5\n" for n in range(1, 2001))
 KILLS = 50

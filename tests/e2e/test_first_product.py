@@ -3,9 +3,9 @@
 import json
 
 import pytest
+from program import hansa, served, write
 
 import hansa as library
-from demo import hansa, served, write
 
 ROWS = "order_id,customer,total\n1001,Ada,12.50\n1002,Grace,99.00\n1003,,5.25\n"
 SOURCE = """
