@@ -121,7 +121,8 @@ def test_two_builds_at_once_do_not_meet(home):
 
 
 def test_a_full_disk_is_a_failed_run(home):
-    write(home, {"data/sales/2.csv": CSV})
+    more = "id,amount\n" + "".join(f"{n},1\n" for n in range(3001, 5001))
+    write(home, {"data/sales/2.csv": more})
 
     def small():
         import resource

@@ -27,7 +27,7 @@ def rows(connection: duckdb.DuckDBPyConnection, check: Check, limit: int = ROWS)
     sql = check.sample or (f"SELECT * FROM {DATA} WHERE {check.fails}" if check.fails else "")
     if not sql:
         return ()
-    table: Any = connection.execute(f"{sql} LIMIT {limit}").to_arrow_table()
+    table: Any = connection.sql(f"{sql} LIMIT {limit}").to_arrow_table()
     found: list[dict[str, object]] = table.to_pylist()
     return tuple(_row(list(row), tuple(row.values())) for row in found)
 
