@@ -6,12 +6,8 @@ import contextlib
 import json
 import subprocess
 import sys
-<<<<<<< HEAD
 import threading
 from typing import TYPE_CHECKING, Any, NoReturn, Self
-=======
-from typing import TYPE_CHECKING
->>>>>>> app
 
 import pyarrow as pa
 
@@ -20,9 +16,6 @@ from hansa.gateway.worker import ARROW, ERROR, Job, Limits
 
 if TYPE_CHECKING:
     from types import TracebackType
-
-if TYPE_CHECKING:
-    from hansa.kernel.errors import HansaError
 
 SAYS_ENOUGH = frozenset({"BinderException", "ParserException", "CatalogException", "SyntaxException"})
 """Errors from reading the statement: their text is about the statement alone. Others may quote values of hidden rows."""
@@ -41,7 +34,6 @@ class Worker:
             stderr=subprocess.DEVNULL,
             env={"PATH": "", "LANG": "C.UTF-8", "HOME": "/nonexistent"},
         )
-<<<<<<< HEAD
         self._timer = threading.Timer(limits.seconds, self._kill)
 
     def __enter__(self) -> Self:
@@ -100,30 +92,13 @@ class Worker:
 
 
 def raise_for(name: str, text: str) -> NoReturn:
-=======
-    except subprocess.TimeoutExpired:
-        raise TooMuch(
-            f"The query took longer than {job.seconds} s.", hint="Ask for less, or build a data product."
-        ) from None
-    if ended.stdout.startswith(ARROW):
-        return pa.ipc.open_stream(pa.py_buffer(ended.stdout[1:])).read_all()
-    if not ended.stdout:
-        raise TooMuch(
-            "The query needed more memory or time than one may.", hint="Ask for less, or build a data product."
-        )
-    name, text = json.loads(ended.stdout[1:])
-    raise error_for(name, text)
-
-
-def error_for(name: str, text: str) -> HansaError:
->>>>>>> app
     if "OutOfMemory" in name or name == "MemoryError" or "out of memory" in text.lower():
-        return TooMuch("The query needed more memory than one may.", hint="Ask for less, or build a data product.")
+        raise TooMuch("The query needed more memory than one may.", hint="Ask for less, or build a data product.")
     if name in SAYS_ENOUGH:
         first = text.splitlines()[0] if text else name
-        return BadStatement(f"The statement cannot be run: {first.removeprefix('Binder Error: ')}")
+        raise BadStatement(f"The statement cannot be run: {first.removeprefix('Binder Error: ')}")
     kind = name.removesuffix("Exception").removesuffix("Error") or name
-    return BadStatement(
+    raise BadStatement(
         f"The query failed while it ran: {kind} error.",
         hint="The text is kept back, because it can quote values. Common cause: a cast; use TRY_CAST.",
     )

@@ -71,25 +71,8 @@ class _Walk:
     columns: list[dict[str, Any]] = field(default_factory=list)
 
 
-<<<<<<< HEAD
 def check_text(sql: str) -> None:
     """What is refused before any parser sees it."""
-=======
-def rewrite(sql: str, resolve: Callable[[Name], tuple[str, str]]) -> str:
-    """The statement over internal tables; `resolve` gives (schema, table) for a name, or raises UnknownTable."""
-    with duckdb.connect(
-        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    ) as parser:
-        tree = _tree(parser, sql)
-        walk = _Walk(resolve)
-        _collect(tree, walk)
-        _check(tree, walk, 0)
-        row = parser.execute("SELECT json_deserialize_sql(?::JSON)", [json.dumps(tree)]).fetchone()
-    return str(row[0]).rstrip().rstrip(";") if row else ""
-
-
-def _tree(parser: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
->>>>>>> app
     if len(sql) > MAX_TEXT:
         raise BadStatement(f"The statement has {len(sql):,} characters; {MAX_TEXT:,} are the most.")
     if "\x00" in sql:
@@ -114,11 +97,8 @@ def _check_parsed(tree: dict[str, Any]) -> None:
             raise BadStatement(
                 "Only one SELECT can be asked.", hint="Data is changed by data products, not by queries."
             )
-<<<<<<< HEAD
         if tree.get("error_type") == "out of memory":
             raise TooMuch("The statement needs too much memory to be read.", hint="Write it with less nesting.")
-=======
->>>>>>> app
         place = f" (at character {int(tree['position']) + 1})" if str(tree.get("position", "")).isdigit() else ""
         raise BadStatement(f"The statement cannot be read: {tree.get('error_message', 'unknown')}{place}.")
     if len(tree["statements"]) != 1:
