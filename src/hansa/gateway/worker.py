@@ -27,6 +27,7 @@ PARSER_MEMORY = 300_000_000
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    "python_enable_replacements": False,
     "threads": "2",
 }
 
@@ -75,7 +76,7 @@ def run(connection: duckdb.DuckDBPyConnection, job: Job) -> pa.Table:
         connection.execute(f"SET allowed_paths = [{listed}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-    return connection.execute(f"SELECT * FROM ({_text(connection, job)}\n) LIMIT {job.limit + 1}").to_arrow_table()
+    return connection.sql(f"SELECT * FROM ({_text(connection, job)}\n) LIMIT {job.limit + 1}").to_arrow_table()
 
 
 def _text(connection: duckdb.DuckDBPyConnection, job: Job) -> str:
