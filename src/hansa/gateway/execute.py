@@ -9,10 +9,11 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
+import duckdb
 import pyarrow as pa
 
 from hansa.gateway.errors import BadStatement, TooMuch
-from hansa.gateway.worker import ARROW, ERROR, Job, Limits
+from hansa.gateway.worker import ARROW, CONFIG, ERROR, Job, Limits, run
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -89,6 +90,15 @@ class Worker:
     def _kill(self) -> None:
         self._late = True
         self._process.kill()
+
+
+def run_here(job: Job) -> pa.Table:
+    """A statement of our own, without a process of its own: for pages that show the first rows."""
+    try:
+        with duckdb.connect(config=CONFIG) as connection:
+            return run(connection, job)
+    except duckdb.Error as error:
+        raise_for(type(error).__name__, str(error))
 
 
 def raise_for(name: str, text: str) -> NoReturn:

@@ -15,7 +15,7 @@ from hansa.dataplane.publish.queries import current
 from hansa.dataplane.storage.values import relation_sql
 from hansa.db import outbox
 from hansa.gateway.errors import NotAllowed, UnknownTable
-from hansa.gateway.execute import Worker
+from hansa.gateway.execute import Worker, run_here
 from hansa.gateway.guard import check_text, rewrite
 from hansa.gateway.values import Read, Result
 from hansa.gateway.worker import Job, Limits
@@ -25,6 +25,7 @@ from hansa.kernel.ids import identifier, new_id
 from hansa.registry.products.queries import ProductQuery, find_product, list_products
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from sqlalchemy.orm import Session
 
     from hansa.dataplane.publish.values import PortSnapshot
@@ -78,10 +79,11 @@ class Gateway:
             tree = worker.tree()
             with self._db.read() as session:
                 inner = rewrite(tree, lambda name: self._resolve(session, plan, name))
-            return self._run(plan, worker, Job(plan.all_setup, tuple(plan.paths), limit, MEMORY, tree=inner))
+            table = worker.run(Job(plan.all_setup, tuple(plan.paths), limit, MEMORY, tree=inner))
+        return self._answer(plan, table, limit)
 
     def preview(self, product: str, port: str, actor: Actor, *, limit: int = 20, table: str = "") -> Result:
-        """The first rows of a port's table, through the same decision."""
+        """The first rows of a port's table, through the same decision; the statement is ours, so it runs in this process."""
         plan = _Plan(actor, "preview")
         with self._db.read() as session:
             found = find_product(session, product)
@@ -89,13 +91,11 @@ class Gateway:
                 raise UnknownTable(f"There is no data product `{product}`.")
             name = self._grant(session, plan, found, port, table)
         inner = f'SELECT * FROM {plan.schema}."{name}"'
-        with Worker(Limits(MEMORY, SECONDS)) as worker:
-            return self._run(plan, worker, Job(plan.all_setup, tuple(plan.paths), limit, MEMORY, sql=inner))
+        return self._answer(plan, run_here(Job(plan.all_setup, tuple(plan.paths), limit, MEMORY, sql=inner)), limit)
 
-    def _run(self, plan: _Plan, worker: Worker, job: Job) -> Result:
-        table = worker.run(job)
-        truncated = table.num_rows > job.limit
-        table = table.slice(0, job.limit)
+    def _answer(self, plan: _Plan, table: pa.Table, limit: int) -> Result:
+        truncated = table.num_rows > limit
+        table = table.slice(0, limit)
         self._record(plan, table.num_rows)
         return Result(table, truncated, tuple(plan.reads), tuple(dict.fromkeys(plan.reasons)), frozenset(plan.masks))
 

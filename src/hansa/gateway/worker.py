@@ -27,6 +27,7 @@ PARSER_MEMORY = 300_000_000
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    "python_enable_replacements": False,
     "threads": "2",
 }
 
@@ -59,8 +60,8 @@ class Job:
 
 
 def parse(connection: duckdb.DuckDBPyConnection, text: str) -> bytes:
-    row = connection.execute("SELECT json_serialize_sql(?::VARCHAR)", [text]).fetchone()
-    return json.dumps(json.loads(row[0]) if row else {"error": True}).encode()
+    rows = connection.execute("SELECT json_serialize_sql(?::VARCHAR)", [text]).fetchall()
+    return json.dumps(json.loads(rows[0][0])).encode()
 
 
 def run(connection: duckdb.DuckDBPyConnection, job: Job) -> pa.Table:
@@ -75,14 +76,15 @@ def run(connection: duckdb.DuckDBPyConnection, job: Job) -> pa.Table:
         connection.execute(f"SET allowed_paths = [{listed}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-    return connection.execute(f"SELECT * FROM ({_text(connection, job)}\n) LIMIT {job.limit + 1}").to_arrow_table()
+    text = f"SELECT * FROM ({_text(connection, job)}\n) LIMIT {job.limit + 1}"
+    return connection.sql(text).to_arrow_table()
 
 
 def _text(connection: duckdb.DuckDBPyConnection, job: Job) -> str:
     if not job.tree:
         return job.sql
-    row = connection.execute("SELECT json_deserialize_sql(?::JSON)", [job.tree]).fetchone()
-    return str(row[0]).rstrip().rstrip(";") if row else ""
+    rows = connection.execute("SELECT json_deserialize_sql(?::JSON)", [job.tree]).fetchall()
+    return str(rows[0][0]).rstrip().rstrip(";")
 
 
 def confine(limits: Limits) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from hansa.contracts.types import column_name, map_parts
 from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import load_contract
 from hansa.registry.products.queries import find_product
@@ -121,7 +122,10 @@ def classified(contract: tuple[Contract, Document] | None) -> tuple[Classified, 
             label = _label(prop)
             if label:
                 line = document.place(f"/schema/{o}/properties/{p}").line
-                found.setdefault(prop.name, Classified(prop.name, label, line))
+                name = column_name(
+                    prop
+                )  # as the data calls it: a mask by the contract's name alone would miss its column
+                found.setdefault(name, Classified(name, label, line))
     return tuple(found.values())
 
 
@@ -130,7 +134,7 @@ def _label(prop: Property) -> str:
     own = (prop.classification or "").strip().lower()
     if own not in OPEN:
         return own
-    below = [*prop.properties, *([prop.items] if prop.items else [])]
+    below = [*prop.properties, *([prop.items] if prop.items else []), *(each for each in map_parts(prop) if each)]
     return next((label for child in below if (label := _label(child))), "")
 
 
