@@ -11,6 +11,7 @@ PORT ?= 8420
 .PHONY: setup demo test check bench docs clean
 
 setup: $(STAMP) $(DIST)
+	@$(BIN)/python -m compileall -q src
 
 $(STAMP): pyproject.toml uv.lock hatch_build.py
 	@command -v uv >/dev/null 2>&1 || test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet --disable-pip-version-check uv; }

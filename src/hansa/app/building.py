@@ -34,13 +34,15 @@ class Building:
         with services.db.write() as session:
             run_id = queue.enqueue(session, product_id, trigger, self._actor, services.clock.now())
         with services.db.write() as session:
-            queue.take_up(session, services.clock.now(), is_dead=is_dead, again=False)
+            dead = queue.take_up(session, services.clock.now(), is_dead=is_dead, again=False)
             claimed = queue.claim(session, self._worker, services.clock.now(), run_id=run_id)
         if claimed is None:
             raise Conflict(
                 f"`{product_id}` is being built by somebody else.",
                 hint=f"Its own run {run_id} is queued; see `hansa runs`.",
             )
+        if dead:
+            services.pipeline.sweep()
         with queue.heartbeats(services.db, run_id, self._worker, services.clock):
             services.pipeline.run(run_id, progress, publish=publish)
         return self._row(run_id)

@@ -73,7 +73,8 @@ def main() -> None:
         with queue.heartbeats(services.db, row.id, name, clock):
             services.pipeline.run(row.id)
 
-    worker = Worker(services.db, services.inbox, clock, name, run, is_dead=is_dead)
+    services.pipeline.sweep()
+    worker = Worker(services.db, services.inbox, clock, name, run, is_dead=is_dead, sweep=services.pipeline.sweep)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())

@@ -152,6 +152,8 @@ class Pipeline:
         for table, snapshot in visible:
             tools.warehouse.point(table, snapshot)
         freed = tools.warehouse.sweep(set(ended), kept)
+        for run_id in ended:
+            shutil.rmtree(tools.paths.tmp / run_id, ignore_errors=True)
         with tools.db.write() as session:
             runs.swept(session, ended, tools.clock.now())
         return freed

@@ -1,58 +1,104 @@
-"""Starts the worker for a query, waits no longer than agreed, and turns what it says into words for people."""
+"""Talks with the worker of one query, waits no longer than agreed, and turns what it says into words for people."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import pyarrow as pa
 
 from hansa.gateway.errors import BadStatement, TooMuch
-from hansa.gateway.worker import ARROW, Job
+from hansa.gateway.worker import ARROW, ERROR, Job, Limits
 
 if TYPE_CHECKING:
-    from hansa.kernel.errors import HansaError
+    from types import TracebackType
 
 SAYS_ENOUGH = frozenset({"BinderException", "ParserException", "CatalogException", "SyntaxException"})
 """Errors from reading the statement: their text is about the statement alone. Others may quote values of hidden rows."""
 
 
-def execute(job: Job) -> pa.Table:
-    """The rows of a guarded statement, run in a process that is killed when its time is over."""
-    command = [sys.executable, "-m", "hansa.gateway.worker"]
-    try:
-        ended = subprocess.run(  # noqa: S603 our own module
-            command,
-            input=job.dump(),
-            capture_output=True,
-            timeout=job.seconds,
-            check=False,
+class Worker:
+    """One process for one query: parse, then run. A context manager; at its end the process is gone, whatever it was doing."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._late = False
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "hansa.gateway.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             env={"PATH": "", "LANG": "C.UTF-8", "HOME": "/nonexistent"},
         )
-    except subprocess.TimeoutExpired:
-        raise TooMuch(
-            f"The query took longer than {job.seconds} s.", hint="Ask for less, or build a data product."
-        ) from None
-    if ended.stdout.startswith(ARROW):
-        return pa.ipc.open_stream(pa.py_buffer(ended.stdout[1:])).read_all()
-    if not ended.stdout:
-        raise TooMuch(
-            "The query needed more memory or time than one may.", hint="Ask for less, or build a data product."
-        )
-    name, text = json.loads(ended.stdout[1:])
-    raise error_for(name, text)
+        self._timer = threading.Timer(limits.seconds, self._kill)
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        self._send(self._limits.dump())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        self._process.kill()
+        with contextlib.suppress(OSError):  # the pipe of a dead process
+            self._process.__exit__(kind, error, trace)
+
+    def tree(self) -> dict[str, Any]:
+        """What DuckDB's parser made of the statement in the limits."""
+        answer = self._read(line=True)
+        try:
+            tree: dict[str, Any] = json.loads(answer)
+        except RecursionError:
+            raise BadStatement("The statement is nested too deeply.", hint="Split it with WITH.") from None
+        return tree
+
+    def run(self, job: Job) -> pa.Table:
+        """The rows of a guarded statement."""
+        self._send(job.dump())
+        answer = self._read(line=False)
+        return pa.ipc.open_stream(pa.py_buffer(answer[1:])).read_all()
+
+    def _send(self, line: bytes) -> None:
+        with contextlib.suppress(BrokenPipeError):  # it died; what it said, or that it said nothing, is read next
+            stdin = self._process.stdin
+            if stdin:
+                stdin.write(line)
+                stdin.flush()
+
+    def _read(self, *, line: bool) -> bytes:
+        stdout = self._process.stdout
+        answer = (stdout.readline() if line else stdout.read()) if stdout else b""
+        if self._late:
+            hint = "Ask for less, or build a data product."
+            raise TooMuch(f"The query took longer than {self._limits.seconds} s.", hint=hint)
+        if answer.startswith(ERROR):
+            name, text = json.loads(answer[1:])
+            raise_for(name, text)
+        if not (answer.startswith(ARROW) or (line and answer.endswith(b"\n"))):
+            raise TooMuch(
+                "The query needed more memory or time than one may.", hint="Ask for less, or build a data product."
+            )
+        return answer
+
+    def _kill(self) -> None:
+        self._late = True
+        self._process.kill()
 
 
-def error_for(name: str, text: str) -> HansaError:
+def raise_for(name: str, text: str) -> NoReturn:
     if "OutOfMemory" in name or name == "MemoryError" or "out of memory" in text.lower():
-        return TooMuch("The query needed more memory than one may.", hint="Ask for less, or build a data product.")
+        raise TooMuch("The query needed more memory than one may.", hint="Ask for less, or build a data product.")
     if name in SAYS_ENOUGH:
         first = text.splitlines()[0] if text else name
-        return BadStatement(f"The statement cannot be run: {first.removeprefix('Binder Error: ')}")
+        raise BadStatement(f"The statement cannot be run: {first.removeprefix('Binder Error: ')}")
     kind = name.removesuffix("Exception").removesuffix("Error") or name
-    return BadStatement(
+    raise BadStatement(
         f"The query failed while it ran: {kind} error.",
         hint="The text is kept back, because it can quote values. Common cause: a cast; use TRY_CAST.",
     )

@@ -15,10 +15,10 @@ from hansa.dataplane.publish.queries import current
 from hansa.dataplane.storage.values import relation_sql
 from hansa.db import outbox
 from hansa.gateway.errors import NotAllowed, UnknownTable
-from hansa.gateway.execute import execute
-from hansa.gateway.guard import rewrite
+from hansa.gateway.execute import Worker
+from hansa.gateway.guard import check_text, rewrite
 from hansa.gateway.values import Read, Result
-from hansa.gateway.worker import Job
+from hansa.gateway.worker import Job, Limits
 from hansa.governance.decide import decide
 from hansa.kernel.events import Event
 from hansa.kernel.ids import identifier, new_id
@@ -59,6 +59,10 @@ class _Plan:
     masks: set[str] = field(default_factory=set)
     tables: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
+    @property
+    def all_setup(self) -> tuple[str, ...]:
+        return (f"CREATE SCHEMA {self.schema}", *self.setup)
+
 
 class Gateway:
     def __init__(self, db: Database, warehouse: Warehouse, clock: Clock) -> None:
@@ -69,10 +73,12 @@ class Gateway:
     def query(self, sql: str, actor: Actor, *, limit: int = 10_000, purpose: str = "") -> Result:
         """At most `limit` rows of one SELECT over published ports, masked as the decision of this moment says."""
         plan = _Plan(actor, purpose)
-        with self._db.read() as session:
-            names = _names(session)
-            inner = rewrite(sql, lambda name: self._resolve(session, plan, names, name))
-        return self._run(plan, inner, limit)
+        check_text(sql)
+        with Worker(Limits(MEMORY, SECONDS, sql)) as worker:
+            tree = worker.tree()
+            with self._db.read() as session:
+                inner = rewrite(tree, lambda name: self._resolve(session, plan, name))
+            return self._run(plan, worker, Job(plan.all_setup, tuple(plan.paths), limit, MEMORY, tree=inner))
 
     def preview(self, product: str, port: str, actor: Actor, *, limit: int = 20, table: str = "") -> Result:
         """The first rows of a port's table, through the same decision."""
@@ -82,21 +88,22 @@ class Gateway:
             if found is None:
                 raise UnknownTable(f"There is no data product `{product}`.")
             name = self._grant(session, plan, found, port, table)
-        return self._run(plan, f'SELECT * FROM {plan.schema}."{name}"', limit)
+        inner = f'SELECT * FROM {plan.schema}."{name}"'
+        with Worker(Limits(MEMORY, SECONDS)) as worker:
+            return self._run(plan, worker, Job(plan.all_setup, tuple(plan.paths), limit, MEMORY, sql=inner))
 
-    def _run(self, plan: _Plan, inner: str, limit: int) -> Result:
-        setup = (f"CREATE SCHEMA {plan.schema}", *plan.setup)
-        table = execute(Job(setup, inner, tuple(plan.paths), limit, MEMORY, SECONDS))
-        truncated = table.num_rows > limit
-        table = table.slice(0, limit)
+    def _run(self, plan: _Plan, worker: Worker, job: Job) -> Result:
+        table = worker.run(job)
+        truncated = table.num_rows > job.limit
+        table = table.slice(0, job.limit)
         self._record(plan, table.num_rows)
         return Result(table, truncated, tuple(plan.reads), tuple(dict.fromkeys(plan.reasons)), frozenset(plan.masks))
 
-    def _resolve(self, session: Session, plan: _Plan, names: dict[str, str], name: Name) -> tuple[str, str]:
+    def _resolve(self, session: Session, plan: _Plan, name: Name) -> tuple[str, str]:
         key = ".".join(identifier(part) for part in name[:2])
-        product = find_product(session, names[key]) if key in names else None
-        if product is None or len(name) > 3:
-            asked = ".".join(name)
+        product = _product(session, key) if 1 < len(name) <= 3 else None
+        if product is None:
+            asked, names = ".".join(name), _names(session)
             near = get_close_matches(key, names, n=3, cutoff=0.4) or sorted(names)[:3]
             raise UnknownTable(
                 f"There is no data product `{asked}`.",
@@ -152,6 +159,15 @@ class Gateway:
         data: dict[str, Json] = {"reads": list(reads), "rows": rows, "purpose": plan.purpose}
         with self._db.write() as session:
             outbox.append(session, Event(new_id(now), "DataQueried", subject, now, plan.actor.principal, data))
+
+
+def _product(session: Session, key: str) -> ProductRow | None:
+    """By its address; the long way only for addresses that a slug does not spell."""
+    found = find_product(session, key)
+    if found and ".".join(identifier(part) for part in found.address.split("/")) == key:
+        return found
+    names = _names(session)
+    return find_product(session, names[key]) if key in names else None
 
 
 def _names(session: Session) -> dict[str, str]:

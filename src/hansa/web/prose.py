@@ -22,9 +22,14 @@ def markdown(text: str | None) -> Markup:
     return Markup(_parser().render((text or "")[:LONGEST]))  # noqa: S704 the parser has HTML switched off
 
 
+@cache
+def _names() -> MarkdownIt:
+    return MarkdownIt("zero").enable("backticks")
+
+
 def inline(text: str | None) -> Markup:
-    """One line of markdown, for names in `code` inside a sentence; no paragraph around it."""
-    return Markup(_parser().renderInline((text or "")[:LONGEST]))  # noqa: S704 the parser has HTML switched off
+    """A sentence whose names in backticks become `code`; all else is escaped as it stands."""
+    return Markup(_names().renderInline((text or "")[:LONGEST]))  # noqa: S704 the parser knows backticks only
 
 
 def safe_url(url: str | None) -> str:

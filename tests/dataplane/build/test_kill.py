@@ -66,6 +66,7 @@ def recover(mesh, small):
     mesh.bury()
     mesh.pipeline.sweep()
     assert leftovers(mesh) == []
+    assert list((mesh.home / ".hansa" / "tmp").iterdir()) == []
     assert mesh.pipeline.sweep() == 0
 
 

@@ -59,7 +59,13 @@ class Job:
             self._build(connection, models, ports, before)
             results = self._check(ports)
             blocked = [each for each in results if each.blocks]
-            if blocked or any(made.staged is None for made in self._made):
+            unfit = [made for made in self._made if made.staged is None]
+            if unfit and not blocked:
+                raise InvalidInput(
+                    f"`{unfit[0].table.label}` cannot be stored as its contract says: {unfit[0].why}.",
+                    hint="Correct the model, or the types in the contract.",
+                )
+            if blocked:
                 return Result("blocked", _blocked(blocked), *self._size())
             if not publish:
                 return Result("succeeded", "Built and checked; not published.", *self._size())
@@ -176,6 +182,7 @@ class Job:
             with self._tools.db.write() as session:
                 made = release(session, publication, principal=self._run.requested_by, at=at)
                 write(session, self._recipe.product_id, edges, at)
+                self._recorder.end_in(session, step)
                 finish(session, self._run.id, "succeeded", _published(made.number, step), at, rows=rows, size=size)
         self.released = True
         self._tools.hook("released")

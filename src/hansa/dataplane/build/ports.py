@@ -41,6 +41,7 @@ class Made:
     table: OutputTable
     staged: Staged | None
     relation: str
+    why: str = ""
 
 
 class Ports:
@@ -61,7 +62,7 @@ class Ports:
             missing = [each.name for each in promised if each.name.casefold() not in there]
             if missing:
                 step.status, step.message = "blocked", f"{model.path} does not make: {', '.join(missing)}"
-                return Made(table, None, relation)
+                return Made(table, None, relation, step.message)
             sql, base = self._query(table, model, before)
             try:
                 staged = self._tools.warehouse.stage(
@@ -69,7 +70,7 @@ class Ports:
                 )
             except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
                 step.status, step.message = "blocked", str(error).strip().splitlines()[0]
-                return Made(table, None, relation)
+                return Made(table, None, relation, step.message)
             step.rows, step.bytes, step.snapshot = staged.rows, staged.bytes, staged.snapshot_id
             self._tools.hook(f"staged:{table.label}")
         return Made(table, staged, relation_sql(staged.files))

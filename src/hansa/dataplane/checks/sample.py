@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hansa.contracts.plan.model import DATA
 from hansa.contracts.plan.rules.keys import HELPER
@@ -27,9 +27,9 @@ def rows(connection: duckdb.DuckDBPyConnection, check: Check, limit: int = ROWS)
     sql = check.sample or (f"SELECT * FROM {DATA} WHERE {check.fails}" if check.fails else "")
     if not sql:
         return ()
-    cursor = connection.execute(f"{sql} LIMIT {limit}")
-    names = [str(each[0]) for each in cursor.description or ()]
-    return tuple(_row(names, values) for values in cursor.fetchall())
+    table: Any = connection.execute(f"{sql} LIMIT {limit}").to_arrow_table()
+    found: list[dict[str, object]] = table.to_pylist()
+    return tuple(_row(list(row), tuple(row.values())) for row in found)
 
 
 def _row(names: list[str], values: tuple[object, ...]) -> dict[str, Json]:

@@ -23,7 +23,8 @@ LOOK_AGAIN = timedelta(seconds=15)
 class Worker:
     """One worker of a mesh; several may work side by side, in this process or others.
 
-    `run` does the work of a claimed run, `is_dead` knows workers of this machine.
+    `run` does the work of a claimed run, `is_dead` knows workers of this machine,
+    `sweep` removes what dead runs left.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Worker:
         run: Callable[[RunRow], object],
         *,
         is_dead: Callable[[str], bool] = lambda _: False,
+        sweep: Callable[[], object] = lambda: None,
     ) -> None:
         self._db = db
         self._inbox = inbox
@@ -42,6 +44,7 @@ class Worker:
         self._name = name
         self._run = run
         self._is_dead = is_dead
+        self._sweep = sweep
         self._schedules: dict[str, tuple[str, ...]] = {}
         self._looked: datetime | None = None
 
@@ -77,7 +80,9 @@ class Worker:
         if quiet:
             return
         with self._db.write() as session:
-            queue.take_up(session, now, is_dead=self._is_dead)
+            dead = queue.take_up(session, now, is_dead=self._is_dead)
             cron.due(session, now, self._schedules)
             downstream.follow(session, now, clocked=self._schedules)
             events.follow(session, now, waiting)
+        if dead:
+            self._sweep()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 
 from hansa.kernel.ids import slug
 from hansa.kernel.page import Page
 from hansa.registry.products.rows import rows
 from hansa.registry.products.values import FACETS, FacetValue, ProductQuery, ProductRow
-from hansa.registry.records.fulltext import matching, terms
+from hansa.registry.records.fulltext import matched, terms
 from hansa.registry.records.model import FacetRow, RecordRow
 from hansa.registry.records.queries import chunks, links_from, links_to, names
 from hansa.registry.records.values import Kind
@@ -38,11 +38,10 @@ __all__ = [
 def find_product(session: Session, ref: str) -> ProductRow | None:
     """By id, or else by address; `checkout.orders`, as SQL writes it, is an address too."""
     addresses = {ref, "/".join(slug(part) for part in ref.split("."))}
-    query = select(RecordRow).where(
-        RecordRow.kind == PRODUCT, or_(RecordRow.id == ref, RecordRow.address.in_(addresses))
-    )
-    found = sorted(session.scalars(query), key=lambda row: row.id != ref)
-    return rows(session, found[:1])[0] if found else None
+    query = select(RecordRow).where(RecordRow.kind == PRODUCT)
+    found = session.scalars(query.where(RecordRow.id == ref)).first()
+    found = found or session.scalars(query.where(RecordRow.address.in_(addresses))).first()
+    return rows(session, [found])[0] if found else None
 
 
 def find_products(session: Session, identifiers: Iterable[str]) -> list[ProductRow]:
@@ -55,13 +54,13 @@ def find_products(session: Session, identifiers: Iterable[str]) -> list[ProductR
 
 def list_products(session: Session, query: ProductQuery) -> Page[ProductRow]:
     """By name; with words, the best match first."""
-    where = _where(session, query)
-    total = session.scalar(select(func.count()).select_from(RecordRow).where(*where)) or 0
-    chosen = select(RecordRow).where(*where)
+    where = _where(query)
+    chosen, counted = select(RecordRow).where(*where), select(func.count()).select_from(RecordRow).where(*where)
     if terms(query.text):
-        found = matching(session, query.text).subquery()
-        chosen = chosen.join(found, and_(found.c.kind == RecordRow.kind, found.c.id == RecordRow.id))
-        chosen = chosen.order_by(found.c.rank.desc())
+        found = matched(session, query.text)
+        same = and_(found.c.kind == RecordRow.kind, found.c.id == RecordRow.id)
+        chosen, counted = chosen.join(found, same).order_by(found.c.rank.desc()), counted.join(found, same)
+    total = session.scalar(counted) or 0
     chosen = chosen.order_by(RecordRow.sort, RecordRow.id).offset(query.offset).limit(query.limit)
     return Page(tuple(rows(session, session.scalars(chosen).all())), total, query.offset)
 
@@ -92,7 +91,8 @@ def providers(session: Session, contract_id: str) -> list[tuple[str, str]]:
     return [(link.id, link.name) for link in links]
 
 
-def _where(session: Session, query: ProductQuery, without: str = "") -> list[ColumnElement[bool]]:
+def _where(query: ProductQuery, without: str = "") -> list[ColumnElement[bool]]:
+    """The facets chosen; words are the caller's."""
     where: list[ColumnElement[bool]] = [RecordRow.kind == PRODUCT]
     for facet in FACETS:
         values = query.chosen(facet)
@@ -101,18 +101,18 @@ def _where(session: Session, query: ProductQuery, without: str = "") -> list[Col
                 FacetRow.kind == PRODUCT, FacetRow.facet == facet, FacetRow.value.in_(values)
             )
             where.append(RecordRow.id.in_(has))
-    if terms(query.text):
-        found = matching(session, query.text).subquery()
-        where.append(RecordRow.id.in_(select(found.c.id).where(found.c.kind == PRODUCT)))
     return where
 
 
 def _facet(session: Session, query: ProductQuery, facet: str, teams: dict[str, str]) -> list[FacetValue]:
-    where = _where(session, query, without=facet)
+    where = _where(query, without=facet)
+    if terms(query.text):
+        found = matched(session, query.text)
+        where.append(RecordRow.id.in_(select(found.c.id).where(found.c.kind == PRODUCT)))
     count = func.count().label("count")
     counted = select(FacetRow.value, count).where(FacetRow.kind == PRODUCT, FacetRow.facet == facet)
     if len(where) > 1:
         counted = counted.where(FacetRow.id.in_(select(RecordRow.id).where(*where)))
-    found = session.execute(counted.group_by(FacetRow.value).order_by(count.desc(), FacetRow.value))
+    values = session.execute(counted.group_by(FacetRow.value).order_by(count.desc(), FacetRow.value))
     named = teams if facet in {"domain", "owner"} else {}
-    return [FacetValue(value, named.get(value, value), number) for value, number in found]
+    return [FacetValue(value, named.get(value, value), number) for value, number in values]

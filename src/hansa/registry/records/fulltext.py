@@ -10,7 +10,7 @@ from hansa.registry.records.model import SearchRow
 from hansa.registry.records.words import fold
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import CTE, ColumnElement
     from sqlalchemy.orm import Session
 
 TITLE_WEIGHT = 8.0
@@ -28,7 +28,12 @@ def terms(question: str) -> list[str]:
     return fold(question)[:MAX_TERMS]
 
 
-def matching(session: Session, question: str) -> Select[str, str, float]:
+def matched(session: Session, question: str) -> CTE:
+    """What `question` finds, evaluated once: left to the planner, SQLite asks the index again for every record."""
+    return _matching(session, question).cte("matched").prefix_with("MATERIALIZED")
+
+
+def _matching(session: Session, question: str) -> Select[str, str, float]:
     """A SELECT of kind, id and rank (higher is better); every word must begin a word of the entry.
 
     The question must hold a word: see `terms`.

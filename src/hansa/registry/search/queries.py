@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select
 
-from hansa.registry.records.fulltext import matching, terms
+from hansa.registry.records.fulltext import matched, terms
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.values import Kind
 
@@ -33,7 +33,7 @@ def search(session: Session, text: str, kinds: Sequence[Kind] = (), limit: int =
     """What holds every word of `text`, each as the beginning of a word; the name counts more than the rest."""
     if not terms(text):
         return []
-    found = matching(session, text).subquery()
+    found = matched(session, text)
     wanted = [kind.value for kind in kinds or FINDABLE]
     columns = (RecordRow.kind, RecordRow.id, RecordRow.name, RecordRow.summary, RecordRow.owner)
     query = (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hansa.dataplane.runs.values import PortResult, RunRow, StepRow
     from hansa.kernel.actor import Actor
 
-STATES = {"succeeded": "good", "failed": "bad", "blocked": "warn", "running": "none", "queued": "none", "passed": "good", "warning": "warn", "error": "bad"}  # fmt: skip
+STATES = {"succeeded": "good", "failed": "bad", "blocked": "bad", "running": "none", "queued": "none", "passed": "good", "warning": "warn", "error": "bad"}  # fmt: skip
 """A circle, a diamond, a square; what is under way or was skipped has a ring."""
 ICONS = {"input": "download", "model": "table-2", "stage": "box", "check": "shield-check", "publish": "send"}
 TRIGGERS = {
