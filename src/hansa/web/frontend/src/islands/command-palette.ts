@@ -6,6 +6,7 @@
 class CommandPalette extends HTMLElement {
   #dialog?: HTMLDialogElement;
   #typing = 0;
+  #turn = 0;
 
   connectedCallback(): void {
     this.querySelector("form")?.addEventListener("submit", (event) => { event.preventDefault(); this.#open(); });
@@ -33,6 +34,7 @@ class CommandPalette extends HTMLElement {
     this.append(dialog);
     field.addEventListener("input", () => { clearTimeout(this.#typing); this.#typing = window.setTimeout(() => void this.#ask(field.value, answers), 120); });
     dialog.addEventListener("keydown", (event) => this.#move(event, dialog));
+    field.addEventListener("keydown", (event) => { if (event.key === "Enter") void this.#go(field.value, answers); });
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     void this.#ask("", answers);
     return dialog;
@@ -40,8 +42,17 @@ class CommandPalette extends HTMLElement {
 
   /** The same part that htmx would get; it is our own server's page, escaped there. */
   async #ask(words: string, into: HTMLElement): Promise<void> {
+    const turn = ++this.#turn;
     const answer = await fetch(`/search?q=${encodeURIComponent(words)}`, { headers: { "HX-Request": "true", "HX-Request-Type": "partial" } });
-    if (answer.ok) into.innerHTML = await answer.text();
+    const html = await answer.text();
+    if (answer.ok && turn === this.#turn) into.innerHTML = html;
+  }
+
+  /** Enter means the words as they stand now, not the answers of a moment ago. */
+  async #go(words: string, answers: HTMLElement): Promise<void> {
+    clearTimeout(this.#typing);
+    await this.#ask(words, answers);
+    answers.querySelector("a")?.click();
   }
 
   #move(event: KeyboardEvent, dialog: HTMLDialogElement): void {
@@ -49,7 +60,6 @@ class CommandPalette extends HTMLElement {
     const at = stops.indexOf(document.activeElement as HTMLElement);
     if (event.key === "ArrowDown") stops[Math.min(at + 1, stops.length - 1)]?.focus();
     else if (event.key === "ArrowUp") stops[Math.max(at - 1, 0)]?.focus();
-    else if (event.key === "Enter" && at === 0) stops[1]?.click();
     else return;
     event.preventDefault();
   }
