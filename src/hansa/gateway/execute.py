@@ -28,11 +28,15 @@ def execute(job: Job) -> pa.Table:
             env={"PATH": "", "LANG": "C.UTF-8", "HOME": "/nonexistent"},
         )
     except subprocess.TimeoutExpired:
-        raise TooMuch(f"The query took longer than {job.seconds} s.", hint="Ask for less, or build a data product.") from None
+        raise TooMuch(
+            f"The query took longer than {job.seconds} s.", hint="Ask for less, or build a data product."
+        ) from None
     if ended.stdout.startswith(ARROW):
         return pa.ipc.open_stream(pa.py_buffer(ended.stdout[1:])).read_all()
     if not ended.stdout:
-        raise TooMuch("The query needed more memory or time than one may.", hint="Ask for less, or build a data product.")
+        raise TooMuch(
+            "The query needed more memory or time than one may.", hint="Ask for less, or build a data product."
+        )
     name, text = json.loads(ended.stdout[1:])
     raise_for(name, text)
 

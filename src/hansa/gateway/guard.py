@@ -6,7 +6,7 @@ text ─ json_serialize_sql ─ walk: every node, expression, function and table
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -22,6 +22,9 @@ MAX_TEXT = 50_000
 MAX_DEPTH = 300
 """Levels of the tree: about a hundred nested subqueries. DuckDB's planner recurses as deep."""
 
+MAX_BRACKETS = 250
+"""Open brackets at one place. Reading more costs seconds in this process; nobody writes them by hand."""
+
 EXPRESSIONS = frozenset(
     "BETWEEN CASE CAST COLLATE COLUMN_REF COMPARISON CONJUNCTION CONSTANT FUNCTION LAMBDA OPERATOR POSITIONAL_REFERENCE STAR SUBQUERY TYPE "
     "WINDOW DEFAULT".split()
@@ -36,19 +39,31 @@ Name = tuple[str, ...]
 """A table as the statement names it: `("checkout", "orders")`."""
 
 
+Scope = dict[str, str]
+"""The common table expressions that can be named here, in lower case, and what each is called inside."""
+QUALIFIERS = frozenset({"main", "system", "temp", "memory", "pg_catalog", "information_schema"})
+"""Schemas and catalogs that are always there. Any other word before a function is a column: `name.upper()`."""
+
+
 @dataclass
 class _Walk:
     resolve: Callable[[Name], tuple[str, str]]
-    ctes: set[str] = field(default_factory=set)
+    named: int = 0
+
+    def internal(self) -> str:
+        """A name for the next common table expression; no catalog and no folder has a table or file of this name."""
+        self.named += 1
+        return f"cte_{self.named}"
 
 
 def rewrite(sql: str, resolve: Callable[[Name], tuple[str, str]]) -> str:
     """The statement over internal tables; `resolve` gives (schema, table) for a name, or raises UnknownTable."""
-    with duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as parser:
+    with duckdb.connect(
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    ) as parser:
         tree = _tree(parser, sql)
         walk = _Walk(resolve)
-        _collect(tree, walk)
-        _check(tree, walk, 0)
+        _check(tree, walk, {}, 0)
         row = parser.execute("SELECT json_deserialize_sql(?::JSON)", [json.dumps(tree)]).fetchone()
     return str(row[0]).rstrip().rstrip(";") if row else ""
 
@@ -56,16 +71,26 @@ def rewrite(sql: str, resolve: Callable[[Name], tuple[str, str]]) -> str:
 def _tree(parser: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     if len(sql) > MAX_TEXT:
         raise BadStatement(f"The statement has {len(sql):,} characters; {MAX_TEXT:,} are the most.")
+    if _nesting(sql) > MAX_BRACKETS:
+        raise NotAllowed("The statement is nested too deeply.", hint="Split it with WITH.")
     if "\x00" in sql:
         raise BadStatement("The statement holds a NUL character.")
     try:
         row = parser.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
     except duckdb.Error as error:
         raise BadStatement(f"The statement cannot be read: {str(error).splitlines()[0]}") from error
-    tree: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
+    except UnicodeError as error:
+        raise BadStatement("The statement is not Unicode text.") from error
+    try:
+        tree: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
+    except RecursionError as error:
+        raise NotAllowed("The statement is nested too deeply.", hint="Split it with WITH.") from error
     if tree.get("error"):
         if tree.get("error_type") == "not implemented":
-            raise BadStatement("Only one SELECT can be asked.", hint="Data is changed by data products, not by queries.")
+            raise BadStatement(
+                "Only one SELECT can be asked.",
+                hint="Data is changed by data products, not by queries. PIVOT needs its values: ON column IN (…).",
+            )
         place = f" (at character {int(tree['position']) + 1})" if str(tree.get("position", "")).isdigit() else ""
         raise BadStatement(f"The statement cannot be read: {tree.get('error_message', 'unknown')}{place}.")
     if len(tree["statements"]) != 1:
@@ -73,40 +98,60 @@ def _tree(parser: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
     return tree
 
 
-def _collect(node: Any, walk: _Walk) -> None:
-    """The names of all common table expressions."""
-    if isinstance(node, dict):
-        if isinstance(node.get("cte_map"), dict):
-            walk.ctes |= {str(entry["key"]).lower() for entry in node["cte_map"].get("map", ())}
-        if node.get("type") == "RECURSIVE_CTE_NODE":
-            walk.ctes.add(str(node.get("cte_name", "")).lower())
-        for value in node.values():
-            _collect(value, walk)
-    elif isinstance(node, list):
-        for value in node:
-            _collect(value, walk)
+def _nesting(sql: str) -> int:
+    """The most brackets open at one place; those in texts count too, which only makes it stricter."""
+    deepest = depth = 0
+    for character in sql:
+        if character in "([{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in ")]}" and depth:
+            depth -= 1
+    return deepest
 
 
-def _check(node: Any, walk: _Walk, depth: int) -> None:
+def _check(node: Any, walk: _Walk, scope: Scope, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise NotAllowed("The statement is nested too deeply.", hint="Split it with WITH.")
     if isinstance(node, dict):
-        _check_one(node, walk)
-        for value in node.values():
-            _check(value, walk, depth + 1)
+        _check_one(node, walk, scope)
+        scope = _check_with(node, walk, scope, depth)
+        for key, value in node.items():
+            if key != "cte_map":
+                _check(value, walk, scope, depth + 1)
     elif isinstance(node, list):
         for value in node:
-            _check(value, walk, depth + 1)
+            _check(value, walk, scope, depth + 1)
 
 
-def _check_one(node: dict[str, Any], walk: _Walk) -> None:
+def _check_with(node: dict[str, Any], walk: _Walk, scope: Scope, depth: int) -> Scope:
+    """What the node's parts may name. Each WITH entry sees those before it; its name means nothing outside of the node.
+
+    A name that is not what it seems would be looked up in the catalog, or as a file: so each gets a name of ours.
+    """
+    entries = node.get("cte_map")
+    if not isinstance(entries, dict):
+        return scope
+    for entry in entries.get("map", ()):
+        name = str(entry["key"]).lower()
+        entry["key"] = internal = walk.internal()
+        query = entry["value"].get("query_node") or {}
+        recursive = query.get("type") == "RECURSIVE_CTE_NODE"
+        if recursive:
+            query["cte_name"] = internal
+        _check(entry["value"], walk, scope | {name: internal} if recursive else scope, depth + 1)
+        scope = scope | {name: internal}
+    return scope
+
+
+def _check_one(node: dict[str, Any], walk: _Walk, scope: Scope) -> None:
     kind, family = node.get("type"), node.get("class")
     if node.get("at_clause"):
         raise NotAllowed("Versions of tables cannot be asked for here.", hint="Leave out AT (…).")
     if family is not None:
         _check_expression(node, str(family))
     elif isinstance(kind, str):
-        _check_table(node, kind, walk)
+        _check_table(node, kind, walk, scope)
 
 
 def _check_expression(node: dict[str, Any], family: str) -> None:
@@ -115,31 +160,36 @@ def _check_expression(node: dict[str, Any], family: str) -> None:
     name = node.get("function_name")
     if name is None:
         return
-    if node.get("schema") or node.get("catalog"):
+    if QUALIFIERS & {str(node.get("schema", "")).lower(), str(node.get("catalog", "")).lower()}:
         raise NotAllowed("Functions are called by their plain name.")
     if str(name).lower() not in ALLOWED:
         raise NotAllowed(f"The function {name} cannot be used in a query.", hint="Ask the platform team to review it.")
 
 
-def _check_table(node: dict[str, Any], kind: str, walk: _Walk) -> None:
+def _check_table(node: dict[str, Any], kind: str, walk: _Walk, scope: Scope) -> None:
     if kind not in NODES | TABLES | MODIFIERS:
-        raise NotAllowed(f"{kind.lower().replace('_', ' ')} cannot be used in a query.", hint="Only SELECT over data products.")
+        raise NotAllowed(
+            f"{kind.lower().replace('_', ' ')} cannot be used in a query.", hint="Only SELECT over data products."
+        )
     if kind == "TABLE_FUNCTION":
         name = str(node.get("function", {}).get("function_name", "")).lower()
         if name not in TABLE_FUNCTIONS:
-            raise NotAllowed(f"The table function {name or '?'} cannot be used in a query.", hint="Read data products only.")
+            raise NotAllowed(
+                f"The table function {name or '?'} cannot be used in a query.", hint="Read data products only."
+            )
     if kind == "BASE_TABLE":
-        _rename(node, walk)
+        _rename(node, walk, scope)
 
 
-def _rename(node: dict[str, Any], walk: _Walk) -> None:
+def _rename(node: dict[str, Any], walk: _Walk, scope: Scope) -> None:
     """Only common table expressions have plain names; every other name must be granted and becomes an internal one."""
     parts = [node.get("catalog_name"), node.get("schema_name"), node.get("table_name")]
     name: Name = tuple(str(part) for part in parts if part)
-    if len(name) == 1 and name[0].lower() in walk.ctes:
-        return
-    schema, table = walk.resolve(name)
+    if len(name) == 1 and name[0].lower() in scope:
+        schema, table = "", scope[name[0].lower()]
+    else:
+        schema, table = walk.resolve(name)
     node["alias"] = node.get("alias") or name[-1]
     node["catalog_name"], node["schema_name"], node["table_name"] = "", schema, table
     if "qualified_name" in node:
-        node["qualified_name"] = {"path": [schema, table]}
+        node["qualified_name"] = {"path": [part for part in (schema, table) if part]}

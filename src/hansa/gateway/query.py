@@ -99,9 +99,12 @@ class Gateway:
             asked = ".".join(name)
             near = get_close_matches(key, names, n=3, cutoff=0.4) or sorted(names)[:3]
             raise UnknownTable(
-                f"There is no data product `{asked}`.", hint=f"Near: {', '.join(near)}." if near else "Nothing is published yet."
+                f"There is no data product `{asked}`.",
+                hint=f"Near: {', '.join(near)}." if near else "Nothing is published yet.",
             )
-        port, table = _port(product, name[2]) if len(name) == 3 else (product.outputs[0].name if product.outputs else "", "")
+        port, table = (
+            _port(product, name[2]) if len(name) == 3 else (product.outputs[0].name if product.outputs else "", "")
+        )
         return plan.schema, self._grant(session, plan, product, port, table)
 
     def _grant(self, session: Session, plan: _Plan, product: ProductRow, port: str, table: str) -> str:
@@ -134,7 +137,9 @@ class Gateway:
             wanted = f"{product.address}/{port}" + (f"/{table}" if table else "")
             tables = ", ".join(each.object for each in found)
             raise UnknownTable(
-                f"`{wanted}` has not been published yet." if not found else f"There is no table `{table}` in `{wanted}`.",
+                f"`{wanted}` has not been published yet."
+                if not found
+                else f"There is no table `{table}` in `{wanted}`.",
                 hint=f"Its tables: {tables}." if found else f"Build it: `hansa build {product.id}`.",
             )
         return chosen

@@ -34,7 +34,11 @@ class Job:
 
 def run(job: Job) -> pa.Table:
     """Up to `limit` + 1 rows: one more says that there are more."""
-    config: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "2"}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "threads": "2",
+    }
     with duckdb.connect(config=config) as connection:
         connection.execute(f"SET memory_limit = '{job.memory // 4 // 2**20}MiB'")
         connection.execute("SET temp_directory = ''")
