@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hansa.app.processes import is_dead
 from hansa.dataplane.runs.queries import get_run
+from hansa.dataplane.runs.values import TEST
 from hansa.dataplane.schedule import downstream, queue
 from hansa.kernel.errors import Conflict, NotFound
 from hansa.registry.products.queries import ProductQuery, list_products, upstream
@@ -32,7 +33,7 @@ class Building:
         """Runs one product to its end; refused with a Conflict while somebody else builds it."""
         services = self._services
         with services.db.write() as session:
-            run_id = queue.enqueue(session, product_id, trigger, self._actor, services.clock.now())
+            run_id = queue.enqueue(session, product_id, trigger if publish else TEST, self._actor, services.clock.now())
         with services.db.write() as session:
             dead = queue.take_up(session, services.clock.now(), is_dead=is_dead, again=False)
             claimed = queue.claim(session, self._worker, services.clock.now(), run_id=run_id)

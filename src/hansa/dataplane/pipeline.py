@@ -16,6 +16,7 @@ from hansa.dataplane.publish import queries as releases
 from hansa.dataplane.runs import commands as runs
 from hansa.dataplane.runs.queries import get_run
 from hansa.dataplane.runs.recorder import Progress, Recorder
+from hansa.dataplane.runs.values import TEST
 from hansa.kernel.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Pipeline:
             with self._tools.db.read() as session:
                 return from_registry(session, row.product_id)
 
-        return self._run(row, recipe, progress or Silent(), publish=publish)
+        return self._run(row, recipe, progress or Silent(), publish=publish and row.trigger != TEST)
 
     def build_draft(self, run_id: str, recipe: Recipe, progress: Progress | None = None) -> RunRow:
         """Builds and checks what is not applied yet; nothing of it is published."""

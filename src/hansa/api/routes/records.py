@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
+from starlette.exceptions import HTTPException
 
 from hansa.api.actors import api_actor
 from hansa.api.services import Services, services_of
@@ -17,6 +18,8 @@ from hansa.registry.records.values import Kind
 
 router = APIRouter()
 
+MAX_DOCUMENT = 2 * 1024 * 1024
+"""Bytes of one document: a contract of ten thousand columns is smaller."""
 PAGE = 1000
 """Records on one page, as the manager serves them."""
 
@@ -82,7 +85,11 @@ def _add_writes(kind: Kind, path: str) -> None:
 
 async def _document(request: Request, identifier: str) -> str:
     """The body as the document's text: YAML is kept byte for byte, JSON is kept as it came."""
-    body = await request.body()
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_DOCUMENT:
+            raise HTTPException(413, f"The document is longer than {MAX_DOCUMENT // 1024 // 1024} MB.")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from hansa.api.actors import api_actor
 from hansa.api.services import Services, services_of
 from hansa.dataplane.runs import queries as runs
+from hansa.dataplane.runs.values import TEST
 from hansa.dataplane.schedule.queue import enqueue
 from hansa.kernel.actor import Actor
 from hansa.kernel.errors import NotFound
@@ -25,9 +26,10 @@ Uses = Annotated[Services, Depends(services_of)]
 
 
 class RunRequest(BaseModel):
-    """Which product to run, by id or address."""
+    """Which product to run, by id or address; without `publish` it is built and checked only."""
 
     product: str = Field(min_length=1, max_length=256)
+    publish: bool = True
 
 
 @router.post("/runs", status_code=202)
@@ -36,7 +38,7 @@ async def start(wanted: Annotated[RunRequest, Body()], actor: Asks, services: Us
         product = find_product(session, wanted.product)
         if product is None:
             raise NotFound(f"There is no data product `{wanted.product}`.", hint="GET /api/dataproducts lists them.")
-        run_id = enqueue(session, product.id, "hand", actor, services.clock.now())
+        run_id = enqueue(session, product.id, "hand" if wanted.publish else TEST, actor, services.clock.now())
     services.wake()
     return JSONResponse(_run(services, run_id), 202, headers={"location": f"/api/runs/{run_id}"})
 

@@ -15,6 +15,8 @@ StepKind = Literal["input", "model", "stage", "check", "publish"]
 StepStatus = Literal["running", "succeeded", "failed", "blocked", "skipped"]
 
 ACTIVE = ("queued", "running")
+TEST = "test"
+"""The trigger of a run that checks everything and publishes nothing."""
 FINISHED = ("succeeded", "failed", "blocked", "cancelled")
 
 

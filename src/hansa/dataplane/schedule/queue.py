@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 
 from hansa.dataplane.runs.model import Run
 from hansa.dataplane.runs.queries import row_of
-from hansa.dataplane.runs.values import FINISHED
+from hansa.dataplane.runs.values import FINISHED, TEST
 from hansa.kernel.actor import SYSTEM
 from hansa.kernel.errors import Conflict, NotFound
 from hansa.kernel.ids import new_id
@@ -41,8 +41,10 @@ ATTEMPTS = 3
 
 
 def enqueue(session: Session, product_id: str, trigger: str, actor: Actor, at: datetime) -> str:
-    """The id of the queued run of the product: a new one, unless one is waiting already."""
-    waiting = session.scalar(select(Run.id).where(Run.product_id == product_id, Run.status == "queued").limit(1))
+    """The id of the queued run of the product: a new one, unless one that does as much is waiting already."""
+    same = Run.trigger == TEST if trigger == TEST else Run.trigger != TEST
+    query = select(Run.id).where(Run.product_id == product_id, Run.status == "queued", same)
+    waiting = session.scalar(query.limit(1))
     if waiting is not None:
         return waiting
     return _add(session, product_id, trigger, actor.principal, at)

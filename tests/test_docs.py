@@ -1,0 +1,47 @@
+"""The documentation builds, its reference is complete, and its links lead somewhere."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from hansa.api.routes import events, lineage, query, records, runs
+from hansa.app.settings import VARIABLES
+from hansa.cli import commands
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s#]+)[^)]*\)")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    spec = importlib.util.spec_from_file_location("docs_build", ROOT / "docs/build.py")
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+    build.SITE = tmp_path_factory.mktemp("site")
+    build.main()
+    return build.SITE
+
+
+def test_every_page_is_built(site):
+    for page in (ROOT / "docs").rglob("*.md"):
+        assert (site / page.relative_to(ROOT / "docs").with_suffix(".html")).is_file()
+
+
+def test_the_reference_has_every_command_setting_and_route(site):
+    text = (site / "reference.html").read_text()
+    group = typer.main.get_command(commands.app)
+    names = [f"hansa {name}" for name in group.commands if name != "key"]
+    names += [f"hansa key {name}" for name in group.commands["key"].commands]
+    names += [*VARIABLES, "HANSA_HOME", "HANSA_KEY"]
+    names += [f"/api{route.path}" for module in (query, runs, lineage, events, records) for route in module.router.routes]
+    assert [name for name in names if name not in text] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_relative_link_leads_to_a_file(page):
+    links = [link for link in LINK.findall(page.read_text()) if not re.match(r"[a-z]+:", link)]
+    assert [link for link in links if not (page.parent / link).exists() and link != "reference.md"] == []
