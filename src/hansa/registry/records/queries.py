@@ -72,7 +72,7 @@ def standing(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[s
     found: dict[str, str] = {}
     for some in chunks(set(identifiers)):
         query = select(RecordRow.id, RecordRow.status).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
-        found.update(row.tuple() for row in session.execute(query))
+        found.update((row[0], row[1]) for row in session.execute(query))
     return found
 
 
@@ -80,10 +80,10 @@ def names(session: Session, kind: Kind, identifiers: Iterable[str] | None = None
     """Id → display name, of all or of these."""
     query = select(RecordRow.id, RecordRow.name).where(RecordRow.kind == kind.value)
     if identifiers is None:
-        return dict(row.tuple() for row in session.execute(query))
+        return {row[0]: row[1] for row in session.execute(query)}
     found: dict[str, str] = {}
     for some in chunks(set(identifiers)):
-        found.update(row.tuple() for row in session.execute(query.where(RecordRow.id.in_(some))))
+        found.update((row[0], row[1]) for row in session.execute(query.where(RecordRow.id.in_(some))))
     return found
 
 
