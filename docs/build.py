@@ -21,7 +21,7 @@ def reference() -> str:
     """Commands, exit codes, settings, routes and events, as the code has them."""
     import typer
 
-    from hansa.api.routes import events, query, records, runs
+    from hansa.api.routes import events, lineage, query, records, runs
     from hansa.app.settings import VARIABLES
     from hansa.cli import commands, main
 
@@ -30,8 +30,9 @@ def reference() -> str:
     lines += _commands(group, "hansa")
     lines += ["## Exit codes", "", (main.__doc__ or "").replace("\n", " "), "", "## Settings", ""]
     lines += [f"- `{name}` → `{field}`" for name, field in VARIABLES.items()]
+    lines += ["- `HANSA_HOME` → the mesh folder where no `--home` is given", "- `HANSA_KEY` → the API key for `--server`"]
     lines += ["", "## Routes", ""]
-    for module in (query, runs, events, records):
+    for module in (query, runs, lineage, events, records):
         for route in module.router.routes:
             methods = ", ".join(sorted(getattr(route, "methods", ())))
             lines.append(f"- `{methods} /api{getattr(route, 'path', '')}`")

@@ -23,7 +23,7 @@ STATES = {"succeeded": "good", "failed": "bad", "blocked": "bad", "running": "no
 ICONS = {"input": "download", "model": "table-2", "stage": "box", "check": "shield-check", "publish": "send"}
 TRIGGERS = {
     "hand": "by hand", "cron": "by schedule", "upstream": "after an upstream product", "event": "by an event",
-    "demo": "by the demo",
+    "demo": "by the demo", "test": "as a test, without publishing",
 }  # fmt: skip
 SHOWN_ROWS = 20
 """Failing rows on the page; the owner finds all of them with the run."""
