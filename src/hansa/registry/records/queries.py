@@ -72,11 +72,7 @@ def standing(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[s
     found: dict[str, str] = {}
     for some in chunks(set(identifiers)):
         query = select(RecordRow.id, RecordRow.status).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
-<<<<<<< HEAD
         found.update(session.execute(query).all())
-=======
-        found.update((row[0], row[1]) for row in session.execute(query))
->>>>>>> door
     return found
 
 
@@ -84,17 +80,10 @@ def names(session: Session, kind: Kind, identifiers: Iterable[str] | None = None
     """Id → display name, of all or of these."""
     query = select(RecordRow.id, RecordRow.name).where(RecordRow.kind == kind.value)
     if identifiers is None:
-<<<<<<< HEAD
         return dict(session.execute(query).all())
     found: dict[str, str] = {}
     for some in chunks(set(identifiers)):
         found.update(session.execute(query.where(RecordRow.id.in_(some))).all())
-=======
-        return {row[0]: row[1] for row in session.execute(query)}
-    found: dict[str, str] = {}
-    for some in chunks(set(identifiers)):
-        found.update((row[0], row[1]) for row in session.execute(query.where(RecordRow.id.in_(some))))
->>>>>>> door
     return found
 
 
