@@ -57,7 +57,7 @@ def test_two_documents_with_one_id_are_a_finding(home):
     (home / "teams/again.yaml").write_text(text)
     (finding,) = read_folder(home).findings
     assert finding.code == "folder/duplicate"
-    assert "platform-team.yaml" in finding.text
+    assert "again.yaml" in finding.text
 
 
 def test_what_cannot_be_read_is_a_finding_not_a_crash(home, tmp_path):

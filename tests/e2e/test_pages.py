@@ -1,8 +1,7 @@
 """What a person meets in the browser: every page in both themes for axe, the keys, and the pages' few moving parts."""
 
 import pytest
-
-from demo import hansa, served
+from program import hansa, served
 
 PAGES = [
     "/",

@@ -94,7 +94,7 @@ class _Run:
     def _measure_shared(self, checks: Sequence[Check]) -> None:
         """All in one scan; where one of them breaks it, by halves, until the broken one stands alone."""
         try:
-            row = self.connection.execute(shared_sql(tuple(checks))).fetchone() or ()
+            row = self.connection.execute(shared_sql(tuple(checks))).fetchall()[0]
         except duckdb.Error as failure:
             if not checks:
                 raise
@@ -125,6 +125,7 @@ class _Run:
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise ValueError("The rule must be one SELECT.")
         rows = self.connection.execute(statements[0]).fetchmany(2)
+        self.connection.execute("SELECT 1").fetchall()  # a result that is not read to its end blocks the connection
         if len(rows) != 1 or len(rows[0]) != 1:
             raise ValueError("The rule must return exactly one row with one column.")
         return plain(rows[0][0])
