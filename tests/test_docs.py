@@ -37,7 +37,9 @@ def test_the_reference_has_every_command_setting_and_route(site):
     names = [f"hansa {name}" for name in group.commands if name != "key"]
     names += [f"hansa key {name}" for name in group.commands["key"].commands]
     names += [*VARIABLES, "HANSA_HOME", "HANSA_KEY"]
-    names += [f"/api{route.path}" for module in (query, runs, lineage, events, records) for route in module.router.routes]
+    names += [
+        f"/api{route.path}" for module in (query, runs, lineage, events, records) for route in module.router.routes
+    ]
     assert [name for name in names if name not in text] == []
 
 

@@ -78,7 +78,10 @@ def test_a_query_as_json_and_as_arrow(client, key):
     answer = client.post("/api/query", json=body, headers=key).json()
     assert (answer["rows"], answer["truncated"]) == ([["1"], ["2"]], True)
     stream = client.post("/api/query", json=body, headers=key | {"accept": "application/vnd.apache.arrow.stream"})
-    assert pa.ipc.open_stream(io.BytesIO(stream.content)).read_all().to_pylist() == [{"order_id": "1"}, {"order_id": "2"}]
+    assert pa.ipc.open_stream(io.BytesIO(stream.content)).read_all().to_pylist() == [
+        {"order_id": "1"},
+        {"order_id": "2"},
+    ]
     assert client.post("/api/query", json={"sql": "DROP TABLE x"}, headers=key).status_code == 422
     assert client.post("/api/query", json={"sql": "SELECT * FROM a.b"}, headers=key).status_code == 404
     assert client.post("/api/query", json={"sql": "SELECT stats(1)"}, headers=key).status_code == 403

@@ -68,8 +68,8 @@ def test_a_file_of_the_same_query_cannot_be_opened_past_its_mask(mesh, rows):
     path = next((mesh.settings.state / "warehouse").rglob("*.parquet"))
     for sql in (
         f"SELECT * FROM checkout.orders, '{path}'",
-        f"SELECT * FROM (WITH \"{path}\" AS (SELECT 1) SELECT 1) a, \"{path}\", checkout.orders",
-        f"WITH RECURSIVE \"{path}\" AS (SELECT email FROM \"{path}\" UNION SELECT 'x') SELECT * FROM \"{path}\", checkout.orders",
+        f'SELECT * FROM (WITH "{path}" AS (SELECT 1) SELECT 1) a, "{path}", checkout.orders',
+        f'WITH RECURSIVE "{path}" AS (SELECT email FROM "{path}" UNION SELECT \'x\') SELECT * FROM "{path}", checkout.orders',
     ):
         with pytest.raises((UnknownTable, BadStatement, NotAllowed)):
             rows(sql)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self

@@ -10,8 +10,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from hansa.app.settings import load
 from hansa.app.processes import is_dead, this_worker
+from hansa.app.settings import load
 from hansa.app.wiring import open_services
 from hansa.dataplane.schedule import queue
 from hansa.dataplane.schedule.worker import Worker
