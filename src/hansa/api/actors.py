@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
 
 from hansa.api.services import services_of
 from hansa.kernel.actor import GUEST, LOCAL, Actor
 from hansa.kernel.errors import Refused
 from hansa.registry.keys.queries import verify
-
-if TYPE_CHECKING:
-    from starlette.requests import Request
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "testclient"})
 """Only somebody at the machine itself comes from these addresses."""

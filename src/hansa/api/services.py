@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
-
-    from starlette.requests import Request
 
     from hansa.dataplane.ingest.segment import Inbox
     from hansa.dataplane.pipeline import Pipeline
