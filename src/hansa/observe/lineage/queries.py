@@ -46,7 +46,8 @@ def flows(edges: Sequence[LineageEdge]) -> list[ColumnFlow]:
 
 
 def _inputs(into: Mapping[tuple[str, str], list[LineageEdge]], target: str, column: str) -> list[LineageEdge]:
-    todo, seen, found = [(target.lower(), column.lower())], set[tuple[str, str]](), list[LineageEdge]()
+    todo, seen = [(target.lower(), column.lower())], set[tuple[str, str]]()
+    found: list[LineageEdge] = []
     while todo:
         here = todo.pop()
         if here in seen:
