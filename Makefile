@@ -32,7 +32,8 @@ check: $(STAMP)
 	$(BIN)/mypy
 
 test: setup check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --ignore tests/e2e
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
 bench: setup
 	$(BIN)/python -m bench

@@ -30,7 +30,10 @@ def reference() -> str:
     lines += _commands(group, "hansa")
     lines += ["## Exit codes", "", (main.__doc__ or "").replace("\n", " "), "", "## Settings", ""]
     lines += [f"- `{name}` → `{field}`" for name, field in VARIABLES.items()]
-    lines += ["- `HANSA_HOME` → the mesh folder where no `--home` is given", "- `HANSA_KEY` → the API key for `--server`"]
+    lines += [
+        "- `HANSA_HOME` → the mesh folder where no `--home` is given",
+        "- `HANSA_KEY` → the API key for `--server`",
+    ]
     lines += ["", "## Routes", ""]
     for module in (query, runs, lineage, events, records):
         for route in module.router.routes:

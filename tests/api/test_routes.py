@@ -46,7 +46,8 @@ def test_without_a_key_nothing_is_written_or_asked(client):
 
 @pytest.mark.parametrize("path", READS)
 def test_a_key_reads(client, key, path):
-    assert client.get(path, headers=key).status_code == 200
+    answer = client.get(path, headers=key)
+    assert answer.status_code == 200, answer.text
 
 
 @pytest.mark.parametrize("identifier", ["crew", "a/b", "urn:team:7"])

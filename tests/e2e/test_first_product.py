@@ -78,12 +78,12 @@ def test_the_tutorial(home):
 
 
 def test_python_reads_what_the_command_line_reads(home):
-    mesh = library.connect(home)
-    assert [row["address"] for row in mesh.products()] == ["checkout/orders"]
-    table = mesh.table("checkout/orders")
-    assert table.arrow().num_rows == 3
-    assert table.sql("SELECT count(*) AS n FROM this").to_pylist() == [{"n": 3}]
-    assert list(table.df().columns) == ["order_id", "customer", "order_total"]
+    with library.connect(home) as mesh:
+        assert [row["address"] for row in mesh.products()] == ["checkout/orders"]
+        table = mesh.table("checkout/orders")
+        assert table.arrow().num_rows == 3
+        assert table.sql("SELECT count(*) AS n FROM this").to_pylist() == [{"n": 3}]
+        assert list(table.df().columns) == ["order_id", "customer", "order_total"]
 
 
 def test_a_server_gives_the_same_to_a_key_and_nothing_without(home):
@@ -98,8 +98,8 @@ def test_a_server_gives_the_same_to_a_key_and_nothing_without(home):
         assert "key" in refused.stderr
         built = hansa("build", "orders", "--server", url, "--key", key)
         assert "succeeded" in built.stdout
-        remote = library.connect(url=url, key=key)
-        assert remote.table("checkout/orders").arrow().num_rows == 3
+        with library.connect(url=url, key=key) as remote:
+            assert remote.table("checkout/orders").arrow().num_rows == 3
 
 
 @pytest.mark.parametrize(

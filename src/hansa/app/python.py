@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from hansa.kernel.errors import Unavailable
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 class _Backend(Protocol):
     def products(self) -> list[dict[str, Any]]: ...
+    def close(self) -> None: ...
     def arrow(self, sql: str, limit: int, purpose: str) -> pa.Table: ...
 
 
@@ -23,6 +24,16 @@ class Mesh:
 
     def __init__(self, backend: _Backend) -> None:
         self._backend = backend
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of files and connections."""
+        self._backend.close()
 
     def products(self) -> list[dict[str, Any]]:
         """The data products, each as the mesh describes it."""
@@ -73,6 +84,9 @@ class _Home:
 
         self._local = open_local(load(home))
 
+    def close(self) -> None:
+        self._local.close()
+
     def products(self) -> list[dict[str, Any]]:
         return self._local.products()
 
@@ -86,6 +100,9 @@ class _Served:
         from hansa.sdk.client import Client
 
         self._client = Client(url, key)
+
+    def close(self) -> None:
+        self._client.close()
 
     def products(self) -> list[dict[str, Any]]:
         return self._client.records("dataproducts")

@@ -38,6 +38,9 @@ class Client:
         self._http = http or httpx.Client(base_url=url.rstrip("/"), timeout=TIMEOUT)
         self._http.headers.update(headers)
 
+    def close(self) -> None:
+        self._http.close()
+
     def records(self, kind: str) -> list[dict[str, Any]]:
         """All documents of a kind, page by page."""
         found: list[dict[str, Any]] = []
