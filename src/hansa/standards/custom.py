@@ -1,4 +1,4 @@
-"""What both Bitol standards share: custom properties, authoritative definitions, synonyms, context for agents."""
+"""What both Bitol standards share: descriptions, custom properties, authoritative definitions, synonyms, context for agents."""
 
 from __future__ import annotations
 
@@ -65,3 +65,10 @@ class Context(Node):
 
 def context_from(value: object) -> object:
     return {"instructions": value} if isinstance(value, str) else value
+
+
+class Description(WithCustom):
+    purpose: str | None = None
+    usage: str | None = None
+    limitations: str | None = None
+    authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()

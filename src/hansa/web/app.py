@@ -16,7 +16,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from hansa.api.actors import actor_of
-from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
+from hansa.api.problems import status_of
+from hansa.kernel.errors import HansaError, Refused
 from hansa.web.frame import mesh_frame
 from hansa.web.render import DIST, THEMES, render
 from hansa.web.security import LOOPBACK, Security
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 PAGES = Path(__file__).parent / "pages"
 _YEAR = "public, max-age=31536000, immutable"
-_STATUS: dict[type[HansaError], int] = {InvalidInput: 422, NotFound: 404, Conflict: 409, Refused: 403, Unavailable: 503}
 _TITLES = {
     403: "Not allowed",
     404: "Not found",
@@ -131,8 +131,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 
 async def _hansa_error(request: Request, error: Exception) -> Response:
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
-    return _error_page(request, status, error)
+    return _error_page(request, status_of(error)[0], error)
 
 
 async def _crash(request: Request, error: Exception) -> Response:

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from hansa.standards.custom import AuthoritativeDefinition, Synonym, WithCustom
-
-
-class Description(WithCustom):
-    purpose: str | None = None
-    usage: str | None = None
-    limitations: str | None = None
-    authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()
+from hansa.standards.custom import AuthoritativeDefinition, Description, Synonym, WithCustom
 
 
 class Fundamentals(WithCustom):
