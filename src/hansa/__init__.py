@@ -1,4 +1,4 @@
-"""Hansa: a data mesh you can run. `hansa.connect()` opens a mesh from Python."""
+"""Hansa: a data mesh you can run. `hansa.connect()` opens a mesh from Python, `hansa.Contract` one contract."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hansa.app.contract import Contract
     from hansa.app.python import Mesh
+
+__all__ = ["Contract", "Mesh", "connect"]
 
 __version__ = "0.1.0"
 
@@ -17,3 +20,16 @@ def connect(home: str | Path | None = None, *, url: str | None = None, key: str 
     from hansa.app.python import open_mesh
 
     return open_mesh(home, url=url, key=key)
+
+
+def __getattr__(name: str) -> object:
+    """`hansa.Contract` and `hansa.Mesh` are loaded when they are first named, so that the command starts in a blink."""
+    if name == "Contract":
+        from hansa.app.contract import Contract
+
+        return Contract
+    if name == "Mesh":
+        from hansa.app.python import Mesh
+
+        return Mesh
+    raise AttributeError(f"module 'hansa' has no attribute {name!r}")

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hansa.app.settings import Settings
-    from hansa.dataplane.checks.result import CheckResult
+    from hansa.contracts.results import CheckResult
     from hansa.dataplane.runs.values import RunRow
     from hansa.governance.publication import Plan
     from hansa.kernel.events import Event

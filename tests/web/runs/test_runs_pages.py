@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from hansa.contracts.plan.compile import compile_plan
-from hansa.dataplane.checks.result import CheckResult
+from hansa.contracts.results import CheckResult
 from hansa.dataplane.runs.model import CheckResultRow, Run, RunLog, RunStep
 from hansa.dataplane.runs.queries import result_to_json
 from hansa.kernel.findings import Place, Severity

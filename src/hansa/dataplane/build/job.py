@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from hansa.contracts.results import CheckResult
     from hansa.dataplane.build.inputs import Opened
     from hansa.dataplane.build.ports import Made
     from hansa.dataplane.build.recipe import OutputTable, Recipe
     from hansa.dataplane.build.tools import Tools
-    from hansa.dataplane.checks.result import CheckResult
     from hansa.dataplane.runs.recorder import Recorder, Step
     from hansa.dataplane.runs.values import RunRow
     from hansa.dataplane.storage.values import Staged

@@ -22,10 +22,10 @@ from hansa.kernel.ids import new_id
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hansa.contracts.results import CheckResult
     from hansa.dataplane.build.inputs import Before
     from hansa.dataplane.build.recipe import OutputTable, Recipe
     from hansa.dataplane.build.tools import Tools
-    from hansa.dataplane.checks.result import CheckResult
     from hansa.dataplane.runs.recorder import Recorder, Step
     from hansa.dataplane.storage.values import Files, Staged
     from hansa.dataplane.transform.values import Model

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from hansa.contracts.plan.model import DATA, shared_sql
+from hansa.contracts.results import CheckResult, error, passed_or_not, skipped
 from hansa.contracts.sql import quote
 from hansa.dataplane.checks import sample
-from hansa.dataplane.checks.result import CheckResult, error, passed_or_not, skipped
 from hansa.dataplane.checks.shape import RAW, Shape, look, misfits, typed
 from hansa.dataplane.checks.words import judge, judge_shape
 

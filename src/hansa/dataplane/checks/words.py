@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hansa.dataplane.checks.result import Outcome, age, counted, share
+from hansa.contracts.results import Outcome, age, counted, share
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import func, select
 
-from hansa.dataplane.checks.result import CheckResult
+from hansa.contracts.results import CheckResult
 from hansa.dataplane.runs.model import CheckResultRow, Quarantine, Run, RunLog, RunStep
 from hansa.dataplane.runs.values import LogLine, PortResult, RunRow, StepRow
 from hansa.kernel.findings import Place, Severity

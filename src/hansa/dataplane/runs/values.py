@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from hansa.dataplane.checks.result import CheckResult
+    from hansa.contracts.results import CheckResult
 
 RunStatus = Literal["queued", "running", "succeeded", "failed", "blocked", "cancelled"]
 StepKind = Literal["input", "model", "stage", "check", "publish"]

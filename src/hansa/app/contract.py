@@ -1,0 +1,91 @@
+"""A data contract as a Python object: the verbs of `hansa contract`, for programs, as in `hansa.Contract.load(path)`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hansa.kernel.errors import InvalidInput, NotFound, Unavailable
+from hansa.standards.read import Reading, read
+
+if TYPE_CHECKING:
+    from hansa.kernel.findings import Finding
+    from hansa.standards.document import Document
+    from hansa.standards.odcs.contract import Contract as Model
+
+MAX_BYTES = 16 * 1024 * 1024
+"""More than three times the largest contract that is read; a download is cut off here."""
+
+
+class Contract:
+    """One contract document; nothing is read from elsewhere unless a verb says so.
+
+    `base` is the folder that relative paths in its servers start from.
+    """
+
+    def __init__(self, text: str, *, name: str = "contract", base: Path | None = None) -> None:
+        self.text = text
+        self.name = name
+        self.base = base or Path.cwd()
+
+    @classmethod
+    def load(cls, source: str | Path) -> Contract:
+        """From a file or an http(s) URL; raises NotFound, Unavailable or InvalidInput with what to do."""
+        where = str(source)
+        if where.startswith(("http://", "https://")):
+            return cls(_download(where), name=where)
+        path = Path(source)
+        try:
+            return cls(path.read_text(encoding="utf-8"), name=where, base=path.resolve().parent)
+        except FileNotFoundError as error:
+            raise NotFound(f"There is no file {where}.", hint="Give the path or the URL of a contract.") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise InvalidInput(f"{where} cannot be read: {error}.") from error
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The document with what the JSON schema of its version says about it."""
+        return read(self.text, self.name)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.reading.findings
+
+    @property
+    def document(self) -> Document:
+        """Raises InvalidInput with Findings where the document is no valid contract."""
+        document = self.reading.document
+        if document is None or not self.reading.ok:
+            raise InvalidInput(f"{self.name} is no valid data contract.", findings=self.findings)
+        return document
+
+    @cached_property
+    def model(self) -> Model:
+        """The contract as typed values (ODCS 3.2.0)."""
+        from hansa.standards.odcs.contract import Contract as Model
+
+        return Model.parse(self.document)
+
+    def __repr__(self) -> str:
+        return f"<hansa contract {self.name}>"
+
+
+def _download(url: str) -> str:
+    import httpx
+
+    try:
+        with httpx.stream("GET", url, follow_redirects=True, timeout=30) as answer:
+            answer.raise_for_status()
+            parts, size = [], 0
+            for part in answer.iter_bytes():
+                size += len(part)
+                if size > MAX_BYTES:
+                    raise InvalidInput(f"{url} is larger than {MAX_BYTES // 1024 // 1024} MB.")
+                parts.append(part)
+    except httpx.HTTPError as error:
+        raise Unavailable(f"{url} cannot be read: {error}.", hint="Check the address and the network.") from error
+    try:
+        return b"".join(parts).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{url} is no UTF-8 text.") from error
