@@ -41,7 +41,7 @@ def run(
     """`rules` gives the rule set of each source; `whole` says that the sources are all there is."""
     readings = {source.name: read(source.text, source.name) for source in sources}
     beside = [read(source.text, source.name) for source in around(sources)]
-    folder = Folder(_documents([*readings.values(), *beside]), whole)
+    folder = Folder(_documents([*readings.values(), *beside]), whole, followed=True)
     return [
         _outcome(source, readings[source.name], rules(source), today=today, folder=folder, fixing=fixing)
         for source in sources

@@ -21,6 +21,7 @@ Group: TypeAlias = Literal[
 CONTRACT: tuple[Spec, ...] = ("odcs",)
 PRODUCT: tuple[Spec, ...] = ("odps",)
 BOTH: tuple[Spec, ...] = ("odcs", "odps")
+EVERY: tuple[Spec, ...] = ("odcs", "odps", "dcs", "dps")
 
 
 @dataclass(frozen=True, slots=True)
