@@ -49,4 +49,5 @@ RULE = Rule(
     why="Who writes queries has to look up each name if it may be written in two ways.",
     source="Practice; ODCS leaves names free",
     check=check,
+    parameters=("style",),
 )

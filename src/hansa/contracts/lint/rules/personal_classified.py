@@ -56,4 +56,5 @@ RULE = Rule(
     why="Masking, sampling and access follow the classification: without one the values are shown to everybody.",
     source="ODCS 3.2.0, Schema, classification",
     check=check,
+    parameters=("words",),
 )
