@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from hansa.kernel.errors import InvalidInput, NotFound, Unavailable
 from hansa.standards.read import Reading, read
 
 if TYPE_CHECKING:
+    from hansa.dataplane.synthetic import Synthetic
     from hansa.kernel.findings import Finding
     from hansa.standards.document import Document
     from hansa.standards.odcs.contract import Contract as Model
@@ -66,6 +68,16 @@ class Contract:
         from hansa.standards.odcs.contract import Contract as Model
 
         return Model.parse(self.document)
+
+    def generate(self, *, rows: int = 100, seed: int = 0, at: datetime | None = None) -> Synthetic:
+        """Made-up rows that keep the contract: the same `seed` and `at` (now unless given) give the same ones."""
+        from hansa.contracts.generate.rows import Order, generate
+        from hansa.dataplane.synthetic import Synthetic, to_arrow
+
+        moment = at or datetime.now(UTC)
+        order = Order(rows, seed, moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        made, findings = generate(self.model, order, self.document)
+        return Synthetic({each.table: to_arrow(each) for each in made}, findings)
 
     def __repr__(self) -> str:
         return f"<hansa contract {self.name}>"
