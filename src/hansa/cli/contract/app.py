@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 VERBS: dict[str, str] = {
     "show": "show",
     "generate": "generate",
+    "import": "import_",
+    "export": "export",
 }
 """Verb → module of this package whose `command` it is, in the order of the help page."""
 
