@@ -16,6 +16,7 @@ VERBS: dict[str, str] = {
     "generate": "generate",
     "import": "import_",
     "export": "export",
+    "test": "test",
 }
 """Verb → module of this package whose `command` it is, in the order of the help page."""
 
