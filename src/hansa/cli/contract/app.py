@@ -17,6 +17,7 @@ VERBS: dict[str, str] = {
     "import": "import_",
     "export": "export",
     "test": "test",
+    "lint": "lint",
 }
 """Verb → module of this package whose `command` it is, in the order of the help page."""
 
