@@ -11,12 +11,11 @@ from hansa.kernel.errors import InvalidInput, NotFound, Unavailable
 from hansa.standards.read import Reading, read
 
 if TYPE_CHECKING:
-    from hansa.dataplane.synthetic import Synthetic
-    from hansa.contracts.convert.format import Exported, Options
     from collections.abc import Callable
-    from datetime import datetime
 
+    from hansa.contracts.convert.format import Exported, Options
     from hansa.contracts.results import Report
+    from hansa.dataplane.synthetic import Synthetic
     from hansa.kernel.findings import Finding
     from hansa.standards.document import Document
     from hansa.standards.odcs.contract import Contract as Model
