@@ -28,6 +28,10 @@ def judge(check: Check, value: Json, total: int, now: datetime, shape: Shape) ->
     if check.kind == "rowCount":
         ok = check.bound.holds(rows)
         return Outcome(ok, f"{rows:,}", f"{check.name}: there {'is' if rows == 1 else 'are'} {rows:,}.", total=total)
+    if not check.counts_rows and rows:
+        noun = "value" if rows == 1 else "values"
+        text = f"{check.name}: {rows:,} {noun} inside lists {check.verb}."
+        return Outcome(check.bound.holds(rows), f"{rows:,}", text, total=total)
     measured: float = 100 * rows / total if check.unit == "percent" and total else rows
     ok = check.bound.holds(measured)
     text = share(rows, total) if check.unit == "percent" else f"{rows:,}"
