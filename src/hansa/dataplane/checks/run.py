@@ -157,4 +157,3 @@ def plain(value: object) -> Json:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return sample.to_json(value)
-
