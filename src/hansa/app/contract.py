@@ -10,6 +10,10 @@ from hansa.kernel.errors import InvalidInput, NotFound, Unavailable
 from hansa.standards.read import Reading, read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from hansa.contracts.results import Report
     from hansa.kernel.findings import Finding
     from hansa.standards.document import Document
     from hansa.standards.odcs.contract import Contract as Model
@@ -66,6 +70,26 @@ class Contract:
         from hansa.standards.odcs.contract import Contract as Model
 
         return Model.parse(self.document)
+
+    def test(
+        self,
+        data: object = None,
+        *,
+        server: str | None = None,
+        environment: str | None = None,
+        at: datetime | None = None,
+        where: str | None = None,
+        schema: str | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> Report:
+        """Tests the data of one of its servers, or `data`: a file's path, or a mapping of tables to such.
+
+        `at` is the moment that freshness is measured by (now, unless given), `where` a condition that rows must meet to be
+        tested, `schema` the one table that is meant.
+        """
+        from hansa.app.testing import Wish, test
+
+        return test(self, data, Wish(server, environment, at, where, schema, progress))
 
     def __repr__(self) -> str:
         return f"<hansa contract {self.name}>"

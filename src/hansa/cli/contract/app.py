@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 VERBS: dict[str, str] = {
     "show": "show",
+    "test": "test",
 }
 """Verb → module of this package whose `command` it is, in the order of the help page."""
 
