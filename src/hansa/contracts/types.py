@@ -75,12 +75,16 @@ _WITH_ARGUMENTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ColumnType:
-    """One column of a promised table; `duckdb` is its type, `classification` as the contract says it."""
+    """One column of a promised table; `duckdb` is its type, `classification` as the contract says it.
+
+    `read` is SQL that reads a text as the column's value, where the contract says how it is written; `{}` stands for the text.
+    """
 
     name: str
     duckdb: str
     required: bool = False
     classification: str | None = None
+    read: str = ""
 
 
 def columns(schema: SchemaObject) -> tuple[ColumnType, ...]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 DATA = quote("hansa_checked")
 """The relation that is checked, as the statements of a plan name it."""
 
+ACTUAL = "hansa_actual"
+"""Stands in a type check's `attempt` for the type that the data has."""
+
 OPERATORS = {
     "mustBe": "=",
     "mustNotBe": "≠",
@@ -87,6 +90,8 @@ class Check:
     scan), `aggregate` (an expression for the shared scan), `query` (a statement of its own that returns one value;
     `sample` lists the rows behind it; `proof` is a cheaper one that returns 0 only where `query` would), `skip` (why it is not run), `problem` (why it cannot be run), or none for the
     checks of the table's shape.
+    `path` leads to the value in its column's type. A check of kind `type` has two predicates more, over the untouched column: `attempt`
+    (of the values that are of a kindred type, `ACTUAL`) and `unread` (of those that cannot be read as the promised one).
     """
 
     id: str
@@ -108,6 +113,11 @@ class Check:
     sample: str = ""
     skip: str = ""
     problem: str = ""
+    path: tuple[str, ...] = ()
+    attempt: str = ""
+    unread: str = ""
+    zoned: bool | None = None
+    counts_rows: bool = True
 
     @property
     def expression(self) -> str:
