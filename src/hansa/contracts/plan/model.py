@@ -61,6 +61,20 @@ class Bound:
             "mustBeLessOrEqualTo": number <= limit,
         }[self.operator]
 
+    @property
+    def problem(self) -> str:
+        """Why the operator's value cannot be used, or nothing."""
+        if self.operator in {"mustBeBetween", "mustNotBeBetween"}:
+            pair = self.value if isinstance(self.value, list) else []
+            numbers = [each for each in pair if isinstance(each, int | float) and not isinstance(each, bool)]
+            if len(pair) != len(numbers) or len(numbers) != 2:  # noqa: PLR2004  between two numbers
+                return f"{self.operator} wants two numbers, not {self.value!r}."
+            return f"{self.operator} wants the smaller number first." if numbers[0] > numbers[1] else ""
+        if self.operator in {"mustBe", "mustNotBe"}:
+            return "" if isinstance(self.value, str | bool | int | float) else f"{self.operator} wants a value."
+        wrong = isinstance(self.value, bool) or not isinstance(self.value, int | float)
+        return f"{self.operator} wants a number, not {self.value!r}." if wrong else ""
+
     def __str__(self) -> str:
         if isinstance(self.value, list):
             return f"{OPERATORS[self.operator]} {' and '.join(str(each) for each in self.value)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from hansa.contracts.sql import quote
@@ -57,6 +58,7 @@ class TypeTree:
             yield from part.walk((*path, name))
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> TypeTree:
     """What cannot be understood is a tree of one name: it equals only itself."""
     tokens = [match[1] for match in _TOKEN.finditer(text)]
