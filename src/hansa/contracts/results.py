@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from hansa.kernel.findings import Severity
+from hansa.kernel.findings import Severity, is_error
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from hansa.contracts.plan.model import Check
-    from hansa.kernel.findings import Place
+    from hansa.kernel.findings import Finding, Place
     from hansa.kernel.json import Json
 
 Status = Literal["passed", "failed", "warning", "error", "skipped"]
@@ -41,6 +43,38 @@ class CheckResult:
     def blocks(self) -> bool:
         """Whether data with this result may not be published: a broken promise, or one that nobody could measure."""
         return self.status in {"failed", "error"} and self.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """One table's share of a test: `about` says what was read, `findings` name the rules that could not be compiled."""
+
+    name: str
+    about: str
+    rows: int | None
+    findings: tuple[Finding, ...]
+    results: tuple[CheckResult, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One test of a contract against data: `at` is the moment the data was held to, `findings` concern the whole."""
+
+    contract_id: str
+    contract_version: str
+    at: datetime
+    server: str
+    tables: tuple[TableReport, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Nothing that was promised is broken, and nothing of it could not be measured."""
+        findings = [*self.findings, *(finding for table in self.tables for finding in table.findings)]
+        return not any(map(is_error, findings)) and not any(
+            result.blocks for table in self.tables for result in table.results
+        )
 
 
 @dataclass(frozen=True, slots=True)
