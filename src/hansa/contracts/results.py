@@ -1,4 +1,4 @@
-"""What came out of one check, as a sentence that a person can act on."""
+"""What came out of one check, as a sentence that a person can act on, and of all checks of a contract."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from hansa.kernel.findings import Severity, is_error
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from hansa.contracts.plan.model import Check
@@ -47,34 +48,42 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """One table's share of a test: `about` says what was read, `findings` name the rules that could not be compiled."""
+    """`about` names the data that was read; `rows` is None where it could not be; `findings` are of the table as a whole.
+
+    They say what keeps it from being tested (errors), or what a reader of the results must know.
+    """
 
     name: str
     about: str
     rows: int | None
-    findings: tuple[Finding, ...]
-    results: tuple[CheckResult, ...]
-    seconds: float
+    findings: tuple[Finding, ...] = ()
+    results: tuple[CheckResult, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        return not any(is_error(each) for each in self.findings) and not any(each.blocks for each in self.results)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One test of a contract against data: `at` is the moment the data was held to, `findings` concern the whole."""
+    """One test of one contract: `at` is the moment that freshness is measured by, `server` where the data was read."""
 
     contract_id: str
     contract_version: str
     at: datetime
     server: str
-    tables: tuple[TableReport, ...]
+    tables: tuple[TableReport, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
     def ok(self) -> bool:
-        """Nothing that was promised is broken, and nothing of it could not be measured."""
-        findings = [*self.findings, *(finding for table in self.tables for finding in table.findings)]
-        return not any(map(is_error, findings)) and not any(
-            result.blocks for table in self.tables for result in table.results
-        )
+        """Nothing is broken, and something was tested: a report without tables is never a success."""
+        return bool(self.tables) and all(each.ok for each in self.tables) and not any(map(is_error, self.findings))
+
+    @property
+    def results(self) -> Iterator[CheckResult]:
+        return (result for table in self.tables for result in table.results)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,8 @@ from hansa.contracts.sql import quote
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import duckdb
-
     from hansa.contracts.plan.model import Plan
+    from hansa.dataplane.checks.engine import Engine
 
 RAW = "hansa raw "
 """How the untouched copy of a column is called where the column itself had to be read as another type."""
@@ -51,9 +50,8 @@ class Shape:
         return self.fits.get(column) == "other"
 
 
-def look(connection: duckdb.DuckDBPyConnection, source: str, plan: Plan) -> Shape:
-    rows = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-    actual = {str(row[0]).casefold(): (str(row[0]), str(row[1])) for row in rows}
+def look(engine: Engine, source: str, plan: Plan) -> Shape:
+    actual = {name.casefold(): (name, kind) for name, kind in engine.describe(source)}
     promised = {each.name.casefold() for each in plan.columns}
     return Shape(
         actual,
