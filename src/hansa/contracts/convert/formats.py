@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from hansa.contracts.convert.format import Format
 
-SCHEMAS: tuple[tuple[str, str], ...] = ()
+SCHEMAS: tuple[tuple[str, str], ...] = (("avro", "avro"),)
 """Schema languages: name → module of this package whose `FORMAT` it is, in the order of the lists."""
 
 TOOLS: tuple[tuple[str, str], ...] = ()
