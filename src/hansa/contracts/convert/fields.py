@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hansa.contracts.convert import draft
@@ -30,9 +31,10 @@ def field_of(prop: Property) -> Field:
     required = prop.required or prop.primary_key
     name, text = column_name(prop), prop.description or ""
     kind, inner = _shape(prop)
+    length = found.length if (found := scalar(prop)) else 0
     values = tuple(prop.enum_values) if kind == "string" else ()
     extra = tuple((each.property, each.value) for each in prop.custom_properties)
-    return Field(name, kind, not required, prop.physical_type or "", text, inner, values, extra)
+    return Field(name, kind, not required, prop.physical_type or "", text, inner, values, extra, length)
 
 
 def _shape(prop: Property) -> tuple[str, tuple[Field, ...]]:
@@ -71,6 +73,8 @@ def property_of(field: Field, notes: Notes, path: str, depth: int = 0) -> dict[s
     if found is None:
         notes.lost(where, f"the type {field.native or field.type} is not known; it was read as text.", "Set the type.")
         found = Scalar("text")
+    if field.length and found.kind in {"text", "binary"}:
+        found = replace(found, length=field.length)
     made = typed(found, field.native)
     return draft.column(field.name, str(made.pop("logicalType")), **made, **keys)
 

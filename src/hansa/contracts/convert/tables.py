@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 def imported(tables: Sequence[Described], options: Options, notes: Notes | None = None, **keys: Json) -> Imported:
     """The contract of described tables; the only one may be renamed by `options.table`."""
     notes = notes or Notes(options.source)
+    servers: list[Json] = [dict(each.server) for each in tables if each.server]
+    if servers:
+        keys["servers"] = servers
     made = [table_of(each, notes, options.table if len(tables) == 1 else "") for each in chosen(tables, options)]
     return Imported(draft.document(options, made, **keys), notes.findings)
 
