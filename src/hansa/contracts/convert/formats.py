@@ -27,7 +27,11 @@ SCHEMAS: tuple[tuple[str, str], ...] = (
 )
 """Schema languages: name → module of this package whose `FORMAT` it is (`module:NAME` for another name), in the order of the lists."""
 
-TOOLS: tuple[tuple[str, str], ...] = ()
+TOOLS: tuple[tuple[str, str], ...] = (
+    ("dbt", "dbt.models"),
+    ("dbt-sources", "dbt.sources"),
+    ("dbt-staging-sql", "dbt.staging"),
+)
 """Files of other tools and pages for people, in the same way."""
 
 
