@@ -51,7 +51,7 @@ def converted(value: Any, wanted: Any, param: Any = None, ctx: Any = None) -> An
 
 
 def _word(value: Any, words: dict[str, Any], param: Any, ctx: Any) -> Any:
-    if value in words.values():
+    if isinstance(value, bool | Enum):
         return value
     if str(value) not in words:
         listed = ", ".join(repr(word) for word in words)

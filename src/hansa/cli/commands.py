@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from hansa.cli.coerce import install
+from hansa.cli.errors import told
 from hansa.cli.lazy import Entry, LazyGroup
-from hansa.cli.main import EXIT_NOT_FOUND, EXIT_REFUSED, EXIT_UNAVAILABLE, EXIT_USAGE
-from hansa.kernel.errors import Conflict, HansaError, NotFound, Refused, Unavailable
+from hansa.cli.main import EXIT_USAGE
+from hansa.kernel.errors import HansaError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,14 +62,6 @@ def hansa() -> None:
     """A data mesh you can run: the documents are the program."""
 
 
-EXITS: tuple[tuple[type[HansaError], int], ...] = (
-    (NotFound, EXIT_NOT_FOUND),
-    (Refused, EXIT_REFUSED),
-    (Conflict, EXIT_UNAVAILABLE),
-    (Unavailable, EXIT_UNAVAILABLE),
-)
-
-
 def run(arguments: Sequence[str]) -> int:
     """Runs one command and answers its exit code; an expected error is a sentence, never a traceback."""
     install()
@@ -77,8 +70,7 @@ def run(arguments: Sequence[str]) -> int:
         result = command.main(args=list(arguments), prog_name="hansa", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except HansaError as error:
-        _say(error)
-        return next((code for family, code in EXITS if isinstance(error, family)), EXIT_USAGE)
+        return told(error)
     except typer.Abort:
         return 130
     except typer.Exit as stop:
@@ -97,13 +89,3 @@ def _usage_or_raise(error: Exception) -> int:
         raise error
     show()
     return int(getattr(error, "exit_code", EXIT_USAGE))
-
-
-def _say(error: HansaError) -> None:
-    from hansa.cli.output import say_findings
-
-    typer.secho(f"error: {error.message}", fg="red", err=True)
-    if error.findings:
-        say_findings(error.findings)
-    if error.hint:
-        typer.echo(f"       {error.hint}", err=True)

@@ -79,7 +79,7 @@ class Chosen:
         return self._taken(tree.data, tree.place) if tree else None
 
     def _toml(self, text: str, name: str) -> Configuration | None:
-        if "hansa" not in text:
+        if "tool.hansa" not in text:
             return None
         import tomllib
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hansa.app.lint.sources import Source, around
-from hansa.contracts.lint.fix import fix
 from hansa.contracts.lint.folder import Folder
 from hansa.contracts.lint.judge import judge_reading
 from hansa.standards.read import Reading, read
@@ -56,6 +55,8 @@ def _outcome(source: Source, reading: Reading, rules: RuleSet, *, today: date, f
     text = source.text
     fixed: tuple[Finding, ...] = ()
     if fixing and reading.document:
+        from hansa.contracts.lint.fix import fix
+
         text, fixed = fix(reading.document, rules, today=today, folder=folder)
         if fixed:
             reading = read(text, source.name)
