@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hansa.cli import catalogue, folder, keys, lineage, query, runs, serve
+from hansa.cli import access, catalogue, folder, keys, lineage, query, runs, serve
 from hansa.cli.contract.app import app as contract
 from hansa.cli.main import EXIT_NOT_FOUND, EXIT_REFUSED, EXIT_UNAVAILABLE, EXIT_USAGE
 from hansa.kernel.errors import Conflict, HansaError, NotFound, Refused, Unavailable
@@ -28,6 +28,7 @@ app = typer.Typer(
 for _module in (folder, runs, query, lineage, catalogue, serve):
     _module.add_to(app)
 app.add_typer(contract, name="contract")
+app.add_typer(access.app, name="access", help="Access agreements: ask, list, approve, reject, end.")
 app.add_typer(keys.app, name="key", help="API keys: make, list, revoke.")
 
 EXITS: tuple[tuple[type[HansaError], int], ...] = (
