@@ -15,6 +15,7 @@ VERBS: dict[str, str] = {
     "show": "show",
     "lint": "lint",
     "test": "test",
+    "diff": "diff",
     "import": "import_",
     "export": "export",
     "generate": "generate",
