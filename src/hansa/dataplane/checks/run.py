@@ -6,16 +6,16 @@ One bad value, one wrong rule or one missing column never keeps the other checks
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.model import shared_sql
+from hansa.contracts.plan.rules.shape import KINDS
 from hansa.contracts.results import CheckResult, error, passed_or_not, skipped
-from hansa.contracts.sql import quote
 from hansa.dataplane.checks import sample
 from hansa.dataplane.checks.engine import EngineError, as_engine
-from hansa.dataplane.checks.shape import RAW, Shape, look, misfits, typed
+from hansa.dataplane.checks.prepare import absent, prepared
+from hansa.dataplane.checks.shape import Shape, look, typed
 from hansa.dataplane.checks.words import judge, judge_shape
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from hansa.contracts.plan.model import Check, Plan
     from hansa.dataplane.checks.engine import Engine
     from hansa.kernel.json import Json
-
-OF_THE_TABLE = {"columns", "extra"}
-"""Kinds that the table's description alone answers."""
 
 _STATEMENT = re.compile(r"\s*(?:select|with|from)\b", re.IGNORECASE)
 
@@ -66,7 +63,7 @@ class _Run:
         self.answers: dict[str, Json] = {}
 
     def results(self) -> tuple[CheckResult, ...]:
-        checks = [self._prepared(each) for each in self.plan.checks]
+        checks = [prepared(each, self.shape) for each in self.plan.checks]
         ready = [each for each in checks if self._can_run(each)]
         self._measure_shared([each for each in ready if each.expression])
         for each in ready:
@@ -74,23 +71,11 @@ class _Run:
                 self._measure_alone(each)
         return tuple(self._result(each) for each in checks)
 
-    def _prepared(self, check: Check) -> Check:
-        """What depends on the data's own types: how a type is checked, and where a NULL was no NULL before the cast."""
-        column = check.needs[0] if check.needs else ""
-        if not column or not self.shape.has(column):
-            return check
-        if check.kind == "type":
-            how = self.shape.fits.get(column, "same")
-            return replace(check, fails=misfits(column, check.threshold, self.shape.type(column), how))
-        if self.shape.unreadable(column) and check.kind in {"required", "nullValues", "missingValues"}:
-            return replace(check, fails=check.fails.replace(quote(column), quote(RAW + column)))
-        return check
-
     def _can_run(self, check: Check) -> bool:
         return not (check.skip or check.problem or self._absent(check))
 
     def _absent(self, check: Check) -> list[str]:
-        return [each for each in check.needs if not self.shape.has(each)]
+        return absent(check, self.shape)
 
     def _measure_shared(self, checks: Sequence[Check]) -> None:
         """All in one scan; where one of them breaks it, by halves, until the broken one stands alone."""
@@ -128,13 +113,13 @@ class _Run:
         return plain(rows[0][0])
 
     def _result(self, check: Check) -> CheckResult:
-        absent = self._absent(check)
-        if check.skip or (absent and not check.problem):
-            why = check.skip or f"there is no column {', '.join(absent)} in the data."
+        lost = self._absent(check)
+        if check.skip or (lost and not check.problem):
+            why = check.skip or f"there is no {', '.join(lost)} in the data."
             return skipped(check, why, self.total)
         if check.problem or check.id in self.errors:
             return error(check, check.problem or self.errors[check.id], self.total)
-        if check.kind in OF_THE_TABLE:
+        if check.kind in KINDS:
             return passed_or_not(check, judge_shape(check, self.shape, self.plan, self.total), ())
         return self._judged(check)
 

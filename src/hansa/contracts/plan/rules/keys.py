@@ -1,6 +1,7 @@
 """`unique` and `primaryKey`: no value, or no combination of values, occurs twice. A NULL repeats nothing.
 
-What is counted are the rows that repeat an earlier one: of three equal rows, two.
+What is counted are the rows that repeat an earlier one: of three equal rows, two. Of values inside a list it is the values that
+repeat an earlier one, in any row.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ MAX_POSITION = 1_000_000
 
 def checks(context: Context) -> Iterator[Check]:
     for field in context.fields:
-        if field.prop.unique and not field.loops:
+        if field.prop.unique:
             yield _check(context, "unique", (field,))
-    keys = [each for each in context.fields if each.prop.primary_key and each.top]
+    keys = [each for each in context.fields if each.prop.primary_key]
     keys.sort(key=_position)
     if keys:
         yield _check(context, "primaryKey", keys)
@@ -43,7 +44,13 @@ def _position(field: Field) -> int:
 def _check(context: Context, kind: str, fields: Sequence[Field]) -> Check:
     label = ", ".join(each.label for each in fields)
     words = "must be unique" if kind == "unique" else "must identify a row (primary key)"
-    query, proof, sample = statements([each.value for each in fields])
+    query, proof, sample, problem = "", "", "", ""
+    if kind == "unique" and fields[0].loops:
+        query, sample = listed(fields[0])
+    elif any(each.loops for each in fields):
+        problem = "A value inside a list cannot identify a row."
+    else:
+        query, proof, sample = statements([each.value for each in fields])
     return Check(
         id=f"{context.table}.{label if kind == 'unique' else '(' + label + ')'}.{kind}",
         kind=kind,
@@ -58,6 +65,9 @@ def _check(context: Context, kind: str, fields: Sequence[Field]) -> Check:
         query=query,
         proof=proof,
         sample=sample,
+        problem=problem,
+        path=fields[0].path if len(fields) == 1 else (),
+        counts_rows=not fields[0].loops,
     )
 
 
@@ -76,3 +86,18 @@ def statements(values: Sequence[str]) -> tuple[str, str, str]:
         f"SELECT d.* FROM (SELECT *, {keys} FROM {DATA}) AS d JOIN (SELECT * FROM {groups} LIMIT 20) AS r ON {same}"
     )
     return query, proof, sample
+
+
+def listed(field: Field) -> tuple[str, str]:
+    """The same for the values of a list: how many repeat an earlier one in any row, and the rows that hold such a value."""
+    name = quote(f"{HELPER}0")
+    groups = (
+        f"(SELECT v, count(*) AS n FROM (SELECT unnest({field.each_value}) AS v FROM {DATA}) "
+        "WHERE v IS NOT NULL GROUP BY v HAVING count(*) > 1)"
+    )
+    query = f"SELECT CAST(coalesce(sum(n - 1), 0) AS BIGINT) FROM {groups}"
+    sample = (
+        f"SELECT d.* FROM (SELECT *, {field.each_value} AS {name} FROM {DATA}) AS d "
+        f"WHERE list_has_any(d.{name}, (SELECT list(v) FROM {groups}))"
+    )
+    return query, sample

@@ -54,6 +54,7 @@ def _base(context: Context, rule: Mapping[str, Json], pointer: str, field: Field
         place=context.place(pointer),
         threshold="",
         needs=(field.column,) if field else (),
+        path=field.path if field else (),
     )
 
 
