@@ -73,7 +73,7 @@ def _verdicts(old: str, new: str | None, base: str, data: str, side: Side, produ
     if data:
         from hansa.app.diff.found import against_data
 
-        return [against_data(old, data)]
+        return [against_data(old, data, side.value)]
     from hansa.app.diff.compare import verdicts
     from hansa.app.diff.couples import from_git, from_sources
 

@@ -107,9 +107,9 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
         yield f"  {word}  {_clean(f'{finding.text} {finding.fix}')} {_coloured(finding.code, '2')}"
     if verdict.consumers and verdict.breaking:
         yield f"  {_coloured('breaks', COLOURS['breaking'])}  {len(verdict.consumers)} that read under it:"
-        for each in verdict.consumers:
-            owner = f" of {each.owner}" if each.owner else ""
-            yield _clean(f"    {each.product}{owner}, at {each.port} ({each.document})")
+        for reader in verdict.consumers:
+            owner = f" of {reader.owner}" if reader.owner else ""
+            yield _clean(f"    {reader.product}{owner}, at {reader.port} ({reader.document})")
     if verdict.suggested:
         yield f"  a {verdict.step} change: version {verdict.suggested} or later"
 
