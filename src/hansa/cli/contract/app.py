@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 VERBS: dict[str, str] = {
+    "init": "init",
     "show": "show",
     "lint": "lint",
     "test": "test",
     "diff": "diff",
+    "changelog": "changelog",
     "import": "import_",
     "export": "export",
     "generate": "generate",
