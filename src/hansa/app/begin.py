@@ -27,7 +27,7 @@ DEFAULT = (
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What is empty is told from the rest; `columns` are lines such as `order_id: string key # Identifies one row.`"""
+    """What is empty is told from the rest; `columns` are lines: `order_id: string key # Identifies one row`."""
 
     id: str = ""
     name: str = ""
@@ -63,7 +63,7 @@ def from_template(wish: Beginning) -> str:
 
 
 def from_canvas(path: Path) -> str:
-    """A canvas is a YAML file with the names of its blocks: name, domain, purpose, schema, quality, freshness, …"""
+    """A canvas is a YAML file with the names of its blocks: name, domain, purpose, schema, quality, freshness."""
     from hansa.standards.canvas.draft import draft
     from hansa.standards.yaml import parse
 
@@ -137,4 +137,5 @@ _TAKEN = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none"}
 
 def _quoted(text: str) -> str:
     """JSON's quotes are YAML's: nothing in an answer can become markup."""
-    return json.dumps(text, ensure_ascii=False)
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in quoted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def remembered(source: str) -> list[Release]:
         releases.append(Release(judge(states[0][0], current)))
     elif not states:
         return [Release(appeared(current))]
-    for (new, day, commit), (old, *_) in zip(states, states[1:], strict=False):
+    for (new, day, commit), (old, *_) in pairwise(states):
         releases.append(Release(judge(old, new), day, commit))
     first, day, commit = states[-1]
     return [*releases, Release(appeared(first), day, commit)]
