@@ -157,4 +157,6 @@ def _rest(
         if key not in told and old.get(key) != new.get(key):
             text = f"{what} is deprecated: consumers should move on." if key == "deprecated" and new.get(key) else ""
             rule = rule_of(key, new.get(key))
-            yield rule.found(f"{at}/{key}", old.get(key), new.get(key), text or f"{what}: `{key}` changed.", near=at)
+            was = f"{at.rpartition('/')[0]}/{kept.was}"
+            words = text or f"{what}: `{key}` changed."
+            yield rule.found(f"{at}/{key}", old.get(key), new.get(key), words, was=f"{was}/{key}")
