@@ -120,6 +120,7 @@ _PROPERTY_USES: dict[Feature, Callable[[Property], object]] = {
     Feature.MULTIPLES: _has("multipleOf"),
     Feature.PATTERNS: _has("pattern"),
     Feature.FORMATS: lambda p: p.logical_type in {"string", "date", "time", "timestamp"} and _has("format")(p),
+    Feature.ZONED_TIMES: lambda p: p.logical_type == "time" and (p.logical_type_options or {}).get("timezone") is True,
     Feature.ITEM_COUNTS: _has("minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"),
     Feature.NESTED: lambda p: p.properties,
     Feature.ARRAYS: lambda p: p.logical_type == "array",
