@@ -18,7 +18,7 @@ _BOUNDS = {"GTE": "minimum", "GT": "exclusiveMinimum", "LTE": "maximum", "LT": "
 _TURNED = {"GTE": "LTE", "GT": "LT", "LTE": "GTE", "LT": "GT"}
 
 
-def rules(check: exp.Expression) -> list[Rule] | None:
+def rules(check: exp.Expr) -> list[Rule] | None:
     """What the check says of single columns; None where it says something that no rule of a contract can."""
     found: list[Rule] = []
     for part in _conjuncts(check):
@@ -29,7 +29,7 @@ def rules(check: exp.Expression) -> list[Rule] | None:
     return found
 
 
-def _conjuncts(check: exp.Expression) -> Iterator[exp.Expression]:
+def _conjuncts(check: exp.Expr) -> Iterator[exp.Expr]:
     from sqlglot import exp
 
     check = _bare(check)
@@ -40,7 +40,7 @@ def _conjuncts(check: exp.Expression) -> Iterator[exp.Expression]:
         yield check
 
 
-def _bare(value: exp.Expression) -> exp.Expression:
+def _bare(value: exp.Expr) -> exp.Expr:
     """Without brackets and casts, which PostgreSQL adds to what people wrote."""
     from sqlglot import exp
 
@@ -49,7 +49,7 @@ def _bare(value: exp.Expression) -> exp.Expression:
     return value
 
 
-def _rule(check: exp.Expression) -> list[Rule] | None:
+def _rule(check: exp.Expr) -> list[Rule] | None:
     from sqlglot import exp
 
     match check:
@@ -57,30 +57,38 @@ def _rule(check: exp.Expression) -> list[Rule] | None:
             low, high = (_bound(check.this, key, check.args[key]) for key in ("low", "high"))
             return [*low, *high] if low and high else None
         case exp.In():
-            column = _column(check.this)
-            values = [_value(each) for each in check.expressions]
-            return [(column, "enum", values)] if column and values and None not in values else None
+            return _listed(_column(check.this), [_value(each) for each in check.expressions])
         case exp.GTE() | exp.GT() | exp.LTE() | exp.LT():
             return _comparison(check)
         case exp.EQ():
             return _equality(check)
-        case exp.RegexpLike():
-            column, pattern = _column(check.this), _value(check.expression)
-            return [(column, "pattern", pattern)] if column and isinstance(pattern, str) else None
-        case exp.Not() if isinstance(inner := _bare(check.this), exp.Is):
-            column = _column(inner.this)
-            return [(column, "required", True)] if column and isinstance(inner.expression, exp.Null) else None
         case _:
-            return None
+            return _other(check)
 
 
-def _bound(target: exp.Expression, key: str, value: exp.Expression) -> list[Rule]:
+def _other(check: exp.Expr) -> list[Rule] | None:
+    from sqlglot import exp
+
+    if isinstance(check, exp.RegexpLike):
+        column, pattern = _column(check.this), _value(check.expression)
+        return [(column, "pattern", pattern)] if column and isinstance(pattern, str) else None
+    if isinstance(check, exp.Not) and isinstance(inner := _bare(check.this), exp.Is):
+        column = _column(inner.this)
+        return [(column, "required", True)] if column and isinstance(inner.expression, exp.Null) else None
+    return None
+
+
+def _listed(column: str, values: list[Json]) -> list[Rule] | None:
+    return [(column, "enum", values)] if column and values and None not in values else None
+
+
+def _bound(target: exp.Expr, key: str, value: exp.Expr) -> list[Rule]:
     limit = _value(value)
     options = {"low": "minimum", "high": "maximum"}
     return _limit(target, options[key], limit)
 
 
-def _limit(target: exp.Expression, option: str, limit: Json) -> list[Rule]:
+def _limit(target: exp.Expr, option: str, limit: Json) -> list[Rule]:
     """A bound of a column, or of its length."""
     from sqlglot import exp
 
@@ -97,7 +105,7 @@ def _limit(target: exp.Expression, option: str, limit: Json) -> list[Rule]:
     return [(column, option, limit)] if column and limit is not None and not isinstance(limit, bool) else []
 
 
-def _comparison(check: exp.Expression) -> list[Rule] | None:
+def _comparison(check: exp.Expr) -> list[Rule] | None:
     word = type(check).__name__
     left, right = check.this, check.expression
     if _value(left) is not None and _value(right) is None:
@@ -105,15 +113,14 @@ def _comparison(check: exp.Expression) -> list[Rule] | None:
     return _limit(left, _BOUNDS[word], _value(right)) or None
 
 
-def _equality(check: exp.Expression) -> list[Rule] | None:
+def _equality(check: exp.Expr) -> list[Rule] | None:
     """`state = ANY (ARRAY['a', 'b'])`, as PostgreSQL stores a list; `col % 5 = 0`; a single allowed value."""
     from sqlglot import exp
 
     left, right = _bare(check.this), _bare(check.expression)
     if isinstance(right, exp.Any):
         column, listed = _column(left), _bare(right.this)
-        values = [_value(each) for each in listed.expressions]
-        return [(column, "enum", values)] if column and values and None not in values else None
+        return _listed(column, [_value(each) for each in listed.expressions])
     if isinstance(left, exp.Mod) and _value(right) == 0:
         column, step = _column(left.this), _value(left.expression)
         return [(column, "multipleOf", step)] if column and _is_step(step) else None
@@ -125,7 +132,7 @@ def _is_step(value: Json) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
 
 
-def _column(value: exp.Expression) -> str:
+def _column(value: exp.Expr) -> str:
     """The name of a column that stands alone; empty for anything else."""
     from sqlglot import exp
 
@@ -133,7 +140,7 @@ def _column(value: exp.Expression) -> str:
     return value.name if isinstance(value, exp.Column | exp.Identifier) else ""
 
 
-def _value(value: exp.Expression) -> Json:
+def _value(value: exp.Expr) -> Json:
     """A literal; None for anything else."""
     from sqlglot import exp
 

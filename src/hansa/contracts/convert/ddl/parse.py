@@ -57,7 +57,7 @@ def dialect_of(name: str) -> str:
     return word
 
 
-def statements(text: str, options: Options, notes: Notes) -> tuple[list[exp.Expression], str]:
+def statements(text: str, options: Options, notes: Notes) -> tuple[list[exp.Expr], str]:
     """The statements and the dialect that they were read in."""
     if len(text) > MAX_TEXT:
         raise InvalidInput(f"{options.source} is larger than {MAX_TEXT:,} characters.", hint="Give the schema only.")
@@ -71,7 +71,7 @@ def statements(text: str, options: Options, notes: Notes) -> tuple[list[exp.Expr
     return _tolerant(text, "", notes), ""
 
 
-def _whole(text: str, dialect: str) -> list[exp.Expression] | None:
+def _whole(text: str, dialect: str) -> list[exp.Expr] | None:
     """All statements, or None where one is not understood."""
     from sqlglot import errors, exp, parse
 
@@ -85,11 +85,11 @@ def _whole(text: str, dialect: str) -> list[exp.Expression] | None:
     return None if unknown or (odd and not dialect) else found
 
 
-def _tolerant(text: str, dialect: str, notes: Notes) -> list[exp.Expression]:
+def _tolerant(text: str, dialect: str, notes: Notes) -> list[exp.Expr]:
     """Statement by statement, so that one that is not understood does not hide the others."""
     from sqlglot import errors, parse
 
-    found: list[exp.Expression] = []
+    found: list[exp.Expr] = []
     for line, part in _parts(text, dialect):
         with _quiet():
             try:
@@ -109,7 +109,7 @@ def _reason(error: Exception) -> str:
 def _parts(text: str, dialect: str) -> Iterator[tuple[int, str]]:
     """The statements as texts with their first lines; Redshift's column attributes, which have no rule, are left out."""
     from sqlglot import errors, tokenize
-    from sqlglot.tokens import TokenType
+    from sqlglot.tokenizer_core import TokenType
 
     try:
         tokens = tokenize(text, read=dialect or None)

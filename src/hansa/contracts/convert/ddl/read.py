@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from hansa.contracts.convert.format import Options
     from hansa.kernel.json import Json
 
+_TYPE_KEYS = ("logicalType", "logicalTypeOptions", "physicalType", "items", "properties", "map")
+
 
 def import_sql(text: str, options: Options) -> Imported:
     """The tables and views of a text; every other statement becomes a finding."""
@@ -39,7 +41,7 @@ def import_sql(text: str, options: Options) -> Imported:
     return Imported(draft.document(options, tables), notes.findings)
 
 
-def read(found: Iterable[exp.Expression], dialect: str, notes: Notes) -> Schema:
+def read(found: Iterable[exp.Expr], dialect: str, notes: Notes) -> Schema:
     from sqlglot import exp
 
     every = list(found)
@@ -53,7 +55,7 @@ def read(found: Iterable[exp.Expression], dialect: str, notes: Notes) -> Schema:
     return schema
 
 
-def _statement(schema: Schema, each: exp.Expression) -> None:
+def _statement(schema: Schema, each: exp.Expr) -> None:
     from sqlglot import exp
 
     match each:
@@ -88,7 +90,7 @@ def _create(schema: Schema, create: exp.Create) -> None:
         _property(schema, table, each)
 
 
-def _query(schema: Schema, table: Table, query: exp.Expression, listed: list[str]) -> None:
+def _query(schema: Schema, table: Table, query: exp.Expr, listed: list[str]) -> None:
     """The columns of a view, or of a table made from a query: their names, and the types that are cast."""
     from sqlglot import exp
 
@@ -104,12 +106,27 @@ def _query(schema: Schema, table: Table, query: exp.Expression, listed: list[str
         kind = cast.to if isinstance(cast, exp.Cast) else None
         found = schema.types.field(kind, name, f"{table.name}.{name}")
         made = property_of(found, schema.notes, table.name)
-        if kind is None:
+        if kind is None and (source := _source(schema, query, cast)) is not None:
+            made = {key: source[key] for key in _TYPE_KEYS if key in source} | {"name": name}
+        elif kind is None:
             schema.notes.changed(f"{table.name}.{name}", "the query does not say its type; it was read as text.")
         table.columns[name] = made
 
 
-def _property(schema: Schema, table: Table, each: exp.Expression) -> None:
+def _source(schema: Schema, query: exp.Expr, column: exp.Expr) -> dict[str, Json] | None:
+    """The column of a table of this text that a query passes on."""
+    from sqlglot import exp
+
+    if not isinstance(column, exp.Column):
+        return None
+    for each in query.find_all(exp.Table):
+        table = schema.find(each)
+        if column.table in {"", each.alias_or_name} and table and (found := table.column(column.name)) is not None:
+            return found
+    return None
+
+
+def _property(schema: Schema, table: Table, each: exp.Expr) -> None:
     from sqlglot import exp
 
     match each:

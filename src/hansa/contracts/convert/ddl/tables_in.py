@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from hansa.contracts.convert import draft
 from hansa.contracts.convert.ddl.checks_in import number, rules
-from hansa.contracts.convert.ddl.types_in import Types
 from hansa.contracts.convert.fields import property_of
 from hansa.kernel.ids import identifier
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from sqlglot import exp
 
+    from hansa.contracts.convert.ddl.types_in import Types
     from hansa.contracts.convert.notes import Notes
     from hansa.kernel.json import Json
 
@@ -56,7 +56,7 @@ class Schema:
     types: Types
     tables: dict[str, Table] = field(default_factory=dict)
 
-    def find(self, table: exp.Expression) -> Table | None:
+    def find(self, table: exp.Expr) -> Table | None:
         from sqlglot import exp
 
         found = table if isinstance(table, exp.Table) else table.find(exp.Table)
@@ -73,10 +73,10 @@ class Schema:
         self.tables[name] = table
         return table
 
-    def text(self, value: exp.Expression) -> str:
+    def text(self, value: exp.Expr) -> str:
         return value.sql(dialect=self.dialect or None)
 
-    def default(self, column: dict[str, Json], value: exp.Expression) -> None:
+    def default(self, column: dict[str, Json], value: exp.Expr) -> None:
         """A literal is kept as a value, an expression as text of its own."""
         from sqlglot import exp
 
@@ -93,7 +93,7 @@ class Schema:
         else:
             add_custom(column, "defaultExpression", self.text(value))
 
-    def check(self, table: Table, check: exp.Expression, name: str = "") -> None:
+    def check(self, table: Table, check: exp.Expr, name: str = "") -> None:
         """Rules of the columns where it can be said so; else a quality rule in SQL."""
         found = rules(check)
         if found is not None and all(fits(table.column(column), key) for column, key, _ in found):
@@ -136,7 +136,7 @@ def add_custom(column: dict[str, Json], name: str, value: Json) -> None:
     column["customProperties"] = [*(given if isinstance(given, list) else []), {"property": name, "value": value}]
 
 
-def columns_of(schema: Schema, table: Table, parts: Iterable[exp.Expression]) -> None:
+def columns_of(schema: Schema, table: Table, parts: Iterable[exp.Expr]) -> None:
     """The column definitions; constraints of the table come after all columns are known."""
     from sqlglot import exp
 
@@ -154,7 +154,7 @@ def columns_of(schema: Schema, table: Table, parts: Iterable[exp.Expression]) ->
         of_table(schema, table, part)
 
 
-def _column(schema: Schema, table: Table, part: exp.Expression) -> None:
+def _column(schema: Schema, table: Table, part: exp.Expr) -> None:
     path = f"{table.name}.{part.name}"
     found = schema.types.field(part.args.get("kind"), part.name, path)
     made = property_of(found, schema.notes, table.name)
@@ -167,7 +167,7 @@ def _column(schema: Schema, table: Table, part: exp.Expression) -> None:
     table.columns[part.name] = made
 
 
-def of_column(schema: Schema, table: Table, name: str, constraint: exp.Expression) -> None:
+def of_column(schema: Schema, table: Table, name: str, constraint: exp.Expr) -> None:
     from sqlglot import exp
 
     column = table.columns[name]
@@ -191,7 +191,7 @@ def of_column(schema: Schema, table: Table, name: str, constraint: exp.Expressio
             _rare(schema, table, column, kind)
 
 
-def _rare(schema: Schema, table: Table, column: dict[str, Json], kind: exp.Expression) -> None:
+def _rare(schema: Schema, table: Table, column: dict[str, Json], kind: exp.Expr) -> None:
     from sqlglot import exp
 
     match kind:
@@ -208,19 +208,12 @@ def _rare(schema: Schema, table: Table, column: dict[str, Json], kind: exp.Expre
             schema.notes.lost(f"{table.name}.{column.get('name')}", f"{text} was left out.")
 
 
-def of_table(schema: Schema, table: Table, part: exp.Expression, name: str = "") -> None:
+def of_table(schema: Schema, table: Table, part: exp.Expr, name: str = "") -> None:
     from sqlglot import exp
 
     match part:
         case exp.Constraint():
-            clustered = part.find(exp.ClusteredColumnConstraint, exp.NonClusteredColumnConstraint)
-            for each in part.expressions:
-                if clustered and isinstance(each, exp.PrimaryKeyColumnConstraint):
-                    table.key = [inner.name for inner in clustered.this]
-                elif clustered and isinstance(each, exp.UniqueColumnConstraint):
-                    unique(table, [inner.name for inner in clustered.this])
-                elif each is not clustered:
-                    of_table(schema, table, each, part.name)
+            _named(schema, table, part)
         case exp.PrimaryKey():
             table.key = names(part.expressions)
         case exp.UniqueColumnConstraint():
@@ -238,7 +231,21 @@ def of_table(schema: Schema, table: Table, part: exp.Expression, name: str = "")
             schema.notes.lost(table.name, f"{schema.text(part)[:80]} was left out.")
 
 
-def names(parts: Sequence[exp.Expression]) -> list[str]:
+def _named(schema: Schema, table: Table, part: exp.Constraint) -> None:
+    """A constraint with a name; SQL Server says the columns of a key in how it is clustered."""
+    from sqlglot import exp
+
+    clustered = part.find(exp.ClusteredColumnConstraint, exp.NonClusteredColumnConstraint)
+    for each in part.expressions:
+        if clustered and isinstance(each, exp.PrimaryKeyColumnConstraint):
+            table.key = names(clustered.this)
+        elif clustered and isinstance(each, exp.UniqueColumnConstraint):
+            unique(table, names(clustered.this))
+        elif each is not clustered:
+            of_table(schema, table, each, part.name)
+
+
+def names(parts: Sequence[exp.Expr]) -> list[str]:
     return [each.name for each in parts]
 
 
@@ -251,7 +258,7 @@ def unique(table: Table, columns: Sequence[str]) -> None:
         table.quality.append({"type": "library", "metric": "duplicateValues", "arguments": arguments, "mustBe": 0})
 
 
-def reference(schema: Schema, table: Table, columns: list[str], target: exp.Expression | None) -> None:
+def reference(schema: Schema, table: Table, columns: list[str], target: exp.Expr | None) -> None:
     from sqlglot import exp
 
     if target is None:

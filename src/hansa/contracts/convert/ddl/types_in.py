@@ -64,7 +64,7 @@ class Types:
         return replace(made, name=name, nullable=kind.args.get("nullable") is not False)
 
     def type(self, kind: exp.DataType, path: str, depth: int) -> Field:
-        word = kind.this.value if hasattr(kind.this, "value") else str(kind.this)
+        word = kind.this.name if hasattr(kind.this, "name") else str(kind.this)
         native = self.native(kind)
         inner = kind.expressions
         if depth > MAX_NESTING + 1:
@@ -118,7 +118,7 @@ class Types:
             return Field("", "list", native=word, fields=(struct,))
         return struct
 
-    def member(self, given: exp.Expression, path: str, depth: int) -> Field:
+    def member(self, given: exp.Expr, path: str, depth: int) -> Field:
         from sqlglot import exp
 
         if isinstance(given, exp.DataType):
@@ -155,7 +155,7 @@ def _size(kind: exp.DataType) -> int:
     return int(first) if first.isdigit() and len(first) < 10 else 0
 
 
-def _text(value: exp.Expression) -> str:
+def _text(value: exp.Expr) -> str:
     """A member of an enumeration; ClickHouse gives each a number."""
     from sqlglot import exp
 
