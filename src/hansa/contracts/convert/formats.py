@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hansa.contracts.convert.format import Format
 
 SCHEMAS: tuple[tuple[str, str], ...] = (
+    ("sql", "sql"),
     ("jsonschema", "jsonschema"),
     ("openapi", "openapi"),
     ("avro", "avro"),
