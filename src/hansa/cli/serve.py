@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from hansa.cli.options import Home  # noqa: TC001 typer reads the annotation
+from hansa.cli.options import Home
 
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")]
 Host = Annotated[str, typer.Option("--host", help="The address to listen on; only this machine unless given.")]

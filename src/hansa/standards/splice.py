@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hansa.standards import emit
-from hansa.standards.change import Change, Edit
+from hansa.standards.change import Change, Edit, Rename
 from hansa.standards.layout import Spot, content_end, layout, line_end, locate
 from hansa.standards.nodes import ListNode, MapNode, ScalarNode
 from hansa.standards.pointer import join, look_up, tokens
@@ -27,9 +27,13 @@ def candidates(tree: Tree, change: Edit, wanted: Json) -> Iterator[str]:
     if isinstance(change, Change):
         if parent and not locate(tree, path):
             yield from pen.add(parent, path[-1], change.value)
+    elif isinstance(change, Rename):
+        spot = locate(tree, path)
+        if spot and spot.key:
+            yield pen.rename(spot.key, change.name)
     elif parent:
         yield from pen.remove(parent, path[-1])
-    for depth in range(len(path), -1, -1):
+    for depth in range(len(path) - isinstance(change, Rename), -1, -1):
         spot = locate(tree, path[:depth])
         value = look_up(wanted, join(path[:depth]))
         if spot and (depth < len(path) or isinstance(change, Change)):
@@ -69,6 +73,9 @@ class _Pen:
             yield self._put(start, end, gap + emit.flow(value))
         else:
             yield self._put(node.start, end, emit.block(value, self._column(node.start), self.style))
+
+    def rename(self, key: ScalarNode, name: str) -> str:
+        return self._put(key.start, key.end, emit.quoted(name) if key.style == '"' else emit.key(name))
 
     def _scalar(self, spot: Spot, node: ScalarNode, value: Json) -> Iterator[str]:
         """Keeps the quotes where the new value can stand in them."""

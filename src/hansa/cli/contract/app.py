@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 VERBS: dict[str, str] = {
     "show": "show",
+    "lint": "lint",
     "test": "test",
+    "import": "import_",
+    "export": "export",
+    "generate": "generate",
 }
 """Verb → module of this package whose `command` it is, in the order of the help page."""
 
