@@ -106,6 +106,8 @@ class Check:
     checks of the table's shape.
     `path` leads to the value in its column's type. A check of kind `type` has two predicates more, over the untouched column: `attempt`
     (of the values that are of a kindred type, `ACTUAL`) and `unread` (of those that cannot be read as the promised one).
+    `convex`: where the least and the greatest value of its column pass `fails`, all between them do. `keys` are the values whose combination
+    must not repeat, where that is what `query` counts.
     """
 
     id: str
@@ -132,6 +134,8 @@ class Check:
     unread: str = ""
     zoned: bool | None = None
     counts_rows: bool = True
+    convex: bool = False
+    keys: tuple[str, ...] = ()
 
     @property
     def expression(self) -> str:

@@ -190,4 +190,5 @@ def duplicates(context: Context, check: Check, named: Json, field: Field | None)
         needs=tuple(each.column for each in known),
         path=known[0].path if len(known) == 1 else (),
         counts_rows=not known[0].loops,
+        keys=tuple(each.value for each in known) if proof else (),
     )
