@@ -30,7 +30,8 @@ TIMESTAMP, ZONED = "TIMESTAMP", "TIMESTAMP WITH TIME ZONE"
 _PHYSICAL = {
     **dict.fromkeys(("string", "text", "varchar", "char", "character", "character varying", "nvarchar", "nchar"), TEXT),
     **dict.fromkeys(("clob", "uuid", "json", "jsonb", "varchar2", "enum", "bpchar", "tinytext", "longtext"), TEXT),
-    **dict.fromkeys(("binary", "varbinary", "blob", "bytea", "bytes", "raw"), BYTES),
+    **dict.fromkeys(("binary", "varbinary", "blob", "bytea", "bytes", "raw", "fixed", "image"), BYTES),
+    **dict.fromkeys(("tinyblob", "mediumblob", "longblob"), BYTES),
     **dict.fromkeys(("boolean", "bool", "bit"), BOOL),
     **dict.fromkeys(("tinyint", "smallint", "int2", "int", "integer", "int4", "int32", "mediumint", "serial"), INT),
     **dict.fromkeys(("bigint", "int8", "int64", "long", "bigserial"), LONG),
