@@ -50,8 +50,8 @@ class Place:
 
     def named(self, text: str, **more: object) -> Check:
         name = f"{self.base.name}: {text}" if self.base.name else text
-        dimension = self.base.dimension or "conformity"
-        return replace(self.base, kind="custom", name=name, dimension=dimension, **more)  # type: ignore[arg-type]  # fields of Check
+        more = {"dimension": self.base.dimension or "conformity", **more}
+        return replace(self.base, kind="custom", name=name, **more)  # type: ignore[arg-type]  # fields of Check
 
 
 def document(implementation: Json) -> Json:
