@@ -107,6 +107,8 @@ class Check:
     `rows` is the predicate of the rows behind a `query`; dearer than the query, so only who takes the rows apart asks it.
     `path` leads to the value in its column's type. A check of kind `type` has two predicates more, over the untouched column: `attempt`
     (of the values that are of a kindred type, `ACTUAL`) and `unread` (of those that cannot be read as the promised one).
+    `convex`: where the least and the greatest value of its column pass `fails`, all between them do. `keys` are the values whose combination
+    must not repeat, where that is what `query` counts.
     """
 
     id: str
@@ -134,6 +136,8 @@ class Check:
     zoned: bool | None = None
     counts_rows: bool = True
     rows: str = ""
+    convex: bool = False
+    keys: tuple[str, ...] = ()
 
     @property
     def expression(self) -> str:

@@ -72,6 +72,7 @@ def _check(context: Context, kind: str, fields: Sequence[Field]) -> Check:
         path=fields[0].path if len(fields) == 1 else (),
         counts_rows=not fields[0].loops,
         rows=rows,
+        keys=tuple(each.value for each in fields) if proof else (),
     )
 
 

@@ -187,4 +187,5 @@ def duplicates(context: Context, check: Check, named: Json, field: Field | None)
         path=known[0].path if len(known) == 1 else (),
         counts_rows=not known[0].loops,
         rows="" if known[0].loops else repeated([each.value for each in known]),
+        keys=tuple(each.value for each in known) if proof else (),
     )
