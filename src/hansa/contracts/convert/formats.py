@@ -19,6 +19,8 @@ TOOLS: tuple[tuple[str, str], ...] = (
     ("dbt", "dbt.models"),
     ("dbt-sources", "dbt.sources"),
     ("dbt-staging-sql", "dbt.staging"),
+    ("pydantic", "python.pydantic_in"),
+    ("sqlalchemy", "python.sqlalchemy_in"),
 )
 """Files of other tools and pages for people, in the same way."""
 
