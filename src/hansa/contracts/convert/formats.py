@@ -21,6 +21,8 @@ TOOLS: tuple[tuple[str, str], ...] = (
     ("dbt-staging-sql", "dbt.staging"),
     ("pydantic", "python.pydantic_in"),
     ("sqlalchemy", "python.sqlalchemy_in"),
+    ("pandera", "python.pandera_in"),
+    ("great-expectations", "great_expectations"),
 )
 """Files of other tools and pages for people, in the same way."""
 

@@ -127,7 +127,7 @@ def _values(table: Table, rule: Rule) -> bool:
     made = table.column(rule.column)
     listed = made.get("enum")
     given = [each.get("value") for each in listed if isinstance(each, dict)] if isinstance(listed, list) else None
-    if rule.values and given != list(rule.values):
+    if rule.values and list(map(str, given or ())) != list(map(str, rule.values)):
         made["enum"] = draft.enum(rule.values)
     return bool(rule.values)
 

@@ -139,6 +139,8 @@ def plain(node: ast.expr) -> object:
     if isinstance(node, ast.JoinedStr):
         return MISSING
     made = as_call(node)
+    if made and made.name == "date" and not made.args and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return plain(node.func.value)
     return _made(made) if made else MISSING
 
 
