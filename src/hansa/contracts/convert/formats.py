@@ -23,6 +23,11 @@ TOOLS: tuple[tuple[str, str], ...] = (
     ("sqlalchemy", "python.sqlalchemy_in"),
     ("pandera", "python.pandera_in"),
     ("great-expectations", "great_expectations"),
+    ("soda", "soda.contract"),
+    ("sodacl", "soda.sodacl"),
+    ("markdown", "people.markdown"),
+    ("mermaid", "people.mermaid"),
+    ("dbml", "people.dbml"),
 )
 """Files of other tools and pages for people, in the same way."""
 

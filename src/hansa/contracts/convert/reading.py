@@ -97,6 +97,7 @@ def _property(name: str, keys: Mapping[str, Json]) -> dict[str, Json]:
     name = str(given.pop("name", "") or name)
     options = given.get("logicalTypeOptions")
     logical = str(given.pop("logicalType", "") or "") or _guess(options if isinstance(options, dict) else {}, given)
+    logical = "object" if logical == "map" and not given.get("map") else logical
     return draft.column(name, logical, **given)
 
 
