@@ -25,6 +25,8 @@ TOOLS: tuple[tuple[str, str], ...] = (
     ("great-expectations", "great_expectations"),
     ("soda", "soda.contract"),
     ("sodacl", "soda.sodacl"),
+    ("odcs", "odcs"),
+    ("html", "people.html"),
     ("markdown", "people.markdown"),
     ("mermaid", "people.mermaid"),
     ("dbml", "people.dbml"),

@@ -35,7 +35,7 @@ def export_dbml(contract: Contract, options: Options) -> Exported:
     for schema in contract.schema_:
         parts += ["\n".join(_enum(schema, prop)) for prop in schema.properties if _listed(prop)]
         parts.append("\n".join(_table(schema, dialect)))
-    parts += list(_links(contract))
+    parts += list(_links(contract, notes))
     return Exported("\n\n".join(parts) + "\n", notes.findings)
 
 
@@ -110,11 +110,13 @@ def _settings(prop: Property, schema: SchemaObject) -> str:
     return f" [{', '.join(given)}]" if given else ""
 
 
-def _links(contract: Contract) -> Iterator[str]:
+def _links(contract: Contract, notes: Notes) -> Iterator[str]:
     known = {schema.name: schema.physical_name or schema.name for schema in contract.schema_}
     for schema in contract.schema_:
         for rule in rules(schema, Notes("")):
-            if rule.kind == "reference" and rule.table in known:
+            if rule.kind == "reference" and rule.table not in known:
+                notes.lost(schema.name, f"the reference to {rule.table} leads out of the contract.")
+            elif rule.kind == "reference":
                 ends = (_end(known[schema.name], rule.columns), _end(known[rule.table], rule.targets))
                 yield f"Ref: {ends[0]} > {ends[1]}"
 

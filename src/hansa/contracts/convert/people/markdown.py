@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hansa.contracts.convert.format import Exported, Feature, Format, Options
 from hansa.contracts.convert.notes import Notes
+from hansa.contracts.convert.odcs import ordered
 from hansa.contracts.convert.people.words import demands, level_of, rows_of, rule_of, type_of
 from hansa.standards.write import dump
 
@@ -75,7 +76,7 @@ def _document(contract: Contract) -> Iterator[str]:
     for schema in contract.schema_:
         yield from _table(schema)
     yield from _rest(contract)
-    yield from ("<details><summary>The contract as YAML</summary>", "", *_fenced(dump(contract.to_json())), "", "</details>")
+    yield from ("<details><summary>The contract as YAML</summary>", "", *_fenced(dump(ordered(contract))), "", "</details>")
 
 
 def _fenced(content: str) -> list[str]:
