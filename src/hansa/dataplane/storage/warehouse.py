@@ -21,6 +21,7 @@ from pyiceberg.table.update import AddSchemaUpdate, AddSnapshotUpdate
 from hansa.dataplane.engines.duck import literal
 from hansa.dataplane.errors import StaleSnapshot
 from hansa.dataplane.storage import collect
+from hansa.dataplane.storage.bounds import bounds
 from hansa.dataplane.storage.commit import Written, commit, data_files, manifest_paths, write_snapshot
 from hansa.dataplane.storage.local import sync_directory, sync_files, to_path
 from hansa.dataplane.storage.schema import build, columns_of, copy_options, select_list
@@ -263,16 +264,25 @@ class Warehouse:
             if not rows:
                 Path(path).unlink()
                 continue
-            nulls = {
-                field.field_id: int(found["null_count"])
-                for field in schema.fields
-                if "null_count" in (found := statistics.get(_stats_name(field.name), {}))
-            }
-            written.append(Written(Path(path).as_uri(), int(rows), int(size), nulls))
+            written.append(_written(schema, path, (int(rows), int(size)), statistics))
         sync_files([to_path(w.location) for w in written])
         if not written:
             shutil.rmtree(directory)
         return written
+
+
+def _written(schema: Schema, path: str, size: tuple[int, int], statistics: Mapping[str, Mapping[str, str]]) -> Written:
+    nulls: dict[int, int] = {}
+    lower: dict[int, bytes] = {}
+    upper: dict[int, bytes] = {}
+    for field in schema.fields:
+        found = statistics.get(_stats_name(field.name), {})
+        if "null_count" in found:
+            nulls[field.field_id] = int(found["null_count"])
+        least, greatest = bounds(field.field_type, found)
+        lower |= {field.field_id: least} if least is not None else {}
+        upper |= {field.field_id: greatest} if greatest is not None else {}
+    return Written(Path(path).as_uri(), *size, nulls, lower, upper)
 
 
 def _stats_name(name: str) -> str:
