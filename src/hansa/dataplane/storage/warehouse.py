@@ -193,12 +193,17 @@ class Warehouse:
             freed += collect.run_folders(stored, run_ids)
         return freed
 
-    def collect(self, kept: Mapping[str, Collection[int]], active: Callable[[], set[str]]) -> int:
-        """Removes snapshots outside `kept` (by `namespace.table`) and files that nothing names; gives the bytes freed."""
+    def collect(self, kept: Callable[[], Mapping[str, Collection[int]]], active: Callable[[], set[str]]) -> int:
+        """Removes snapshots outside `kept` (by `namespace.table`) and files that nothing names; gives the bytes freed.
+
+        Asked in this order, table by table: which snapshots are there, who is active, what is kept. A run that releases
+        meanwhile was active, or is kept.
+        """
         freed = 0
         for path in self.tables():
             stored = self.catalog.load_table(path)
-            doomed = collect.expired(stored, kept.get(".".join(path), ()), active())
+            running = active()
+            doomed = collect.expired(stored, kept().get(".".join(path), ()), running)
             if doomed:
                 freed += self._forget(stored, doomed)
                 stored = self.catalog.load_table(path)
