@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hansa.cli import access, catalogue, folder, keys, lineage, query, runs, serve
+from hansa.cli import access, catalogue, doctor, folder, keys, lineage, query, runs, serve
 from hansa.cli.contract.app import app as contract
 from hansa.cli.main import EXIT_NOT_FOUND, EXIT_REFUSED, EXIT_UNAVAILABLE, EXIT_USAGE
 from hansa.kernel.errors import Conflict, HansaError, NotFound, Refused, Unavailable
@@ -25,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for _module in (folder, runs, query, lineage, catalogue, serve):
+for _module in (folder, runs, query, lineage, catalogue, doctor, serve):
     _module.add_to(app)
 app.add_typer(contract, name="contract")
 app.add_typer(access.app, name="access", help="Access agreements: ask, list, approve, reject, end.")

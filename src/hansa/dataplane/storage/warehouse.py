@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     import duckdb
+    from pyiceberg.manifest import DataFile
     from pyiceberg.schema import Schema
     from pyiceberg.table import Table
     from pyiceberg.table.metadata import TableMetadata
@@ -210,6 +211,19 @@ class Warehouse:
             freed += collect.orphans(stored, active)
         return freed
 
+    def damage(self, table: str, snapshot_id: int) -> list[str]:
+        """What is missing of a snapshot of `namespace.table`, in words; empty where every file is there in its size."""
+        try:
+            stored = self.catalog.load_table(tuple(table.split(".", 1)))
+            snapshot = stored.metadata.snapshot_by_id(snapshot_id)
+            if snapshot is None:
+                return [f"Snapshot {snapshot_id} is not in the table's metadata."]
+            return [said for file in data_files(stored.io, snapshot) if (said := _damage(file))]
+        except NoSuchTableError:
+            return ["The table is not in the catalog."]
+        except OSError as error:
+            return [f"Snapshot {snapshot_id}: {error.strerror or error}: {error.filename or 'a metadata file'}."]
+
     def tables(self) -> list[tuple[str, str]]:
         return [(str(t[0]), str(t[1])) for ns in self.catalog.list_namespaces() for t in self.catalog.list_tables(ns)]
 
@@ -274,6 +288,15 @@ class Warehouse:
         if not written:
             shutil.rmtree(directory)
         return written
+
+
+def _damage(file: DataFile) -> str:
+    path = Path(to_path(file.file_path))
+    if not path.is_file():
+        return f"{path} is gone."
+    size = path.stat().st_size
+    expected = file.file_size_in_bytes
+    return "" if size == expected else f"{path} has {size:,} bytes, not the {expected:,} that were written."
 
 
 def _written(schema: Schema, path: str, size: tuple[int, int], statistics: Mapping[str, Mapping[str, str]]) -> Written:
