@@ -3,6 +3,7 @@
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 from markdown_it import MarkdownIt
 
@@ -43,10 +44,11 @@ def reference() -> str:
     return "\n".join(lines)
 
 
-def _commands(group: object, prefix: str) -> list[str]:
+def _commands(group: Any, prefix: str) -> list[str]:
     lines: list[str] = []
-    for name, command in sorted(getattr(group, "commands", {}).items()):
-        if getattr(command, "commands", None):
+    for name in sorted(group.list_commands(None)):
+        command = group.get_command(None, name)
+        if hasattr(command, "list_commands"):
             lines += _commands(command, f"{prefix} {name}")
             continue
         lines += [f"### {prefix} {name}", "", (command.help or "").strip(), ""]

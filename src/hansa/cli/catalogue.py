@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 Text = Annotated[str, typer.Argument(help="Only what matches these words.")]
 
 
-def add_to(app: typer.Typer) -> None:
-    for command in (products, contracts, teams, sources, agreements, events):
-        app.command()(command)
-
-
 def products(
     text: Text = "", home: Home = None, server: Server = None, key: Key = None, output: As = Output.TABLE
 ) -> None:

@@ -10,10 +10,6 @@ from hansa.cli.options import As, Home, Output
 SHAPES = {"error": "bad", "warning": "warn", "info": "none"}
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command()(doctor)
-
-
 def doctor(home: Home = None, output: As = Output.TABLE) -> None:
     """Looks over database, documents, data files, runs and disk space; changes nothing. Exit 1 if something is wrong."""
     from hansa.app.doctor import examine
