@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def check(subject: Subject) -> Iterator[Problem]:
     for quality in subject.qualities:
-        given = [name for name in OPERATORS if name in quality.data]
+        given = [name for name in quality.data if name in OPERATORS]
         if quality.kind in {"library", "sql"}:
             yield from _measured(quality, given)
         elif given and quality.kind == "text":
