@@ -127,7 +127,10 @@ def test_a_folder_is_one_world(lint):
 
 
 def test_references_into_other_files_are_followed(lint):
-    text = GOOD + "      - name: customer_id\n        logicalType: string\n        relationships:\n          - to: TARGET\n"
+    text = (
+        GOOD
+        + "      - name: customer_id\n        logicalType: string\n        relationships:\n          - to: TARGET\n"
+    )
     write("customers.odcs.yaml", GOOD.replace("orders", "customers").replace("order_id", "id"))
     write("a.yaml", text.replace("TARGET", "customers.odcs.yaml#customers.id"))
     assert "reference-leads" not in lint("a.yaml")[1]

@@ -182,4 +182,6 @@ def test_repair_is_idempotent_and_never_adds_an_error(data, json):
     assert json or once.startswith("# a comment\n")
     fixable = {rule.code for rule in RULES if rule.fixes}
     left = [each for each in judge(once, "x", today=TODAY).diagnoses if each.edits and each.finding.code in fixable]
-    assert left == []
+    assert {each.finding.code for each in left} <= {"enum-typed"}, (
+        "only a repair that would list a value twice is left out"
+    )
