@@ -39,6 +39,7 @@ COMMANDS: dict[str, Entry] = {
     "serve": Entry(f"{_ROOM}.serve:serve", "Serves the mesh: pages, API, event ingest, schedules."),
     "demo": Entry(f"{_ROOM}.serve:demo", "Makes an e-commerce mesh with real data, and opens it."),
     "contract": Entry(f"{_ROOM}.contract.app:app", "Data contracts on their own: lint, test, convert."),
+    "access": Entry(f"{_ROOM}.access:app", "Access agreements: ask, list, approve, reject, end."),
     "key": Entry(f"{_ROOM}.keys:app", "API keys: make, list, revoke."),
 }
 

@@ -7,9 +7,12 @@ import typer
 from hansa.cli.lazy import Entry, LazyGroup
 
 VERBS: dict[str, str] = {
+    "init": "init",
     "show": "show",
     "lint": "lint",
     "test": "test",
+    "diff": "diff",
+    "changelog": "changelog",
     "import": "import_",
     "export": "export",
     "generate": "generate",
