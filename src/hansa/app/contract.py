@@ -36,6 +36,7 @@ class Contract:
         self.text = text
         self.name = name
         self.base = base or Path.cwd()
+        self.fixed: tuple[Finding, ...] = ()
         self.imported: tuple[Finding, ...] = ()
 
     @classmethod
@@ -75,6 +76,21 @@ class Contract:
         from hansa.standards.odcs.contract import Contract as Model
 
         return Model.parse(self.document)
+
+    def lint(self, *, config: str | Path = "") -> tuple[Finding, ...]:
+        """What the schema and the rules find, by line; the configuration is the one beside the contract unless given."""
+        from hansa.app.lint.one import lint_one
+
+        return lint_one(self.text, self.name, self.base, str(config)).findings
+
+    def fix(self, *, config: str | Path = "") -> Contract:
+        """The contract with every safe repair made; `.fixed` says what they mend. No file is written."""
+        from hansa.app.lint.one import lint_one
+
+        outcome = lint_one(self.text, self.name, self.base, str(config), fixing=True)
+        mended = Contract(outcome.text, name=self.name, base=self.base)
+        mended.fixed = outcome.fixed
+        return mended
 
     def generate(self, *, rows: int = 100, seed: int = 0, at: datetime | None = None) -> Synthetic:
         """Made-up rows that keep the contract: the same `seed` and `at` (now unless given) give the same ones."""
