@@ -127,7 +127,7 @@ def test_the_action_passes_what_breaks_nobody(checkout):
 
 
 def test_the_action_takes_no_input_for_code(checkout):
-    hostile = "$(touch pwned) `touch pwned` ; touch pwned"
+    hostile = "$(touch${IFS}pwned);touch${IFS}pwned"
     ended, _ = action(
         checkout, HANSA_PATHS=hostile, HANSA_TEST=hostile, HANSA_BASE="--output=pwned", HANSA_SERVER=hostile
     )
