@@ -263,3 +263,14 @@ def test_a_document_cannot_write_to_the_terminal(hansa, versions):
 def test_the_help_names_the_formats_there_are():
     for verb, names in (("lint", formats.LINT), ("report", formats.TEST), ("diff", formats.DIFF)):
         assert names == ", ".join(name for name, each in FORMATS.items() if getattr(each, verb))
+
+
+@pytest.mark.slow
+def test_a_contract_of_five_megabytes_is_an_answer_or_a_sentence(hansa, versions):
+    """Whichever the limit of a document is: never a traceback, never minutes."""
+    long = "        description: " + "d" * 480 + "\n"
+    many = "".join(f"      - name: c{number}\n        logicalType: string\n{long}" for number in range(10_000))
+    versions[1].write_text(contract("1.1.0", TOTAL + many))
+    assert versions[1].stat().st_size > 5_000_000
+    code, out, err = hansa("diff", *versions)
+    assert (code == 0 and "10000 compatible" in out) or (code == 2 and "characters" in err)

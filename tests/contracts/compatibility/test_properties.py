@@ -11,7 +11,7 @@ from hansa.standards.odcs.contract import Contract
 from hansa.standards.read import read
 from hansa.standards.write import dump
 
-SETTINGS = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 word = st.sampled_from(["a", "b", "c"])
 words = st.fixed_dictionaries({}, optional={"description": word, "tags": st.lists(word, max_size=2)})
 
@@ -208,7 +208,7 @@ def test_compatible_changes_compose(data, random, steps):
 
 
 @given(contracts, contracts, contracts)
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_any_two_compatible_changes_compose(first, second, third):
     pairs = compare(model(first), model(second)), compare(model(second), model(third))
     if not any(map(breaks, pairs)):

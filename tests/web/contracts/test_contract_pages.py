@@ -95,7 +95,9 @@ team: {name: search}
 def test_a_version_that_does_not_say_what_it_costs_is_told_with_who_reads_it(sandbox):
     sandbox.write(Draft(Kind.PRODUCT, READER))
     old = sandbox.record(Kind.CONTRACT, "orders-pii").text
-    sandbox.write(Draft(Kind.CONTRACT, old.replace("version: 1.0.0", "version: 1.0.1").replace("customer_email", "mail")))
+    sandbox.write(
+        Draft(Kind.CONTRACT, old.replace("version: 1.0.0", "version: 1.0.1").replace("customer_email", "mail"))
+    )
     text = sandbox.get("/datacontracts/orders-pii/history").text
     assert "contract/version-step" in text
     assert "Such a change asks for 2.0.0 or later; the newer text says 1.0.1." in text
