@@ -211,6 +211,26 @@ def test_a_new_file_breaks_nobody(hansa, repository):
     assert hansa("diff", file, "--base", "main")[0] == 0
 
 
+def test_the_repair_of_a_contract_that_was_not_valid_passes(hansa, repository):
+    file = repository / "contracts" / "orders.odcs.yaml"
+    file.write_text("kind: DataContract\napiVersion: v3.2.0\n")
+    git(repository, "commit", "--quiet", "-am", "Break it")
+    file.write_text(contract())
+    for path in (file, file.parent):
+        code, out, _ = hansa("diff", path, "--base", "main")
+        assert (code, "its older version is not valid" in out) == (0, True)
+
+
+def test_frames_are_data_too():
+    import pyarrow as pa
+
+    import hansa as package
+
+    promised = package.Contract(contract())
+    found = promised.diff(pa.table({"order_id": ["a"], "total": [1]}))
+    assert [each.code for each in found.differences] == ["found-type-open"]
+
+
 def test_two_folders_are_compared_by_id(hansa, tmp_path):
     for name, version in (("a", "1.0.0"), ("b", "1.0.1")):
         (tmp_path / name).mkdir()

@@ -165,7 +165,11 @@ class Reader:
     def _column(self, table: Table, token: Token) -> None:
         kind = self.take()
         parts = [kind.text]
-        while self.peek().kind == "mark" and self.peek().text in {"(", "."} or (self.peek().text == "[" and self.tokens[self.at + 1].text == "]"):
+        while (
+            self.peek().kind == "mark"
+            and self.peek().text in {"(", "."}
+            or (self.peek().text == "[" and self.tokens[self.at + 1].text == "]")
+        ):
             parts.append(self._brackets())
         physical = "".join(parts)
         table.typed(token.text, physical)

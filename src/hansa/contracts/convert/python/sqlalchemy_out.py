@@ -44,7 +44,16 @@ KNOWN = (
     ),
     ("sqlalchemy.orm", ("DeclarativeBase", "Mapped", "mapped_column")),
 )  # fmt: skip
-_OWN = frozenset(name for _, names in KNOWN for name in names) | {"Base", "str", "int", "float", "bool", "bytes", "dict", "list"}
+_OWN = frozenset(name for _, names in KNOWN for name in names) | {
+    "Base",
+    "str",
+    "int",
+    "float",
+    "bool",
+    "bytes",
+    "dict",
+    "list",
+}
 _TAKEN = frozenset({"metadata", "registry", "type_annotation_map"})
 _PYTHON = {
     "text": "str", "binary": "bytes", "boolean": "bool", "integer": "int", "decimal": "Decimal", "float": "float",
@@ -91,8 +100,10 @@ class Writer:
         return [each for each in stored if each.unique][:1] or [each for each in stored if each.required] or stored
 
     def _mapper(self, schema: SchemaObject, names: list[str]) -> str:
-        self.notes.changed(schema.name, "has no primary key, which SQLAlchemy needs; its mapper takes other columns for it.")
-        return f"\n    __mapper_args__ = {{\"primary_key\": [{', '.join(names)}]}}\n"
+        self.notes.changed(
+            schema.name, "has no primary key, which SQLAlchemy needs; its mapper takes other columns for it."
+        )
+        return f'\n    __mapper_args__ = {{"primary_key": [{", ".join(names)}]}}\n'
 
     def _about(self, schema: SchemaObject) -> dict[str, Json]:
         info = kept.of_table(schema, ("physicalName",)) | {
@@ -101,9 +112,7 @@ class Writer:
         comment: dict[str, Json] = {"comment": schema.description} if schema.description else {}
         return {**comment, "info": {name: value for name, value in info.items() if value}}
 
-    def _column(
-        self, prop: Property, schema: SchemaObject, attributes: dict[str, str], found: tuple[Rule, ...]
-    ) -> str:
+    def _column(self, prop: Property, schema: SchemaObject, attributes: dict[str, str], found: tuple[Rule, ...]) -> str:
         real = column_name(prop)
         scale = scalar(prop)
         required = prop.required or prop.primary_key
@@ -183,7 +192,15 @@ def _sql(found: Scalar | None) -> str:
         case "text":
             return "Uuid" if found.format == "uuid" else f"String({found.length})" if found.length else "Text"
         case "integer":
-            return "Numeric(38, 0)" if found.bits > 64 else "BigInteger" if found.bits > 32 else "Integer" if found.bits > 16 else "SmallInteger"
+            return (
+                "Numeric(38, 0)"
+                if found.bits > 64
+                else "BigInteger"
+                if found.bits > 32
+                else "Integer"
+                if found.bits > 16
+                else "SmallInteger"
+            )
         case "decimal":
             return f"Numeric({found.precision}, {found.scale})"
         case "float":
