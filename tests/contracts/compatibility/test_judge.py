@@ -145,6 +145,28 @@ def test_a_default_that_is_written_out_promises_the_same():
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "forth", "back"),
+    [
+        ("integer", {"minimum": 1}, {"exclusiveMinimum": 1}, "limit-tightened", "limit-loosened"),
+        ("integer", {"minimum": 1}, {"exclusiveMinimum": 0}, "limit-loosened", "limit-tightened"),
+        ("number", {"maximum": 9}, {"exclusiveMaximum": 9}, "limit-tightened", "limit-loosened"),
+        ("number", {"multipleOf": 0.1}, {"multipleOf": 0.3}, "limit-tightened", "limit-loosened"),
+        ("number", {"multipleOf": 2}, {"multipleOf": 3}, "limit-changed", "limit-changed"),
+        ("array", {"uniqueItems": False}, {"uniqueItems": True}, "limit-added", "limit-removed"),
+        ("array", {}, {"uniqueItems": False}, "written-otherwise", "written-otherwise"),
+        ("string", {"minLength": 0}, {}, "written-otherwise", "written-otherwise"),
+        ("object", {"required": ["a"]}, {"required": ["a", "b"]}, "limit-tightened", "limit-loosened"),
+        ("string", {"pattern": "a"}, {"pattern": "b"}, "limit-changed", "limit-changed"),
+    ],
+)
+def test_limits_are_weighed_both_ways(kind, old, new, forth, back):
+    left, right = (
+        contract({"name": "c", "logicalType": kind, "logicalTypeOptions": options}) for options in (old, new)
+    )
+    assert (codes(left, right), codes(right, left)) == ([forth], [back])
+
+
 def test_nested_parts_come_and_go():
     old = contract({"name": "m", "logicalType": "array"})
     new = contract({"name": "m", "logicalType": "array", "items": {"logicalType": "string"}})

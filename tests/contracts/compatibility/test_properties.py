@@ -50,6 +50,21 @@ column = merged(
     ),
     words,
 )
+bound = st.integers(0, 2)
+measured = st.builds(
+    lambda name, options: {"name": name, "logicalType": "integer", "logicalTypeOptions": options},
+    word,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "minimum": bound,
+            "exclusiveMinimum": bound,
+            "maximum": bound,
+            "multipleOf": st.integers(1, 4),
+            "format": st.sampled_from(["i32", "i64"]),
+        },
+    ),
+)
 nested = st.builds(
     lambda inner, name: {"name": name, "logicalType": "array", "items": {"logicalType": "object", "properties": inner}},
     listed(column, "name", 2),
@@ -57,7 +72,7 @@ nested = st.builds(
 )
 table = merged(
     st.fixed_dictionaries(
-        {"name": word, "properties": listed(st.one_of(column, nested), "name")},
+        {"name": word, "properties": listed(st.one_of(column, nested, measured), "name")},
         optional={"quality": listed(rule, "name", 2), "physicalName": word},
     ),
     words,
