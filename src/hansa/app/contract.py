@@ -141,11 +141,17 @@ class Contract:
 
         return test(self, data, Wish(server, environment, at, where, schema, progress))
 
-    def diff(self, other: Contract, *, perspective: Perspective = "consumer") -> Verdict:
-        """What changed from this contract to `other`, the newer one: `.differences`, `.step`, `.suggested`, `.breaking`."""
+    def diff(self, other: Contract | object, *, perspective: Perspective = "consumer") -> Verdict:
+        """What changed from this contract to `other`, the newer one: `.differences`, `.step`, `.suggested`, `.breaking`.
+
+        `other` may be data instead: the name of a server, a file's path, an Arrow table, a pandas or polars frame.
+        """
+        from hansa.app.diff.found import against
         from hansa.contracts.compatibility.judge import judge
 
-        return judge(self.document, other.document, perspective)
+        if isinstance(other, Contract):
+            return judge(self.document, other.document, perspective)
+        return against(self, other, perspective)
 
     def changelog(self, other: Contract, *, words: bool = False) -> str:
         """What `other`, the newer one, changes, as a section of a changelog in Markdown; `words`: also what is cosmetic."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hansa.cli.contract.formats import TestFormats
 from hansa.cli.options import As, Output, Quiet
 from hansa.kernel.errors import InvalidInput
 
@@ -33,11 +34,15 @@ def command(
     at: At = None,
     output: As = Output.TABLE,
     quiet: Quiet = False,
+    formats: TestFormats = None,
 ) -> None:
     """Tests data against its contract. Exit code 0: every promise is kept; 1: one is broken, or could not be tested."""
     from hansa.app.contract import Contract
+    from hansa.cli.contract.formats import wanted, write
     from hansa.cli.contract.results import say
+    from hansa.kernel.ids import new_id
 
+    files = wanted(formats, "report")
     report = Contract.load(source).test(
         data,
         server=server,
@@ -47,7 +52,9 @@ def command(
         schema=schema,
         progress=None if quiet or not sys.stderr.isatty() else _progress(),
     )
-    say(report, output)
+    run = new_id(report.at)
+    if not write(files, lambda each: each.report(report, run) if each.report else ""):
+        say(report, output)
     raise typer.Exit(_code(report))
 
 
