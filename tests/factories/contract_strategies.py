@@ -1,6 +1,7 @@
 """Hypothesis strategies for whole contracts (ODCS 3.2.0), and what of a contract a conversion should keep."""
 
 import json
+import re
 import string
 
 from hypothesis import strategies as st
@@ -77,19 +78,24 @@ def typed(draw, depth, names):
 def contracts(draw, names=PLAIN_NAMES, depth=2, tables=2):
     """The data of a valid contract with tables, keys and rules; the second table refers to the first one's key."""
     made = []
-    for name in draw(st.lists(names, min_size=1, max_size=tables, unique_by=lambda name: name.casefold().replace("_", ""))):
+    for name in draw(
+        st.lists(names, min_size=1, max_size=tables, unique_by=lambda name: name.casefold().replace("_", ""))
+    ):
         columns = draw(properties(depth, names))
-        key = {"name": "key_col", "logicalType": "integer", "required": True, "primaryKey": True, "primaryKeyPosition": 1}
-        if made:
+        key = {
+            "name": "key_col",
+            "logicalType": "integer",
+            "required": True,
+            "primaryKey": True,
+            "primaryKeyPosition": 1,
+        }
+        if made and re.fullmatch(r"[A-Za-z_]\w*", made[0]["name"], re.ASCII):
             other = {"name": "other_col", "logicalType": "integer"}
             columns.append({**other, "relationships": [{"type": "foreignKey", "to": f"{made[0]['name']}.key_col"}]})
         table = {"name": name, "logicalType": "object", "physicalType": "table", "properties": [key, *columns]}
         if text := draw(TEXTS):
             table["description"] = text
         made.append(table)
-    if any("." in table["name"] for table in made):
-        for table in made[1:]:
-            table["properties"][-1].pop("relationships")
     return {
         "apiVersion": "v3.2.0",
         "kind": "DataContract",
@@ -128,13 +134,14 @@ def _column(prop, features, word):
     made = {"name": prop.name, "type": _type(prop, features, word)}
     if Feature.REQUIRED in features:
         made["required"] = prop.required or prop.primary_key
-    if Feature.DESCRIPTIONS in features:
+    named = bool(prop.name)
+    if Feature.DESCRIPTIONS in features and named:
         made["description"] = _text(prop.description)
     if Feature.ENUMS in features:
         made["enum"] = list(prop.enum_values)
     if Feature.UNIQUE in features:
         made["unique"] = prop.unique
-    if Feature.DEFAULTS in features:
+    if Feature.DEFAULTS in features and named:
         made["default"] = prop.custom("default")
     options = prop.logical_type_options or {}
     for feature, names in LIMITS.items():

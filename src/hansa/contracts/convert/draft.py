@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from hansa.kernel.ids import slug
@@ -105,6 +106,14 @@ def foreign_key(columns: Sequence[str], target: str, targets: Sequence[str]) -> 
 def reference(target: str, name: str) -> dict[str, Json]:
     """A relationship of a property."""
     return {"type": "foreignKey", "to": f"{target}.{name}"}
+
+
+def can_refer(table: str, *columns: str) -> bool:
+    """Whether the standard's short form `table.column` can name them."""
+    return all(_REFERENCE.match(f"{table}.{column}") for column in columns)
+
+
+_REFERENCE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\.[A-Za-z_][A-Za-z0-9_-]*\Z")
 
 
 def filled(fields: Mapping[str, Json], *, keep: Sequence[str] = ()) -> dict[str, Json]:

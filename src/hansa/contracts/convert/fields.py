@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hansa.contracts.convert import draft
 from hansa.contracts.convert.described import Field
 from hansa.contracts.convert.scalar import Scalar, parse, scalar, typed
-from hansa.contracts.types import column_name, is_stored, map_parts
+from hansa.contracts.types import column_name, is_stored, map_parts, physical
 
 if TYPE_CHECKING:
     from hansa.contracts.convert.notes import Notes
@@ -75,8 +75,17 @@ def property_of(field: Field, notes: Notes, path: str, depth: int = 0) -> dict[s
         found = Scalar("text")
     if field.length and found.kind in {"text", "binary"}:
         found = replace(found, length=field.length)
-    made = typed(found, field.native)
+    made = typed(found, _native(field))
     return draft.column(field.name, str(made.pop("logicalType")), **made, **keys)
+
+
+def _native(field: Field) -> str:
+    """What the source calls the type, unless that word means a narrower one elsewhere (BigQuery's INTEGER has 64 bits)."""
+    narrower, plain = _ELSEWHERE.get(field.type, ("", ""))
+    return plain if narrower and physical(field.native) == narrower else field.native
+
+
+_ELSEWHERE = {"int64": ("INTEGER", "bigint"), "float64": ("FLOAT", "double")}
 
 
 def _nested(field: Field, notes: Notes, where: str, depth: int, keys: dict[str, Json]) -> dict[str, Json]:

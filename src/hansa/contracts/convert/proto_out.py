@@ -9,7 +9,7 @@ from hansa.contracts.convert.described import Field
 from hansa.contracts.convert.fields import columns
 from hansa.contracts.convert.format import Feature
 from hansa.contracts.convert.loss import note_losses
-from hansa.contracts.convert.names import Scope, as_word, camel, is_word
+from hansa.contracts.convert.names import Scope, as_word, camel, is_word, one_line
 from hansa.contracts.convert.proto_in import NUMBER
 from hansa.kernel.errors import InvalidInput
 
@@ -194,5 +194,4 @@ def _folded(name: str) -> str:
 
 def _comment(text: str, indent: str) -> list[str]:
     """Lines that nothing in the text can end: every line break begins a new comment."""
-    lines = ["".join(char if char.isprintable() else " " for char in line) for line in text.splitlines()]
-    return [f"{indent}// {line}".rstrip() for line in lines if line.strip()]
+    return [f"{indent}// {one_line(line)}".rstrip() for line in text.splitlines() if line.strip()]
