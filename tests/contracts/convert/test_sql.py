@@ -55,7 +55,7 @@ def test_text_that_creates_no_table_is_refused():
 def test_a_statement_that_is_no_sql_is_a_finding_with_its_line():
     contract, findings = imported("CREATE TABLE t (a int);\n\nCREATE TABLE (((;\n", "postgres")
     assert [each.name for each in contract.schema_] == ["t"]
-    assert [(each.code, each.place.line) for each in findings] == [("convert-invalid", 2)]
+    assert [(each.code, each.place.line) for each in findings] == [("convert-invalid", 3)]
 
 
 def test_everything_a_postgres_schema_says():

@@ -82,12 +82,11 @@ def column(name: str, logical: str, **keys: Json) -> dict[str, Json]:
 
 
 def enum(values: Iterable[Json], labels: Mapping[str, str] | None = None) -> list[Json]:
-    """The list of allowed values, each once; `labels` by the value's text."""
-    seen: list[Json] = []
-    for value in values:
-        if not any(type(value) is type(other) and value == other for other in seen):
-            seen.append(value)
-    return [filled({"value": value, "label": (labels or {}).get(str(value))}, keep=("value",)) for value in seen]
+    """The list of allowed values, each once, without those that no column holds; `labels` by the value's text."""
+    seen = {(type(value), value): value for value in values if isinstance(value, str | int | float)}
+    return [
+        filled({"value": value, "label": (labels or {}).get(str(value))}, keep=("value",)) for value in seen.values()
+    ]
 
 
 def custom(properties: Mapping[str, Json]) -> list[Json]:

@@ -11,6 +11,8 @@ from hansa.contracts.convert.scalar import Scalar, parse, scalar, typed
 from hansa.contracts.types import column_name, is_stored, map_parts, physical
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hansa.contracts.convert.notes import Notes
     from hansa.kernel.json import Json
     from hansa.standards.odcs.schema import Property, SchemaObject
@@ -88,8 +90,17 @@ def _native(field: Field) -> str:
 _ELSEWHERE = {"int64": ("INTEGER", "bigint"), "float64": ("FLOAT", "double")}
 
 
+def named(fields: Sequence[Field], notes: Notes, path: str) -> list[Field]:
+    """Fields of a table or an object, which the standard asks a name of."""
+    for number, each in enumerate(fields, 1):
+        if not each.name:
+            notes.refused(path, f"field {number} has no name; it is called field_{number}.", "Name it.")
+    return [each if each.name else replace(each, name=f"field_{number}") for number, each in enumerate(fields, 1)]
+
+
 def _nested(field: Field, notes: Notes, where: str, depth: int, keys: dict[str, Json]) -> dict[str, Json]:
-    inner: list[Json] = [property_of(each, notes, where, depth + 1) for each in field.fields]
+    fields = named(field.fields, notes, where) if field.type == "struct" else field.fields
+    inner: list[Json] = [property_of(each, notes, where, depth + 1) for each in fields]
     native = field.native or None
     if field.type == "struct":
         return draft.column(field.name, "object", physicalType=native, properties=inner, **keys)

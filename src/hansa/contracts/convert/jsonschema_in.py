@@ -27,8 +27,8 @@ UNDERSTOOD = IGNORED | {
     "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "contentEncoding", "$ref", "allOf", "anyOf", "oneOf",
     "externalDocs",
 }  # fmt: skip
-MAX_PARTS = 10_000
-"""Schemas read from one document; references to references could otherwise make a small text explode."""
+MAX_PARTS = 5_000
+"""Schemas read through references; references to references could otherwise make a small text explode."""
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Reader:
 
     def column(self, schema: dict[str, Json], name: str, path: str, *, nullable: bool = True) -> dict[str, Json]:
         """A property; `nullable` says whether it may be missing, the schema whether it may be null."""
-        self.parts += 1
+        self.parts += bool(self.open)
         flat, opened = self.flat(schema, path)
         empty, flat = _nullable(flat)
         self.say_unknown(flat, path)
@@ -168,7 +168,7 @@ class Reader:
         if given:
             names = as_list(schema.get("required"))
             keys["properties"] = [
-                self.column(_schema(each), name, f"{path}.{name}", nullable=name not in names)
+                self.column(_schema(each), name or "_", f"{path}.{name}", nullable=name not in names)
                 for name, each in given.items()
             ]
             return keys

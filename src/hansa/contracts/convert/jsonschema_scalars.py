@@ -27,6 +27,8 @@ def scalar_keys(schema: dict[str, Json], kind: Json, notes: Notes, path: str) ->
     """logicalType, logicalTypeOptions, physicalType and enum."""
     values = as_list(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
     made = _typed(schema, str(kind), notes, path)
+    if any(isinstance(each, list | dict) for each in values):
+        notes.lost(path, "allowed values that are lists or objects were left out.")
     return {**made, "enum": draft.enum(values)} if values else made
 
 

@@ -46,7 +46,7 @@ KNOWN = {
     "google.protobuf.StringValue": "string",
     "google.protobuf.BytesValue": "binary",
 }
-MAX_PARTS = 10_000
+MAX_PARTS = 5_000
 """Fields read of one file; messages that contain each other many times could otherwise make a small text explode."""
 
 

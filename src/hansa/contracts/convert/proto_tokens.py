@@ -111,6 +111,6 @@ def tokenize(text: str, source: str) -> Tokens:
 
 def _comment(piece: str) -> str:
     if piece.startswith("//"):
-        return piece[2:].strip().removeprefix("/").strip()
+        return piece[2:].removeprefix("/").strip()
     lines = [each.strip().removeprefix("*").strip() for each in piece[2:-2].splitlines()]
     return "\n".join(lines).strip()

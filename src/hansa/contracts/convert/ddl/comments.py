@@ -41,7 +41,7 @@ def table_comment(table: SchemaObject, words: Words, target: Target) -> str:
         return ""
     if words.dialect in {"mysql", "singlestore"}:
         return f"\nCOMMENT={words.text(text)}"
-    return f"\nCOMMENT IS {words.text(text)}" if words.dialect == "exasol" else f"\nCOMMENT {words.text(text)}"
+    return f"\nCOMMENT {words.text(text)}"
 
 
 def before(table: SchemaObject, target: Target) -> str:

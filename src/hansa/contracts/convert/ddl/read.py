@@ -27,8 +27,11 @@ _TYPE_KEYS = ("logicalType", "logicalTypeOptions", "physicalType", "items", "pro
 def import_sql(text: str, options: Options) -> Imported:
     """The tables and views of a text; every other statement becomes a finding."""
     notes = Notes(options.source)
-    found, dialect = statements(text, options, notes)
-    schema = read(found, dialect, notes)
+    try:
+        found, dialect = statements(text, options, notes)
+        schema = read(found, dialect, notes)
+    except RecursionError as error:
+        raise InvalidInput(f"{options.source} is nested too deep.", hint="Simplify it.") from error
     if not schema.tables:
         raise InvalidInput(
             f"{options.source} creates no table.",
