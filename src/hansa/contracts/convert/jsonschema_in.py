@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from hansa.contracts.convert import draft
 from hansa.contracts.convert.fields import MAX_NESTING
 from hansa.contracts.convert.jsonschema_scalars import scalar_keys
-from hansa.contracts.convert.text import as_list, as_map, as_text
+from hansa.contracts.convert.text import as_list, as_map, as_text, is_count
 from hansa.standards.pointer import look_up
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class Reader:
         return {"logicalType": "object", "physicalType": "json"}
 
     def object(self, schema: dict[str, Json], path: str) -> dict[str, Json]:
-        options = {key: schema[key] for key in ("minProperties", "maxProperties") if isinstance(schema.get(key), int)}
+        options = {key: schema[key] for key in ("minProperties", "maxProperties") if is_count(schema.get(key))}
         keys: dict[str, Json] = {"logicalType": "object", "logicalTypeOptions": dict(options)}
         given = as_map(schema.get("properties"))
         if path.count(".") + path.count("[") > MAX_NESTING:
@@ -183,7 +183,7 @@ class Reader:
         return {"logicalType": "map", "map": {"key": key, "value": value}}
 
     def array(self, schema: dict[str, Json], path: str) -> dict[str, Json]:
-        options = {key: schema[key] for key in ("minItems", "maxItems") if isinstance(schema.get(key), int)}
+        options = {key: schema[key] for key in ("minItems", "maxItems") if is_count(schema.get(key))}
         if schema.get("uniqueItems") is True:
             options["uniqueItems"] = True
         keys: dict[str, Json] = {"logicalType": "array", "logicalTypeOptions": dict(options)}
