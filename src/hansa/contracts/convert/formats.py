@@ -29,7 +29,22 @@ SCHEMAS: tuple[tuple[str, str], ...] = (
 )
 """Schema languages: name → module of this package whose `FORMAT` it is (`module:NAME` for another name), in the order of the lists."""
 
-TOOLS: tuple[tuple[str, str], ...] = ()
+TOOLS: tuple[tuple[str, str], ...] = (
+    ("dbt", "dbt.models"),
+    ("dbt-sources", "dbt.sources"),
+    ("dbt-staging-sql", "dbt.staging"),
+    ("pydantic", "python.pydantic_in"),
+    ("sqlalchemy", "python.sqlalchemy_in"),
+    ("pandera", "python.pandera_in"),
+    ("great-expectations", "great_expectations"),
+    ("soda", "soda.contract"),
+    ("sodacl", "soda.sodacl"),
+    ("odcs", "odcs"),
+    ("html", "people.html"),
+    ("markdown", "people.markdown"),
+    ("mermaid", "people.mermaid"),
+    ("dbml", "people.dbml"),
+)
 """Files of other tools and pages for people, in the same way."""
 
 
