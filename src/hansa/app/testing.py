@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from hansa.dataplane.checks import local
 from hansa.dataplane.checks.job import Job, run
+from hansa.dataplane.places.place import choose_server, open_relation, open_table
 from hansa.kernel.clock import SystemClock
 from hansa.kernel.errors import InvalidInput
 
 if TYPE_CHECKING:
     from hansa.app.contract import Contract
     from hansa.contracts.results import Report
-    from hansa.dataplane.checks.job import Source
+    from hansa.dataplane.places.place import Table
     from hansa.standards.odcs.schema import SchemaObject
+
+    Opener = Callable[[SchemaObject, Table | None], Table]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +55,26 @@ def _moment(at: datetime | None) -> datetime:
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _from_server(contract: Contract, wish: Wish) -> tuple[str, Callable[[SchemaObject], Source]]:
-    server = local.choose_server(contract.model, wish.server, wish.environment)
-    return server.server or server.type, lambda schema: local.open_table(
-        server, schema, base=contract.base, environment=os.environ
+def _from_server(contract: Contract, wish: Wish) -> tuple[str, Opener]:
+    server = choose_server(contract.model, wish.server, wish.environment)
+    return server.server or server.type, lambda schema, beside: open_table(
+        server, schema, base=contract.base, environment=os.environ, beside=beside
     )
 
 
-def _from_data(contract: Contract, data: object, only: str | None) -> Callable[[SchemaObject], Source]:
+def _from_data(contract: Contract, data: object, only: str | None) -> Opener:
     """One thing is one table; a mapping says which is which."""
     tables = contract.model.schema_
     if not isinstance(data, Mapping):
         if len(tables) > 1 and only is None:
             names = ", ".join(each.name for each in tables)
             raise InvalidInput(f"The contract has several tables ({names}).", hint="Say which one the data is.")
-        return lambda schema: _one(data, schema)
+        return lambda _, beside: open_relation(data, beside=beside)
 
-    def find(schema: SchemaObject) -> Source:
+    def find(schema: SchemaObject, beside: Table | None) -> Table:
         for name in (schema.name, schema.physical_name):
             if name in data:
-                return _one(data[name], schema)
+                return open_relation(data[name], beside=beside)
         raise InvalidInput(f"No data was given for {schema.name}.")
 
     return find
-
-
-def _one(data: object, schema: SchemaObject) -> Source:
-    del schema
-    return local.open_files(str(data))

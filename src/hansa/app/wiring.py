@@ -91,6 +91,7 @@ class Local:
 
     def close(self) -> None:
         self.services.inbox.close()
+        self.services.warehouse.close()
         self.services.db.close()
 
     # The folder

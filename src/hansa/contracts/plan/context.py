@@ -72,6 +72,7 @@ class Context:
             problem=rule.problem,
             skip=rule.skip,
             path=field.path,
+            convex=rule.convex and field.top,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.compile import compile_plan
 from hansa.contracts.plan.rules.sql_rule import read_only
@@ -21,31 +21,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hansa.contracts.results import CheckResult
-    from hansa.dataplane.checks.engine import Engine
+    from hansa.dataplane.places.place import Table
     from hansa.standards.document import Document
     from hansa.standards.odcs.contract import Contract
     from hansa.standards.odcs.schema import SchemaObject
 
 
-class Source(Protocol):
-    """A table that was opened, wherever it is."""
-
-    @property
-    def engine(self) -> Engine: ...
-    @property
-    def relation(self) -> str: ...
-    @property
-    def files(self) -> tuple[str, ...]: ...
-    @property
-    def snapshot(self) -> str: ...
-    @property
-    def about(self) -> str: ...
-    def close(self) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`open` gives a table's data, or raises what to do; `only` is the name of the one table that is meant.
+    """`open` gives a table's data, beside one that is open already, or raises what to do; `only` is the name of the one table that is meant.
 
     `where` keeps the rows that are tested; `progress` hears each table's name before it is tested.
     """
@@ -54,7 +38,7 @@ class Job:
     document: Document | None
     at: datetime
     server: str
-    open: Callable[[SchemaObject], Source]
+    open: Callable[[SchemaObject, Table | None], Table]
     only: str | None = None
     where: str | None = None
     keep: int = sample.ROWS
@@ -79,14 +63,17 @@ def _table(job: Job, schema: SchemaObject) -> TableReport:
     began = time.perf_counter()
     pointer = f"/schema/{job.contract.schema_.index(schema)}"
     try:
-        source = job.open(schema)
+        source = job.open(schema, None)
     except HansaError as error:
         return TableReport(schema.name, "", None, (_broken(job, pointer, error),))
     try:
         with_others = _References(job, source, schema)
         try:
             plan = compile_plan(job.contract, schema, job.document, references=with_others.found())
-            results = run_checks(source.engine, _relation(job, source, schema), plan, job.at, keep=job.keep)
+            files = () if job.where else source.files
+            results = run_checks(
+                source.engine, _relation(job, source, schema), plan, job.at, keep=job.keep, files=files
+            )
         finally:
             with_others.close()
         findings = (*plan.findings, *_empty(job, pointer, results))
@@ -100,11 +87,11 @@ def _table(job: Job, schema: SchemaObject) -> TableReport:
 class _References:
     """The contract's other tables, where the engine of this one can read them too."""
 
-    def __init__(self, job: Job, source: Source, schema: SchemaObject) -> None:
+    def __init__(self, job: Job, source: Table, schema: SchemaObject) -> None:
         self.job = job
         self.source = source
         self.schema = schema
-        self.opened: list[Source] = []
+        self.opened: list[Table] = []
 
     def found(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
@@ -125,7 +112,7 @@ class _References:
 
     def _relation(self, other: SchemaObject) -> str:
         try:
-            source = self.job.open(other)
+            source = self.job.open(other, self.source)
         except HansaError:
             return ""  # the other table's own report says why
         self.opened.append(source)
@@ -140,7 +127,7 @@ class _References:
             each.close()
 
 
-def _relation(job: Job, source: Source, schema: SchemaObject) -> str:
+def _relation(job: Job, source: Table, schema: SchemaObject) -> str:
     """The rows that are meant. The filter is a predicate over this table and nothing else."""
     if not job.where:
         return source.relation

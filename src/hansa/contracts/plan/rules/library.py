@@ -17,7 +17,7 @@ from hansa.contracts.plan.model import Bound
 from hansa.contracts.plan.rules import format as formats
 from hansa.contracts.plan.rules import length, pattern, range  # noqa: A004  the standard's word for it
 from hansa.contracts.plan.rules.enum import outside
-from hansa.contracts.plan.rules.keys import listed, statements
+from hansa.contracts.plan.rules.keys import listed, repeated, statements
 from hansa.contracts.sql import literal
 
 if TYPE_CHECKING:
@@ -186,4 +186,6 @@ def duplicates(context: Context, check: Check, named: Json, field: Field | None)
         needs=tuple(each.column for each in known),
         path=known[0].path if len(known) == 1 else (),
         counts_rows=not known[0].loops,
+        rows="" if known[0].loops else repeated([each.value for each in known]),
+        keys=tuple(each.value for each in known) if proof else (),
     )

@@ -61,7 +61,7 @@ def _compare(field: Field, value: object, words: str, sign: str, broken: str) ->
     fails = f"{field.value} {broken} {limit}"
     if broken.startswith("<") and field.type in {"FLOAT", "DOUBLE"}:
         fails += f" OR isnan({field.value})"
-    return Rule("range", text, fails, f"{sign} {value}", verb="are not")
+    return Rule("range", text, fails, f"{sign} {value}", verb="are not", convex=True)
 
 
 def _number(value: object) -> str:
@@ -118,4 +118,4 @@ def _format(field: Field, name: object) -> Iterator[Rule]:
         fails = f"{field.value} < 0" if unsigned else f"TRY_CAST({field.value} AS HUGEINT) IS NULL AND {field.value} IS NOT NULL"
     else:
         fails = f"{field.value} NOT BETWEEN {low} AND {high}"
-    yield Rule("range", f"must fit {name} ({low} to {high})", fails, f"{low} to {high}")
+    yield Rule("range", f"must fit {name} ({low} to {high})", fails, f"{low} to {high}", convex=True)

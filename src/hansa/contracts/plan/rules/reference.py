@@ -43,7 +43,7 @@ def _check(context: Context, relation: Relationship, pointer: str, fields: Seque
     known = [each for each in fields if each is not None]
     label = ", ".join(each.label for each in known) or context.table
     to = ", ".join(each.label if each.by_id else each.text for each in targets)
-    query, sample, skip = "", "", ""
+    query, sample, skip, rows = "", "", "", ""
     problem = _problem(fields, known, targets)
     other: tuple[str, list[str]] | str = ""
     if relation.type.casefold() != "foreignkey":
@@ -58,6 +58,7 @@ def _check(context: Context, relation: Relationship, pointer: str, fields: Seque
             query, sample = listed(known[0], *other)
         else:
             query, sample = statements([each.value for each in known], *other)
+            rows = lost_rows([each.value for each in known], *other)
     return Check(
         id=f"{context.table}.{label}.reference.{relation.id or to}",
         kind="reference",
@@ -74,6 +75,7 @@ def _check(context: Context, relation: Relationship, pointer: str, fields: Seque
         skip=skip,
         path=known[0].path if len(known) == 1 else (),
         counts_rows=not (known and known[0].loops),
+        rows=rows,
     )
 
 
@@ -132,6 +134,13 @@ def statements(values: Sequence[str], relation: str, columns: Sequence[str]) -> 
         f"SELECT count(*) FROM (SELECT {keys} FROM {DATA}) AS d {lost}",
         f"SELECT d.* FROM (SELECT *, {keys} FROM {DATA}) AS d {lost}",
     )
+
+
+def lost_rows(values: Sequence[str], relation: str, columns: Sequence[str]) -> str:
+    """The predicate of the rows that refer to nothing."""
+    there = " AND ".join(f"{each} IS NOT NULL" for each in values)
+    known = " AND ".join(f"{each} IS NOT NULL" for each in columns)
+    return f"{there} AND ({', '.join(values)}) NOT IN (SELECT ({', '.join(columns)}) FROM {relation} AS r WHERE {known})"
 
 
 def listed(field: Field, relation: str, columns: Sequence[str]) -> tuple[str, str]:
