@@ -1,6 +1,7 @@
 """The same contract and rows, written where each kind of place keeps them."""
 
 import json
+import uuid
 from datetime import UTC, datetime
 
 import orders
@@ -119,3 +120,33 @@ def postgres_shop(new_postgres_url):
             "customProperties": [{"property": "user", "value": info.user}],
         }
         yield connection, server, {}
+
+
+@pytest.fixture(scope="session")
+def seaweed():
+    """A real S3 server for the session, with the bucket `shop`."""
+    import servers
+    from pyarrow.fs import S3FileSystem
+
+    try:
+        with servers.seaweed() as found:
+            store = S3FileSystem(
+                access_key=found["key"],
+                secret_key=found["secret"],
+                endpoint_override=found["endpoint"],
+                region="x",
+                allow_bucket_creation=True,
+            )
+            servers.until_done(lambda: store.create_dir("shop"))
+            yield {**found, "store": store}
+    except servers.NotHere as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def bucket(seaweed):
+    """(store, server block, environment) of a folder in a bucket."""
+    folder = f"shop/{uuid.uuid4().hex}"
+    server = {"type": "s3", "location": f"s3://{folder}", "endpointUrl": seaweed["endpoint"]}
+    environment = {"AWS_ACCESS_KEY_ID": seaweed["key"], "AWS_SECRET_ACCESS_KEY": seaweed["secret"]}
+    return seaweed["store"], folder, server, environment

@@ -19,6 +19,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("duckdb", "duckfile:open_duckdb"),
     ("sqlite", "sqlite:open_sqlite"),
     ("iceberg", "iceberg:open_iceberg"),
+    ("s3", "s3:open_s3"),
     ("postgres", "postgres:open_postgres"),
     ("mysql", "mysql:open_mysql"),
 )
