@@ -97,12 +97,15 @@ def _property(name: str, keys: Mapping[str, Json]) -> dict[str, Json]:
     name = str(given.pop("name", "") or name)
     options = given.get("logicalTypeOptions")
     logical = str(given.pop("logicalType", "") or "") or _guess(options if isinstance(options, dict) else {}, given)
+    logical = "object" if logical == "map" and not given.get("map") else logical
     return draft.column(name, logical, **given)
 
 
 def _guess(options: Mapping[str, Json], keys: Mapping[str, Json]) -> str:
     """What a column without a type must be, from what is demanded of it."""
-    limits = [options[name] for name in options if name in {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}]
+    limits = [
+        options[name] for name in options if name in {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+    ]
     if limits:
         return "number" if all(isinstance(each, int | float) for each in limits) else "date"
     listed = keys.get("enum")
@@ -127,7 +130,7 @@ def _values(table: Table, rule: Rule) -> bool:
     made = table.column(rule.column)
     listed = made.get("enum")
     given = [each.get("value") for each in listed if isinstance(each, dict)] if isinstance(listed, list) else None
-    if rule.values and given != list(rule.values):
+    if rule.values and list(map(str, given or ())) != list(map(str, rule.values)):
         made["enum"] = draft.enum(rule.values)
     return bool(rule.values)
 
@@ -146,7 +149,10 @@ def _range(table: Table, rule: Rule) -> bool:
     numbers = all(isinstance(each, int | float) for each in (rule.low, rule.high) if each is not None)
     if numbers != (logical in {"integer", "number", None}) and (logical or not numbers):
         return False
-    low, high = ("exclusiveMinimum" if rule.open_low else "minimum"), ("exclusiveMaximum" if rule.open_high else "maximum")
+    low, high = (
+        ("exclusiveMinimum" if rule.open_low else "minimum"),
+        ("exclusiveMaximum" if rule.open_high else "maximum"),
+    )
     return _option(table, rule, **{low: rule.low, high: rule.high})
 
 

@@ -65,9 +65,7 @@ def compile_plan(
     index = next((n for n, each in enumerate(contract.schema_) if each is schema or each.name == schema.name), 0)
     pointer = f"/schema/{index}"
     fields = tuple(walk(schema, pointer))
-    context = Context(
-        contract, schema, document, pointer, fields, references or {}, variables or {}, dialect, strict
-    )
+    context = Context(contract, schema, document, pointer, fields, references or {}, variables or {}, dialect, strict)
     checks = list(shape.checks(context))
     for field in context.fields:
         for family in OF_A_VALUE:

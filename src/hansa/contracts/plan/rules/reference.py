@@ -96,7 +96,11 @@ def _relation(context: Context, targets: Sequence[Target]) -> tuple[str, list[st
     renamed = _columns(schema, targets) if schema else None
     if first.text in context.references and (first.file or schema is None):
         return context.references[first.text], [f"r.{quote('.'.join(each.steps))}" for each in targets]
-    names = [".".join((first.table, *first.steps)), first.table, *((schema.name, schema.physical_name) if schema else ())]
+    names = [
+        ".".join((first.table, *first.steps)),
+        first.table,
+        *((schema.name, schema.physical_name) if schema else ()),
+    ]
     for key in [first.text, *names] if not first.file else []:
         if key and key in context.references:
             return context.references[key], renamed or [f"r.{_path(each.steps)}" for each in targets]
