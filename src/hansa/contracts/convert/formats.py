@@ -12,10 +12,38 @@ if TYPE_CHECKING:
 
     from hansa.contracts.convert.format import Format
 
-SCHEMAS: tuple[tuple[str, str], ...] = ()
-"""Schema languages: name → module of this package whose `FORMAT` it is, in the order of the lists."""
+SCHEMAS: tuple[tuple[str, str], ...] = (
+    ("sql", "sql"),
+    ("jsonschema", "jsonschema"),
+    ("openapi", "openapi"),
+    ("avro", "avro"),
+    ("arrow", "arrow"),
+    ("parquet", "data:PARQUET"),
+    ("csv", "data:CSV"),
+    ("json", "data:JSON"),
+    ("delta", "delta"),
+    ("spark", "spark"),
+    ("iceberg", "iceberg"),
+    ("bigquery", "bigquery"),
+)
+"""Schema languages: name → module of this package whose `FORMAT` it is (`module:NAME` for another name), in the order of the lists."""
 
-TOOLS: tuple[tuple[str, str], ...] = ()
+TOOLS: tuple[tuple[str, str], ...] = (
+    ("dbt", "dbt.models"),
+    ("dbt-sources", "dbt.sources"),
+    ("dbt-staging-sql", "dbt.staging"),
+    ("pydantic", "python.pydantic_in"),
+    ("sqlalchemy", "python.sqlalchemy_in"),
+    ("pandera", "python.pandera_in"),
+    ("great-expectations", "great_expectations"),
+    ("soda", "soda.contract"),
+    ("sodacl", "soda.sodacl"),
+    ("odcs", "odcs"),
+    ("html", "people.html"),
+    ("markdown", "people.markdown"),
+    ("mermaid", "people.mermaid"),
+    ("dbml", "people.dbml"),
+)
 """Files of other tools and pages for people, in the same way."""
 
 
@@ -38,5 +66,6 @@ def find(name: str, plugins: Mapping[str, Format] | None = None) -> Format:
 
 
 def _load(module: str) -> Format:
-    found: Format = import_module(f"hansa.contracts.convert.{module}").FORMAT
+    path, _, name = module.partition(":")
+    found: Format = getattr(import_module(f"hansa.contracts.convert.{path}"), name or "FORMAT")
     return found

@@ -25,6 +25,7 @@ from hansa.contracts.plan.rules import (
     shape,
     vector,
 )
+from hansa.contracts.plan.rules.keys import position
 from hansa.contracts.types import columns
 from hansa.kernel.findings import Finding, Severity
 
@@ -64,9 +65,7 @@ def compile_plan(
     index = next((n for n, each in enumerate(contract.schema_) if each is schema or each.name == schema.name), 0)
     pointer = f"/schema/{index}"
     fields = tuple(walk(schema, pointer))
-    context = Context(
-        contract, schema, document, pointer, fields, references or {}, variables or {}, dialect, strict
-    )
+    context = Context(contract, schema, document, pointer, fields, references or {}, variables or {}, dialect, strict)
     checks = list(shape.checks(context))
     for field in context.fields:
         for family in OF_A_VALUE:
@@ -77,10 +76,22 @@ def compile_plan(
     return Plan(context.table, readable(columns(schema), fields), named, scans(named), findings(named))
 
 
+OPEN = {"", "public", "internal", "none"}
+"""Classifications whose values anybody who tests a contract may see in a sample."""
+
+
 def readable(promised: tuple[ColumnType, ...], fields: tuple[Field, ...]) -> tuple[ColumnType, ...]:
-    """The columns, each with how its text is read where the contract gives dates a format of their own."""
+    """The columns, each with how its text is read, whether its values may be shown, and its place in the primary key."""
     readings = {each.column: each.reading for each in fields if each.top}
-    return tuple(replace(each, read=readings.get(each.name, "")) for each in promised)
+    closed = {each.column for each in fields if (each.prop.classification or "").strip().lower() not in OPEN}
+    keys = sorted((each for each in fields if each.top and each.prop.primary_key), key=position)
+    places = {each.column: place for place, each in enumerate(keys, 1)}
+    return tuple(
+        replace(
+            each, read=readings.get(each.name, ""), masked=each.name in closed, key=places.get(each.name, 0)
+        )
+        for each in promised
+    )
 
 
 def scans(checks: tuple[Check, ...]) -> tuple[Scan, ...]:

@@ -104,6 +104,7 @@ class Check:
     scan), `aggregate` (an expression for the shared scan), `query` (a statement of its own that returns one value;
     `sample` lists the rows behind it; `proof` is a cheaper one that returns 0 only where `query` would), `skip` (why it is not run), `problem` (why it cannot be run), or none for the
     checks of the table's shape.
+    `rows` is the predicate of the rows behind a `query`; dearer than the query, so only who takes the rows apart asks it.
     `path` leads to the value in its column's type. A check of kind `type` has two predicates more, over the untouched column: `attempt`
     (of the values that are of a kindred type, `ACTUAL`) and `unread` (of those that cannot be read as the promised one).
     `convex`: where the least and the greatest value of its column pass `fails`, all between them do. `keys` are the values whose combination
@@ -134,6 +135,7 @@ class Check:
     unread: str = ""
     zoned: bool | None = None
     counts_rows: bool = True
+    rows: str = ""
     convex: bool = False
     keys: tuple[str, ...] = ()
 

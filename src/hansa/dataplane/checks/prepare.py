@@ -49,7 +49,11 @@ def type_at(check: Check, shape: Shape) -> Verdict:
     promised = parse(check.threshold)
     if actual is None:  # below a value that has no parts: read through the cast of the whole column
         return Verdict("", "same")
-    if check.zoned is not None and (actual.head == "TIMESTAMP WITH TIME ZONE") is not check.zoned and _is_moment(actual):
+    if (
+        check.zoned is not None
+        and (actual.head == "TIMESTAMP WITH TIME ZONE") is not check.zoned
+        and _is_moment(actual)
+    ):
         wanted = "no time zone" if not check.zoned else "a time zone"
         return Verdict(actual.text, "other", f"the contract wants {wanted}")
     return Verdict(actual.text, fit(actual, promised))
@@ -88,7 +92,10 @@ def label(path: tuple[str, ...]) -> str:
 def missing(plan: Plan, shape: Shape) -> list[str]:
     """Promised columns that are not there, then promised fields of columns that are."""
     nested = dict.fromkeys(
-        each for check in plan.checks if check.kind == "type" and shape.has(check.path[0]) for each in absent(check, shape)
+        each
+        for check in plan.checks
+        if check.kind == "type" and shape.has(check.path[0])
+        for each in absent(check, shape)
     )
     return [*shape.missing, *nested]
 

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hansa.contracts.plan.rules.shape import checked_type
+from hansa.contracts.plan.typetree import parse
 from hansa.contracts.sql import literal, quote
-from hansa.contracts.types import duckdb_type
 from hansa.dataplane.errors import EngineError
 from hansa.dataplane.places.errors import NoData, UnreadableData
 from hansa.dataplane.places.find import about, snapshot
+from hansa.dataplane.places.nested import Leaf, as_mixed, leaves, natural_type, rebuilt
 from hansa.dataplane.places.settle import promised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hansa.dataplane.checks.engine import Engine
     from hansa.dataplane.places.find import DataFile
+    from hansa.dataplane.places.nested import Fields
     from hansa.dataplane.places.place import Request, Table
 
 LONGEST = 64 * 1024 * 1024
@@ -33,26 +37,46 @@ _DETECT = (
 def read_json(request: Request, files: Sequence[DataFile]) -> Table:
     from hansa.dataplane.places.place import Table
 
-    there = [each for each in files if each.size]
     engine = request.session.duck
+    there = [each for each in files if each.size]
     try:
-        natural = engine.describe(_scan(there, _DETECT))
-        if _is_empty(natural):
-            raise NoData(f"{about(files)}: there is no object in it.", hint="Deliver the data again.")
-        known = promised(request.schema)
-        columns = {}
-        for name, kind in natural:
-            prop = known.get(name.casefold())
-            columns[name] = _kind(kind, duckdb_type(prop) if prop else "VARCHAR")
-        typed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
-        source = _scan(there, f"columns={{{typed}}}, records=true")
-        relation = _with_moments(request, source, columns)
+        relation = settled_json(engine, there, promised(request.schema))
     except EngineError as error:
         raise UnreadableData(
             f"{about(files)} cannot be read as JSON: {error.message}",
             hint="One array of objects, or one object a line; correct the file, or `format` of the server.",
         ) from error
     return Table(engine, relation, (), snapshot(files), about(files), request.session)
+
+
+def settled_json(engine: Engine, files: Sequence[DataFile], fields: Fields) -> str:
+    """Two passes: one learns the types, one sees which texts can be read as what the contract promises."""
+    natural = engine.describe(_scan(files, _DETECT))
+    if _is_empty(natural):
+        raise NoData(f"{about(files)}: there is no object in it.", hint="Deliver the data again.")
+    columns = {}
+    for name, kind in natural:
+        field = fields.get((name.casefold(),))
+        columns[name] = natural_type(parse(kind), parse(checked_type(field)) if field else None)
+    typed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
+    source = _scan(files, f"columns={{{typed}}}, records=true")
+    found = [leaf for name, kind in columns.items() for leaf in leaves(name, parse(kind), fields)]
+    if not found:
+        return source
+    row = engine.rows(f"SELECT {', '.join(each.bad for each in found)} FROM {source}")[0]
+    good = {leaf.path: leaf for leaf, bad in zip(found, row, strict=True) if not bad}
+    swaps = [_swap(name, kind, found, good) for name, kind in columns.items()]
+    items = [each for each in swaps if each]
+    return f"(SELECT * REPLACE ({', '.join(items)}) FROM {source})" if items else source
+
+
+def _swap(name: str, kind: str, found: Sequence[Leaf], good: dict[tuple[str, ...], Leaf]) -> str:
+    """The column with its readable leaves read; a column of texts and others is shown as both."""
+    own = {path: leaf for path, leaf in good.items() if path[0] == name}
+    if own:
+        return f"{rebuilt(quote(name), parse(kind), (name,), own)} AS {quote(name)}"
+    mixed = any(each.path == (name,) and each.mixed and checked_type(each.field) == "VARCHAR" for each in found)
+    return f"{as_mixed(quote(name))} AS {quote(name)}" if mixed else ""
 
 
 def _scan(files: Sequence[DataFile], options: str) -> str:
@@ -63,29 +87,3 @@ def _scan(files: Sequence[DataFile], options: str) -> str:
 def _is_empty(natural: Sequence[tuple[str, str]]) -> bool:
     """The engine calls what are no objects by this one name."""
     return not natural or (len(natural) == 1 and natural[0][0] == "json" and not natural[0][1].startswith("STRUCT"))
-
-
-def _kind(natural: str, wanted: str) -> str:
-    if natural == '"NULL"':
-        return wanted
-    return "VARCHAR" if natural == "UUID" else natural
-
-
-_MOMENTS = ("DATE", "TIME", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "BLOB")
-
-
-def _with_moments(request: Request, source: str, columns: dict[str, str]) -> str:
-    from hansa.dataplane.places.settle import read_text
-
-    known = promised(request.schema)
-    wanted = {
-        name: read_text(quote(name), duckdb_type(known[name.casefold()]))
-        for name, kind in columns.items()
-        if kind == "VARCHAR" and name.casefold() in known and duckdb_type(known[name.casefold()]) in _MOMENTS
-    }
-    if not wanted:
-        return source
-    counts = ", ".join(f"count({quote(name)}) - count({sql})" for name, sql in wanted.items())
-    row = request.session.duck.rows(f"SELECT {counts} FROM {source}")[0]
-    good = [f"{sql} AS {quote(name)}" for (name, sql), bad in zip(wanted.items(), row, strict=True) if bad == 0]
-    return f"(SELECT * REPLACE ({', '.join(good)}) FROM {source})" if good else source

@@ -17,7 +17,7 @@ from hansa.contracts.plan.model import Bound
 from hansa.contracts.plan.rules import format as formats
 from hansa.contracts.plan.rules import length, pattern, range  # noqa: A004  the standard's word for it
 from hansa.contracts.plan.rules.enum import outside
-from hansa.contracts.plan.rules.keys import listed, statements
+from hansa.contracts.plan.rules.keys import listed, repeated, statements
 from hansa.contracts.sql import literal
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
 FORMER = {
-    **dict.fromkeys(("duplicateCount", "duplicatePercent", "duplicateCheck", "uniqueCheck", "unique"), "duplicateValues"),
+    **dict.fromkeys(
+        ("duplicateCount", "duplicatePercent", "duplicateCheck", "uniqueCheck", "unique"), "duplicateValues"
+    ),
     **dict.fromkeys(("duplicate_count", "duplicate_percent"), "duplicateValues"),
     **dict.fromkeys(("nullCheck", "nullCount", "nullPercent", "null_count"), "nullValues"),
     **dict.fromkeys(("validValues", "invalidCount", "invalidPercent", "validCheck", "invalid_count"), "invalidValues"),
@@ -63,7 +65,9 @@ def compiled(context: Context, base: Check, rule: Mapping[str, Json], field: Fie
     metric = FORMER.get(named, named)
     if metric not in _WORDS:
         known = ", ".join(_WORDS)
-        return replace(base, name=base.name or named or "library rule", problem=f"There is no metric {named!r}: {known}.")
+        return replace(
+            base, name=base.name or named or "library rule", problem=f"There is no metric {named!r}: {known}."
+        )
     words, dimension = _WORDS[metric]
     bound = Bound.of(rule) or (None if metric == "rowCount" else Bound())
     percent = rule.get("unit") in {"percent", "%"} or named.lower().endswith("percent")
@@ -186,5 +190,6 @@ def duplicates(context: Context, check: Check, named: Json, field: Field | None)
         needs=tuple(each.column for each in known),
         path=known[0].path if len(known) == 1 else (),
         counts_rows=not known[0].loops,
+        rows="" if known[0].loops else repeated([each.value for each in known]),
         keys=tuple(each.value for each in known) if proof else (),
     )

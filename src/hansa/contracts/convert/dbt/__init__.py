@@ -1,0 +1,1 @@
+"""dbt: models, sources, data tests, constraints, manifest, staging SQL."""
