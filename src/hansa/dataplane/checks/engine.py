@@ -49,13 +49,13 @@ class DuckEngine:
         self.connection = connection
 
     def define(self, select: str) -> None:
-        self.run(f"CREATE OR REPLACE TEMP VIEW {DATA} AS {select}")
+        self._run(f"CREATE OR REPLACE TEMP VIEW {DATA} AS {select}")
 
     def drop(self) -> None:
-        self.run(f"DROP VIEW IF EXISTS {DATA}")
+        self._run(f"DROP VIEW IF EXISTS {DATA}")
 
     def describe(self, source: str) -> list[tuple[str, str]]:
-        return [(str(row[0]), str(row[1])) for row in self.run(f"DESCRIBE SELECT * FROM {source}")]
+        return [(str(row[0]), str(row[1])) for row in self._run(f"DESCRIBE SELECT * FROM {source}")]
 
     def rows(self, sql: str, limit: int | None = None) -> list[tuple[object, ...]]:
         import duckdb
@@ -83,8 +83,11 @@ class DuckEngine:
         found: list[dict[str, object]] = table.to_pylist()
         return found
 
-    def run(self, sql: str) -> list[tuple[object, ...]]:
-        """Any statement: for what Hansa itself writes, never for a rule."""
+    def write(self, sql: str) -> list[tuple[object, ...]]:
+        """One statement that writes a file of our own, such as COPY; never the text of a rule."""
+        return self._run(sql)
+
+    def _run(self, sql: str) -> list[tuple[object, ...]]:
         import duckdb
 
         try:

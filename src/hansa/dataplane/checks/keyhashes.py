@@ -125,8 +125,8 @@ def _across(keys: Keys, check: Check, parts: Sequence[Part], old: str) -> int:
     rows, mixed = engine.rows(f"SELECT count(*), bit_xor(h) FROM {files}")[0]
     if whole(rows) != sum(each.rows for each in parts) or whole(mixed) != reduce(xor, (each.xor for each in parts), 0):
         raise Damaged("The kept hashes are not those that were written.")
-    engine.run(f"CREATE OR REPLACE TEMP TABLE {NEW} AS SELECT DISTINCT {value} AS h FROM {DATA} WHERE {there}")
-    engine.run(f"CREATE OR REPLACE TEMP TABLE {SUSPECTS} AS SELECT h FROM {NEW} WHERE h IN (SELECT h FROM {files})")
+    engine.write(f"CREATE OR REPLACE TEMP TABLE {NEW} AS SELECT DISTINCT {value} AS h FROM {DATA} WHERE {there}")
+    engine.write(f"CREATE OR REPLACE TEMP TABLE {SUSPECTS} AS SELECT h FROM {NEW} WHERE h IN (SELECT h FROM {files})")
     if not whole(engine.rows(f"SELECT count(*) FROM {SUSPECTS}")[0][0]):
         return 0
     columns = ", ".join(f"{each} AS k{number}" for number, each in enumerate(check.keys))
@@ -150,7 +150,7 @@ def _fewer(keys: Keys, check: Check, parts: tuple[Part, ...]) -> tuple[Part, ...
 def _copy(keys: Keys, title: str, source: str) -> Part:
     target = keys.folder.part(f"{title[:32]}.parquet")
     written = target.with_suffix(".writing")
-    keys.engine.run(f"COPY ({source}) TO {literal(str(written))} (FORMAT parquet, COMPRESSION uncompressed)")
+    keys.engine.write(f"COPY ({source}) TO {literal(str(written))} (FORMAT parquet, COMPRESSION uncompressed)")
     written.replace(target)
     rows, mixed = keys.engine.rows(f"SELECT count(*), bit_xor(h) FROM read_parquet({literal(str(target))})")[0]
     return Part(target.name, whole(rows), whole(mixed))
