@@ -65,9 +65,7 @@ def compile_plan(
     index = next((n for n, each in enumerate(contract.schema_) if each is schema or each.name == schema.name), 0)
     pointer = f"/schema/{index}"
     fields = tuple(walk(schema, pointer))
-    context = Context(
-        contract, schema, document, pointer, fields, references or {}, variables or {}, dialect, strict
-    )
+    context = Context(contract, schema, document, pointer, fields, references or {}, variables or {}, dialect, strict)
     checks = list(shape.checks(context))
     for field in context.fields:
         for family in OF_A_VALUE:
@@ -89,9 +87,7 @@ def readable(promised: tuple[ColumnType, ...], fields: tuple[Field, ...]) -> tup
     keys = sorted((each for each in fields if each.top and each.prop.primary_key), key=position)
     places = {each.column: place for place, each in enumerate(keys, 1)}
     return tuple(
-        replace(
-            each, read=readings.get(each.name, ""), masked=each.name in closed, key=places.get(each.name, 0)
-        )
+        replace(each, read=readings.get(each.name, ""), masked=each.name in closed, key=places.get(each.name, 0))
         for each in promised
     )
 

@@ -74,7 +74,11 @@ def _is_wider(actual: TypeTree, promised: TypeTree) -> bool:
     for ranks in (_RANK, _FLOATS):
         if actual.head in ranks and promised.head in ranks:
             return ranks[actual.head] > ranks[promised.head]
-    return actual.head == promised.head == "DECIMAL" and actual.text != promised.text and _digits(actual) > _digits(promised)
+    return (
+        actual.head == promised.head == "DECIMAL"
+        and actual.text != promised.text
+        and _digits(actual) > _digits(promised)
+    )
 
 
 def _digits(tree: TypeTree) -> tuple[int, ...]:

@@ -49,7 +49,11 @@ def type_at(check: Check, shape: Shape) -> Verdict:
     promised = parse(check.threshold)
     if actual is None:  # below a value that has no parts: read through the cast of the whole column
         return Verdict("", "same")
-    if check.zoned is not None and (actual.head == "TIMESTAMP WITH TIME ZONE") is not check.zoned and _is_moment(actual):
+    if (
+        check.zoned is not None
+        and (actual.head == "TIMESTAMP WITH TIME ZONE") is not check.zoned
+        and _is_moment(actual)
+    ):
         wanted = "no time zone" if not check.zoned else "a time zone"
         return Verdict(actual.text, "other", f"the contract wants {wanted}")
     return Verdict(actual.text, fit(actual, promised))
@@ -62,7 +66,7 @@ def _is_moment(tree: TypeTree) -> bool:
 def absent(check: Check, shape: Shape) -> list[str]:
     """The columns and nested fields that the check needs and the data has not."""
     gone = [each for each in check.needs if not shape.has(each)]
-    if gone or len(check.path) < 2:  # noqa: PLR2004  a path of one is the column
+    if gone or len(check.path) < 2:
         return gone
     return [label(check.path[:end]) for end in range(2, len(check.path) + 1) if _is_gone(shape, check.path[:end])][:1]
 
@@ -78,7 +82,7 @@ def _at(shape: Shape, path: tuple[str, ...]) -> TypeTree | None:
 
 
 def label(path: tuple[str, ...]) -> str:
-    """`items[].price`"""
+    """`items[].price` for the path that leads there."""
     text = path[0]
     for step in path[1:]:
         text += step if step[0] in "[{" else f".{step}"
@@ -88,7 +92,10 @@ def label(path: tuple[str, ...]) -> str:
 def missing(plan: Plan, shape: Shape) -> list[str]:
     """Promised columns that are not there, then promised fields of columns that are."""
     nested = dict.fromkeys(
-        each for check in plan.checks if check.kind == "type" and shape.has(check.path[0]) for each in absent(check, shape)
+        each
+        for check in plan.checks
+        if check.kind == "type" and shape.has(check.path[0])
+        for each in absent(check, shape)
     )
     return [*shape.missing, *nested]
 

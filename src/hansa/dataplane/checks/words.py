@@ -70,7 +70,9 @@ def _renamed(plan: Plan, shape: Shape) -> tuple[list[str], str]:
 
 
 def _order(plan: Plan, shape: Shape) -> tuple[list[str], str]:
-    return drift.moved(plan, shape), "Not where the contract has them: {}. Who reads by position reads the wrong column."
+    return drift.moved(
+        plan, shape
+    ), "Not where the contract has them: {}. Who reads by position reads the wrong column."
 
 
 def _widened(plan: Plan, shape: Shape) -> tuple[list[str], str]:
@@ -149,7 +151,9 @@ def _type(check: Check, rows: int, total: int, shape: Shape) -> Outcome:
         message = f"{check.name}: the data has {verdict.actual}, the contract promises {check.threshold}; {why}."
         return Outcome(ok=False, measured=verdict.actual, message=message, rows=rows or None, total=total)
     if rows:
-        message = f"{check.name}: the data has {verdict.actual}; {counted(rows, total, f'do not fit {check.threshold}')}."
+        message = (
+            f"{check.name}: the data has {verdict.actual}; {counted(rows, total, f'do not fit {check.threshold}')}."
+        )
         return Outcome(ok=False, measured=verdict.actual, message=message, rows=rows, total=total)
     return Outcome(
         ok=True, measured=verdict.actual, message=f"{check.name}: it is {verdict.actual}.", rows=0, total=total

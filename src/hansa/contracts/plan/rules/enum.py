@@ -48,7 +48,9 @@ def outside(field: Field, allowed: Sequence[object]) -> tuple[str, str]:
         except ValueError as error:
             return "", f"The list cannot be used: {error}."
         return f"{field.value} NOT IN ({', '.join(values)})", ""
-    texts = (str(each).lower() if isinstance(each, bool) or field.logical == "boolean" else str(each) for each in scalars)
+    texts = (
+        str(each).lower() if isinstance(each, bool) or field.logical == "boolean" else str(each) for each in scalars
+    )
     return f"CAST({field.value} AS VARCHAR) NOT IN ({', '.join(literal(each) for each in texts)})", ""
 
 

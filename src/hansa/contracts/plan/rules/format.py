@@ -46,12 +46,16 @@ def rules(field: Field) -> Iterator[Rule]:
     if field.logical != "string" or name is None:
         return
     if name in FREE:
-        yield Rule("format", f"has format {name}", "", str(name), skip=f"{FREE[str(name)]}; there is nothing to measure.")
+        yield Rule(
+            "format", f"has format {name}", "", str(name), skip=f"{FREE[str(name)]}; there is nothing to measure."
+        )
     elif str(name) not in FORMATS:
         known = ", ".join([*FORMATS, *FREE])
         yield Rule("format", f"has format {name}", "", str(name), problem=f"A text has no format {name!r}: {known}.")
     elif field.type == "BLOB":
-        yield Rule("format", f"has format {name}", "", str(name), skip="the column holds bytes, the format is one of texts.")
+        yield Rule(
+            "format", f"has format {name}", "", str(name), skip="the column holds bytes, the format is one of texts."
+        )
     else:
         words, pattern = FORMATS[str(name)]
         yield Rule("format", f"must be {words}", f"NOT {matches(field.value, pattern)}", words, verb="are not")

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
 FORMER = {
-    **dict.fromkeys(("duplicateCount", "duplicatePercent", "duplicateCheck", "uniqueCheck", "unique"), "duplicateValues"),
+    **dict.fromkeys(
+        ("duplicateCount", "duplicatePercent", "duplicateCheck", "uniqueCheck", "unique"), "duplicateValues"
+    ),
     **dict.fromkeys(("duplicate_count", "duplicate_percent"), "duplicateValues"),
     **dict.fromkeys(("nullCheck", "nullCount", "nullPercent", "null_count"), "nullValues"),
     **dict.fromkeys(("validValues", "invalidCount", "invalidPercent", "validCheck", "invalid_count"), "invalidValues"),
@@ -63,7 +65,9 @@ def compiled(context: Context, base: Check, rule: Mapping[str, Json], field: Fie
     metric = FORMER.get(named, named)
     if metric not in _WORDS:
         known = ", ".join(_WORDS)
-        return replace(base, name=base.name or named or "library rule", problem=f"There is no metric {named!r}: {known}.")
+        return replace(
+            base, name=base.name or named or "library rule", problem=f"There is no metric {named!r}: {known}."
+        )
     words, dimension = _WORDS[metric]
     bound = Bound.of(rule) or (None if metric == "rowCount" else Bound())
     percent = rule.get("unit") in {"percent", "%"} or named.lower().endswith("percent")

@@ -44,7 +44,9 @@ def rules(field: Field) -> Iterator[Rule]:
     for name, value in field.options.items():
         text = f"has option {name}"
         if known is not None and name not in known:
-            why = f"{name} says nothing about a {field.logical}" if name in _ANY else f"the standard has no option {name}"
+            why = (
+                f"{name} says nothing about a {field.logical}" if name in _ANY else f"the standard has no option {name}"
+            )
             yield Rule("option", text, "", f"{name}: {value}", skip=f"{why}; it is not checked.")
         elif name in ADVISORY:
             yield Rule("option", text, "", f"{name}: {value}", skip=f"{ADVISORY[name]}; there is nothing to measure.")

@@ -38,7 +38,9 @@ def rules(field: Field) -> Iterator[Rule]:
     if field.logical not in {"string", ""} or pattern in {None, ""}:
         return
     if not isinstance(pattern, str):
-        yield Rule("pattern", "must match its pattern", "", str(pattern), problem=f"The pattern {pattern!r} is no text.")
+        yield Rule(
+            "pattern", "must match its pattern", "", str(pattern), problem=f"The pattern {pattern!r} is no text."
+        )
         return
     text = f"must match {pattern}"
     problem = unsupported(pattern)
@@ -74,7 +76,11 @@ def _broken(pattern: str) -> str:
     except (re.error, OverflowError, RecursionError) as error:
         return f"The pattern is no regular expression: {error}."
     counts = [int(each) for each in _COUNTS.findall(pattern)]
-    return f"The pattern repeats more than {MAX_REPEAT:,} times, which the engine refuses." if max(counts, default=0) > MAX_REPEAT else ""
+    return (
+        f"The pattern repeats more than {MAX_REPEAT:,} times, which the engine refuses."
+        if max(counts, default=0) > MAX_REPEAT
+        else ""
+    )
 
 
 def translate(pattern: str) -> str:

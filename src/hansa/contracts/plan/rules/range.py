@@ -114,8 +114,12 @@ def _format(field: Field, name: object) -> Iterator[Rule]:
         return
     unsigned = str(name).startswith("u")
     low, high = (0, 2**bits - 1) if unsigned else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
-    if bits == 128:  # noqa: PLR2004  the widest integer of the engine: its ends are no literals of a narrower type
-        fails = f"{field.value} < 0" if unsigned else f"TRY_CAST({field.value} AS HUGEINT) IS NULL AND {field.value} IS NOT NULL"
+    if bits == 128:
+        fails = (
+            f"{field.value} < 0"
+            if unsigned
+            else f"TRY_CAST({field.value} AS HUGEINT) IS NULL AND {field.value} IS NOT NULL"
+        )
     else:
         fails = f"{field.value} NOT BETWEEN {low} AND {high}"
     yield Rule("range", f"must fit {name} ({low} to {high})", fails, f"{low} to {high}", convex=True)

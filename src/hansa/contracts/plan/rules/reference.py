@@ -96,7 +96,11 @@ def _relation(context: Context, targets: Sequence[Target]) -> tuple[str, list[st
     renamed = _columns(schema, targets) if schema else None
     if first.text in context.references and (first.file or schema is None):
         return context.references[first.text], [f"r.{quote('.'.join(each.steps))}" for each in targets]
-    names = [".".join((first.table, *first.steps)), first.table, *((schema.name, schema.physical_name) if schema else ())]
+    names = [
+        ".".join((first.table, *first.steps)),
+        first.table,
+        *((schema.name, schema.physical_name) if schema else ()),
+    ]
     for key in [first.text, *names] if not first.file else []:
         if key and key in context.references:
             return context.references[key], renamed or [f"r.{_path(each.steps)}" for each in targets]
@@ -140,7 +144,9 @@ def lost_rows(values: Sequence[str], relation: str, columns: Sequence[str]) -> s
     """The predicate of the rows that refer to nothing."""
     there = " AND ".join(f"{each} IS NOT NULL" for each in values)
     known = " AND ".join(f"{each} IS NOT NULL" for each in columns)
-    return f"{there} AND ({', '.join(values)}) NOT IN (SELECT ({', '.join(columns)}) FROM {relation} AS r WHERE {known})"
+    return (
+        f"{there} AND ({', '.join(values)}) NOT IN (SELECT ({', '.join(columns)}) FROM {relation} AS r WHERE {known})"
+    )
 
 
 def listed(field: Field, relation: str, columns: Sequence[str]) -> tuple[str, str]:

@@ -92,7 +92,11 @@ def _names(context: Context, element: str) -> str | None:
     if dot and table.casefold() in own:
         return column
     only = len(context.contract.schema_) == 1
-    return element if (not dot and only) or context.field(element) is not None and not _elsewhere(context, element) else None
+    return (
+        element
+        if (not dot and only) or (context.field(element) is not None and not _elsewhere(context, element))
+        else None
+    )
 
 
 def _elsewhere(context: Context, element: str) -> bool:
@@ -166,7 +170,7 @@ def _complete(base: Check, sla: SlaProperty, field: Field) -> Check:
         share = float(str(value).rstrip("% "))
     except ValueError:
         share = -1.0
-    if not 0 <= share <= 100 or (sla.unit or "%").strip().lower() not in {"%", "percent", "pct"}:  # noqa: PLR2004
+    if not 0 <= share <= 100 or (sla.unit or "%").strip().lower() not in {"%", "percent", "pct"}:
         return replace(base, problem=f"{value} {sla.unit or ''} is no share: give a number of percent from 0 to 100.")
     return replace(
         base,
