@@ -13,6 +13,8 @@ from hansa.standards.read import Reading, read
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hansa.contracts.compatibility.difference import Perspective
+    from hansa.contracts.compatibility.verdict import Verdict
     from hansa.contracts.convert.format import Exported, Options
     from hansa.contracts.results import Report
     from hansa.dataplane.synthetic import Synthetic
@@ -122,6 +124,18 @@ class Contract:
         from hansa.app.testing import Wish, test
 
         return test(self, data, Wish(server, environment, at, where, schema, progress))
+
+    def diff(self, other: Contract, *, perspective: Perspective = "consumer") -> Verdict:
+        """What changed from this contract to `other`, the newer one: `.differences`, `.step`, `.suggested`, `.breaking`."""
+        from hansa.contracts.compatibility.judge import judge
+
+        return judge(self.document, other.document, perspective)
+
+    def changelog(self, other: Contract, *, words: bool = False) -> str:
+        """What `other`, the newer one, changes, as a section of a changelog in Markdown; `words`: also what is cosmetic."""
+        from hansa.contracts.compatibility.changelog import Release, entry
+
+        return entry(Release(self.diff(other)), words=words)
 
     def __repr__(self) -> str:
         return f"<hansa contract {self.name}>"

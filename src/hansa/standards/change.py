@@ -36,7 +36,15 @@ class Rename:
     name: str
 
 
-Edit: TypeAlias = "Change | Remove | Rename"
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """Puts the value at `pointer` into a map under the key `name`: `team: [a]` becomes `team: {members: [a]}`."""
+
+    pointer: str
+    name: str
+
+
+Edit: TypeAlias = "Change | Remove | Rename | Wrap"
 
 
 def applied(data: Json, change: Edit) -> Json:
@@ -50,6 +58,8 @@ def applied(data: Json, change: Edit) -> Json:
         return _removed(data, path, change.pointer)
     if isinstance(change, Rename):
         return _renamed(data, path, change)
+    if isinstance(change, Wrap):
+        return _set(data, path, Change(change.pointer, {change.name: look_up(data, change.pointer)}))
     return _set(data, path, change)
 
 

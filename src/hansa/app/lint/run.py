@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hansa.app.lint.sources import Source, around
-from hansa.contracts.lint.fix import fix
 from hansa.contracts.lint.folder import Folder
 from hansa.contracts.lint.judge import judge_reading
 from hansa.standards.read import Reading, read
@@ -41,7 +40,7 @@ def run(
     """`rules` gives the rule set of each source; `whole` says that the sources are all there is."""
     readings = {source.name: read(source.text, source.name) for source in sources}
     beside = [read(source.text, source.name) for source in around(sources)]
-    folder = Folder(_documents([*readings.values(), *beside]), whole)
+    folder = Folder(_documents([*readings.values(), *beside]), whole, followed=True)
     return [
         _outcome(source, readings[source.name], rules(source), today=today, folder=folder, fixing=fixing)
         for source in sources
@@ -56,6 +55,8 @@ def _outcome(source: Source, reading: Reading, rules: RuleSet, *, today: date, f
     text = source.text
     fixed: tuple[Finding, ...] = ()
     if fixing and reading.document:
+        from hansa.contracts.lint.fix import fix
+
         text, fixed = fix(reading.document, rules, today=today, folder=folder)
         if fixed:
             reading = read(text, source.name)

@@ -74,8 +74,13 @@ def _below(folder: Path) -> Iterator[Source]:
         for name in sorted(files):
             if name.endswith(ENDINGS) and not name.startswith("."):
                 source = _file(Path(root, name))
-                if _SURE.search(name) or _KIND.search(source.text):
+                if is_contract_or_product(name, source.text):
                     yield source
+
+
+def is_contract_or_product(name: str, text: str) -> bool:
+    """By its file's name, or by its `kind`."""
+    return bool(_SURE.search(name) or _KIND.search(text))
 
 
 def _file(path: Path) -> Source:

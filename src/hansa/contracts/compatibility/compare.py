@@ -32,7 +32,7 @@ from hansa.contracts.compatibility.difference import ObjectPair, object_matches
 from hansa.kernel.semver import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hansa.contracts.compatibility.difference import ContractRule, Difference, ObjectRule, PropertyRule
     from hansa.standards.odcs.contract import Contract
@@ -70,7 +70,12 @@ _STEPS = (Step.NONE, Step.PATCH, Step.MINOR, Step.MAJOR)
 
 def compare(old: Contract, new: Contract) -> tuple[Difference, ...]:
     """Every difference, the heaviest first; none if both promise the same (the versions' own numbers aside)."""
-    return tuple(sorted(_all(old, new), key=lambda difference: _ORDER.index(difference.impact)))
+    return ordered(_all(old, new))
+
+
+def ordered(differences: Iterable[Difference]) -> tuple[Difference, ...]:
+    """The heaviest first, else as they were found."""
+    return tuple(sorted(differences, key=lambda difference: _ORDER.index(difference.impact)))
 
 
 def step(differences: Sequence[Difference]) -> Step:

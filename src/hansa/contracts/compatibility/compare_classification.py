@@ -22,9 +22,9 @@ def compare_classification(pair: Pair) -> Iterator[Difference]:
     old, new = pair.old.classification, pair.new.classification
     if old == new:
         return
-    at, near = f"{pair.pointer}/classification", pair.pointer
+    at, was = f"{pair.pointer}/classification", f"{pair.old_pointer}/classification"
     if (old or "").lower() in _OPEN and (new or "").lower() not in _OPEN:
         yield PROTECTED.found(at, old, new, f"`{pair.path}` is now {new}: it is masked for readers without a grant.")
     else:
         text = f"The classification of `{pair.path}` changed from {old or 'none'} to {new or 'none'}."
-        yield CHANGED.found(at, old, new, text, near=near)
+        yield CHANGED.found(at, old, new, text, was=was)

@@ -56,17 +56,18 @@ def _value(item: SlaProperty) -> str:
 
 
 def _level(kept: Kept[SlaProperty]) -> Iterator[Difference]:
-    at, name = f"/slaProperties/{kept.now}", _name(kept.new)
+    at, was, name = f"/slaProperties/{kept.now}", f"/slaProperties/{kept.was}", _name(kept.new)
     old, new = kept.old.to_json(), kept.new.to_json()
     changed = [key for key in dict.fromkeys([*old, *new]) if old.get(key) != new.get(key)]
     if any(key in _VALUE for key in changed):
         yield _weighed(kept.old, kept.new, at, name)
     for key in changed:
         if key in _SCHEDULE:
-            yield SCHEDULE.found(f"{at}/{key}", old.get(key), new.get(key), f"The {key} of {name} changed.", near=at)
+            text = f"The {key} of {name} changed."
+            yield SCHEDULE.found(f"{at}/{key}", old.get(key), new.get(key), text, was=f"{was}/{key}")
         elif key not in _VALUE:
             text = f"{name} is described in other words: `{key}` changed."
-            yield REWORDED.found(f"{at}/{key}", old.get(key), new.get(key), text, near=at)
+            yield REWORDED.found(f"{at}/{key}", old.get(key), new.get(key), text, was=f"{was}/{key}")
 
 
 def _weighed(old: SlaProperty, new: SlaProperty, at: str, name: str) -> Difference:

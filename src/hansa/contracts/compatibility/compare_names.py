@@ -28,4 +28,6 @@ def _names(pair: ObjectPair | Pair) -> Iterator[Difference]:
     old, new = pair.old.physical_name or pair.old.name, pair.new.physical_name or pair.new.name
     if old != new and not (pair.old.physical_name is None and pair.new.physical_name is None):
         text = f"`{pair.path}` is stored as `{new}` instead of `{old}`."
-        yield STORED_ELSEWHERE.found(f"{pair.pointer}/physicalName", old, new, text, near=pair.pointer)
+        yield STORED_ELSEWHERE.found(
+            f"{pair.pointer}/physicalName", old, new, text, was=f"{pair.old_pointer}/physicalName"
+        )

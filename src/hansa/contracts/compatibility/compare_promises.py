@@ -28,4 +28,4 @@ def compare_promises(pair: Pair) -> Iterator[Difference]:
 
 def _promise(pair: Pair, key: str, rule: Rule, words: str) -> Difference:
     old, new = getattr(pair.old, key), getattr(pair.new, key)
-    return rule.found(f"{pair.pointer}/{key}", old, new, f"`{pair.path}` {words}.", near=pair.pointer)
+    return rule.found(f"{pair.pointer}/{key}", old, new, f"`{pair.path}` {words}.")

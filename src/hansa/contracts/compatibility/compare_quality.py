@@ -46,7 +46,8 @@ def _rules(pair: ObjectPair | Pair) -> Iterator[Difference]:
         text = f"The rule {_label(rule)} of `{pair.path}` was added."
         yield ADDED.found(f"{at}/{index}", None, _label(rule), text)
     for kept in found.kept:
-        yield from _rule(kept, f"{at}/{kept.now}", f"The rule {_label(kept.new)} of `{pair.path}`")
+        places = f"{at}/{kept.now}", f"{pair.old_pointer}/quality/{kept.was}"
+        yield from _rule(kept, places, f"The rule {_label(kept.new)} of `{pair.path}`")
 
 
 def _identity(rule: Quality) -> str:
@@ -58,13 +59,13 @@ def _label(rule: Quality) -> str:
     return f"`{rule.name or rule.id or rule.metric or rule.description or rule.query or rule.type}`"
 
 
-def _rule(kept: Kept[Quality], at: str, what: str) -> Iterator[Difference]:
+def _rule(kept: Kept[Quality], places: tuple[str, str], what: str) -> Iterator[Difference]:
     old, new = kept.old, kept.new
     before, after = old.to_json(), new.to_json()
     if before == after:
         return
-    yield from _severity(old, new, at, what)
-    yield from _comparison(old, new, at, what)
+    yield from _severity(old, new, places, what)
+    yield from _comparison(old, new, places, what)
     for key in dict.fromkeys([*before, *after]):
         if before.get(key) == after.get(key) or key in OPERATORS or key == "severity":
             continue
@@ -72,33 +73,38 @@ def _rule(kept: Kept[Quality], at: str, what: str) -> Iterator[Difference]:
             rule, text = CHANGED, f"{what} measures something else: `{key}` changed."
         else:
             rule, text = REWORDED, f"{what} is described in other words: `{key}` changed."
-        yield rule.found(f"{at}/{key}", before.get(key), after.get(key), text, near=at)
+        at, was = (f"{place}/{key}" for place in places)
+        yield rule.found(at, before.get(key), after.get(key), text, was=was)
 
 
-def _severity(old: Quality, new: Quality, at: str, what: str) -> Iterator[Difference]:
+def _severity(old: Quality, new: Quality, places: tuple[str, str], what: str) -> Iterator[Difference]:
     if old.severity == new.severity:
         return
-    where, words = f"{at}/severity", f"from {old.severity or 'error'} to {new.severity or 'error'}"
+    (at, was), words = (
+        (f"{place}/severity" for place in places),
+        f"from {old.severity or 'error'} to {new.severity or 'error'}",
+    )
     if _weight(new) == _weight(old):
-        yield REWORDED.found(where, old.severity, new.severity, f"{what} weighs the same in other words.", near=at)
+        yield REWORDED.found(at, old.severity, new.severity, f"{what} weighs the same in other words.", was=was)
     else:
         rule, word = (LIGHTER, "less") if _weight(new) < _weight(old) else (HEAVIER, "more")
-        yield rule.found(where, old.severity, new.severity, f"{what} weighs {word}: {words}.", near=at)
+        yield rule.found(at, old.severity, new.severity, f"{what} weighs {word}: {words}.", was=was)
 
 
 def _weight(rule: Quality) -> int:
     return _SEVERITIES.index(rule.severity) if rule.severity in _SEVERITIES else 2
 
 
-def _comparison(old: Quality, new: Quality, at: str, what: str) -> Iterator[Difference]:
+def _comparison(old: Quality, new: Quality, places: tuple[str, str], what: str) -> Iterator[Difference]:
     before, after = old.operator, new.operator
     if before == after:
         return
     shown: list[Json] = [f"{each[0]} {each[1]}" if each else None for each in (before, after)]
-    where = f"{at}/{(after or before or ('',))[0]}"
+    where = f"{places[0]}/{(after or before or ('',))[0]}"
     if not before or not after:
         word = f"now holds to {shown[1]}" if after else f"no longer holds to {shown[0]}"
-        yield CHANGED.found(where, shown[0], shown[1], f"{what} {word}.", near=at)
+        was = f"{places[1]}/{before[0]}" if before else ""
+        yield CHANGED.found(where, shown[0], shown[1], f"{what} {word}.", was=was)
     elif before[0] == after[0] and is_tighter(before[0], before[1], after[1]):
         yield TIGHTENED.found(where, shown[0], shown[1], f"{what} was tightened to {shown[1]}.")
     else:

@@ -90,7 +90,7 @@ def _rest(
             continue
         steps = [pointer + join([key]) for pointer in pointers]
         if key not in judged:
-            yield _other(key, old.get(key), new.get(key), steps[0], what)
+            yield _other(key, (old.get(key), new.get(key)), steps, what)
         elif not _is_told(key, steps, pointers, told):
             text = f"`{key}` of {what} is written in another way and promises the same."
             yield SAME.found(steps[0], _shown(old, key), _shown(new, key), text, near=pointers[0])
@@ -105,11 +105,12 @@ def _is_told(key: str, steps: Sequence[str], pointers: tuple[str, str], told: Co
     return any(pointer.startswith(tuple(steps)) for pointer in told)
 
 
-def _other(key: str, old: Json, new: Json, at: str, what: str) -> Difference:
+def _other(key: str, values: tuple[Json, Json], steps: Sequence[str], what: str) -> Difference:
+    (old, new), (at, was) = values, steps
     if key == "deprecated" and new:
         return DEPRECATED.found(at, old, new, f"{what[0].upper()}{what[1:]} is deprecated: consumers should move on.")
     rule = PEOPLE if key in _PEOPLE else WORDS
-    return rule.found(at, old, new, f"`{key}` of {what} changed.")
+    return rule.found(at, old, new, f"`{key}` of {what} changed.", was=was)
 
 
 def _shown(data: Mapping[str, Json], key: str) -> Json:

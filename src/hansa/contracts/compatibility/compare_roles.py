@@ -29,7 +29,7 @@ def compare_roles(old: Contract, new: Contract) -> Iterator[Difference]:
         was, role, at = kept.old, kept.new, f"/roles/{kept.now}"
         if was.access != role.access:
             text = f"The role `{role.role}` gives other access: {role.access}."
-            yield ACCESS.found(f"{at}/access", was.access, role.access, text, near=at)
+            yield ACCESS.found(f"{at}/access", was.access, role.access, text, was=f"/roles/{kept.was}/access")
         before, after = was.to_json() | {"access": None}, role.to_json() | {"access": None}
         if before != after:
             yield REWORDED.found(at, was.role, role.role, f"The role `{role.role}` has other words or approvers.")

@@ -33,5 +33,5 @@ def compare_servers(old: Contract, new: Contract) -> Iterator[Difference]:
         for key in dict.fromkeys([*was, *now]):
             if was.get(key) != now.get(key):
                 at, text = f"/servers/{kept.now}{join([key])}", f"`{key}` of the server `{name}` changed."
-                rule = _WORDS.get(key, MOVED)
-                yield rule.found(at, was.get(key), now.get(key), text, near=f"/servers/{kept.now}")
+                rule, before = _WORDS.get(key, MOVED), f"/servers/{kept.was}{join([key])}"
+                yield rule.found(at, was.get(key), now.get(key), text, was=before)

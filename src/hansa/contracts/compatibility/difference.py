@@ -44,10 +44,14 @@ class Rule:
     sentence: str
     notice: bool = False
 
-    def found(self, pointer: str, before: Json, after: Json, text: str, *, near: str = "") -> Difference:
-        """One change that this rule is about; `near` is where the new document shows what was removed."""
+    def found(self, pointer: str, before: Json, after: Json, text: str, *, was: str = "", near: str = "") -> Difference:
+        """One change that this rule is about.
+
+        `was` is the place in the old document, where it is another; `near` where the new one shows what was removed.
+        """
         change: Kind = "added" if before is None else "removed" if after is None else "changed"
-        return Difference(pointer, change, before, after, text, self, near or pointer)
+        at = was if was and change == "removed" else pointer
+        return Difference(at, change, before, after, text, self, near or pointer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Matched(Generic[T]):
     @property
     def moved(self) -> bool:
         """Whether those that stayed stand in another order."""
-        return any(left.was > right.was for left, right in zip(self.kept, self.kept[1:], strict=False))
+        return any(left.was > right.was for left, right in pairwise(self.kept))
 
 
 def match(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
     from hansa.standards.custom import CustomProperty
     from hansa.standards.odcs.contract import Contract
-    from hansa.standards.odcs.schema import Property, SchemaObject
+    from hansa.standards.odcs.schema import Property, SchemaElement, SchemaObject
 
 CARRIES = frozenset(
     {
@@ -47,11 +47,11 @@ _SIMPLE = {
 _FIXED = re.compile(r"fixed\((\d+)\)\Z")
 
 
-def symbols(prop: Property) -> list[Json] | None:
+def symbols(element: SchemaElement) -> list[Json] | None:
     """The values of an enum if Avro can name them all."""
-    values = list(prop.enum_values)
+    values = list(getattr(element, "enum_values", ()))
     fit = values and all(isinstance(each, str) and is_word(each) for each in values)
-    return values if fit and prop.logical_type in {"string", None} else None
+    return values if fit and getattr(element, "logical_type", None) in {"string", None} else None
 
 
 def records(contract: Contract, options: Options, notes: Notes) -> list[dict[str, Json]]:
@@ -63,8 +63,8 @@ def records(contract: Contract, options: Options, notes: Notes) -> list[dict[str
     return [_Writer(notes, scope).table(each, options.extra.get("namespace", "")) for each in contract.schema_]
 
 
-def _format_fits(prop: Property) -> bool:
-    return (prop.logical_type_options or {}).get("format") == "uuid"
+def _format_fits(element: SchemaElement) -> bool:
+    return (getattr(element, "logical_type_options", None) or {}).get("format") == "uuid"
 
 
 @dataclass(slots=True)

@@ -44,6 +44,7 @@ class Feature(StrEnum):
     MULTIPLES = "multipleOf"
     PATTERNS = "patterns"
     FORMATS = "formats of text"
+    ZONED_TIMES = "zones of times of day"
     ITEM_COUNTS = "item counts"
     NESTED = "nested objects"
     ARRAYS = "arrays"

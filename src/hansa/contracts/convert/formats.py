@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hansa.contracts.convert.format import Format
 
 SCHEMAS: tuple[tuple[str, str], ...] = (
+    ("sql", "sql"),
     ("jsonschema", "jsonschema"),
     ("openapi", "openapi"),
     ("avro", "avro"),
@@ -31,6 +32,17 @@ TOOLS: tuple[tuple[str, str], ...] = (
     ("dbt", "dbt.models"),
     ("dbt-sources", "dbt.sources"),
     ("dbt-staging-sql", "dbt.staging"),
+    ("pydantic", "python.pydantic_in"),
+    ("sqlalchemy", "python.sqlalchemy_in"),
+    ("pandera", "python.pandera_in"),
+    ("great-expectations", "great_expectations"),
+    ("soda", "soda.contract"),
+    ("sodacl", "soda.sodacl"),
+    ("odcs", "odcs"),
+    ("html", "people.html"),
+    ("markdown", "people.markdown"),
+    ("mermaid", "people.mermaid"),
+    ("dbml", "people.dbml"),
 )
 """Files of other tools and pages for people, in the same way."""
 

@@ -81,11 +81,10 @@ def _width(schema: dict[str, Json], kind: str) -> dict[str, Json]:
 
 def schema_of(found: Scalar, options: dict[str, Json], base64: str) -> dict[str, Json]:
     """The schema of a scalar with its limits; `base64` is the keyword that says so in this dialect."""
+    plain = {"boolean": "boolean", "json": "object"}.get(found.kind)
+    if plain:
+        return {"type": plain}
     match found.kind:
-        case "boolean":
-            return {"type": "boolean"}
-        case "json":
-            return {"type": "object"}
         case "integer":
             form: dict[str, Json] = {} if found.word == "int64" else {"format": found.word}
             return {"type": "integer", **form, **_given(options, _LIMITS)}

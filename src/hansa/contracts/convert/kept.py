@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 COLUMN = (
     "name", "businessName", "logicalType", "logicalTypeOptions", "physicalType", "classification", "encryptedName",
-    "criticalDataElement", "semanticType", "partitioned", "partitionKeyPosition", "primaryKey",
+    "criticalDataElement", "semanticType", "unique", "required", "partitioned", "partitionKeyPosition", "primaryKey",
     "primaryKeyPosition", "examples",
     "enum", "deprecated", "tags", "authoritativeDefinitions", "synonyms", "transformSourceObjects", "transformLogic",
     "transformDescription", "properties", "items", "map",
@@ -62,8 +62,15 @@ def into_column(table: Table, name: str, meta: Mapping[str, Json]) -> None:
     if isinstance(real, str) and real and real != name:
         made["physicalName"], made["name"] = name, real
     for key in COLUMN[1:]:
-        if key in meta and _fits(key, meta[key]):
-            made[key] = meta[key]
+        value = meta.get(key)
+        if key in meta and _fits(key, value):
+            given = made.get(key)
+            made[key] = {**given, **value} if isinstance(given, dict) and isinstance(value, dict) else value
+    if "logicalType" in meta and "physicalType" not in meta and made.get("physicalType") == "json":
+        made.pop("physicalType")
+    for key, logical in _INSIDES.items():
+        if "logicalType" in meta and made.get("logicalType") != logical:
+            made.pop(key, None)
     _add_custom(made, {key: value for key, value in meta.items() if key not in COLUMN})
 
 
@@ -82,10 +89,11 @@ def into_table(table: Table, meta: Mapping[str, Json]) -> None:
     _add_custom(table.keys, {key: value for key, value in meta.items() if key not in {*TABLE, *CONTRACT}})
 
 
+_INSIDES = {"properties": "object", "items": "array", "map": "map"}
 _SHAPES: dict[str, type] = {
     "logicalTypeOptions": dict, "map": dict, "items": dict,
     **dict.fromkeys(("examples", "enum", "tags", "authoritativeDefinitions", "synonyms", "transformSourceObjects"), list),
-    **dict.fromkeys(("criticalDataElement", "partitioned", "deprecated", "primaryKey"), bool),
+    **dict.fromkeys(("criticalDataElement", "partitioned", "deprecated", "primaryKey", "unique", "required"), bool),
     **dict.fromkeys(("partitionKeyPosition", "primaryKeyPosition"), int),
     "properties": list,
 }  # fmt: skip

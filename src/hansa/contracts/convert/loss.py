@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from hansa.contracts.convert.format import Feature
 from hansa.kernel.findings import Severity
-from hansa.standards.odcs.schema import Property, SchemaElement, SchemaObject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from hansa.contracts.convert.notes import Notes
     from hansa.standards.odcs.contract import Contract
+    from hansa.standards.odcs.schema import Property, SchemaElement, SchemaObject
 
 ROOT = frozenset(
     {
@@ -29,12 +29,16 @@ ROOT = frozenset(
 """Statements about the contract as a whole: a schema language has no place for them, which is no surprise to anybody."""
 
 
+DEFAULTS = frozenset({"default", "defaultExpression"})
+"""Custom properties that hold a column's default: a value, or an expression of SQL."""
+
+
 def note_losses(
     contract: Contract,
     title: str,
     carries: frozenset[Feature],
     notes: Notes,
-    partly: Mapping[Feature, Callable[[Property], bool]] | None = None,
+    partly: Mapping[Feature, Callable[[SchemaElement], bool]] | None = None,
 ) -> None:
     """Adds a finding for every feature that the contract uses and that is not in `carries`.
 
@@ -42,7 +46,7 @@ def note_losses(
     """
     for feature, where, element in used(contract):
         asked = (partly or {}).get(feature)
-        if feature in carries or (asked and isinstance(element, Property) and asked(element)):
+        if feature in carries or (asked and element is not None and asked(element)):
             continue
         severity = Severity.INFO if feature in ROOT else Severity.WARNING
         text = f"{title} cannot say {feature.value}."
@@ -103,8 +107,8 @@ _ELEMENT_USES: dict[Feature, Callable[[SchemaElement], object]] = {
     Feature.TAGS: lambda e: e.tags,
     Feature.DEPRECATED: lambda e: e.deprecated,
     Feature.QUALITY: lambda e: e.quality,
-    Feature.CUSTOM: lambda e: [each for each in e.custom_properties if each.property != "default"],
-    Feature.DEFAULTS: lambda e: [each for each in e.custom_properties if each.property == "default"],
+    Feature.CUSTOM: lambda e: [each for each in e.custom_properties if each.property not in DEFAULTS],
+    Feature.DEFAULTS: lambda e: [each for each in e.custom_properties if each.property in DEFAULTS],
     Feature.DEFINITIONS: lambda e: e.authoritative_definitions,
 }
 
@@ -120,6 +124,7 @@ _PROPERTY_USES: dict[Feature, Callable[[Property], object]] = {
     Feature.MULTIPLES: _has("multipleOf"),
     Feature.PATTERNS: _has("pattern"),
     Feature.FORMATS: lambda p: p.logical_type in {"string", "date", "time", "timestamp"} and _has("format")(p),
+    Feature.ZONED_TIMES: lambda p: p.logical_type == "time" and (p.logical_type_options or {}).get("timezone") is True,
     Feature.ITEM_COUNTS: _has("minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"),
     Feature.NESTED: lambda p: p.properties,
     Feature.ARRAYS: lambda p: p.logical_type == "array",

@@ -97,6 +97,7 @@ def _property(name: str, keys: Mapping[str, Json]) -> dict[str, Json]:
     name = str(given.pop("name", "") or name)
     options = given.get("logicalTypeOptions")
     logical = str(given.pop("logicalType", "") or "") or _guess(options if isinstance(options, dict) else {}, given)
+    logical = "object" if logical == "map" and not given.get("map") else logical
     return draft.column(name, logical, **given)
 
 
@@ -129,7 +130,7 @@ def _values(table: Table, rule: Rule) -> bool:
     made = table.column(rule.column)
     listed = made.get("enum")
     given = [each.get("value") for each in listed if isinstance(each, dict)] if isinstance(listed, list) else None
-    if rule.values and given != list(rule.values):
+    if rule.values and list(map(str, given or ())) != list(map(str, rule.values)):
         made["enum"] = draft.enum(rule.values)
     return bool(rule.values)
 

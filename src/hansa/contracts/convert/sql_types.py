@@ -30,6 +30,10 @@ DIALECTS = {
 """ODCS server type → sqlglot's dialect."""
 
 
+_JSON = {"postgres": "JSONB", "mysql": "JSON", "redshift": "SUPER", "tsql": "NVARCHAR(MAX)", "oracle": "JSON", "sqlite": "JSON"}
+"""What nested values are in dialects that have no type for them."""
+
+
 def dialect_of(contract: Contract, options: Options) -> str:
     """What the caller says, else what the server is that is meant; nothing where neither says."""
     if options.dialect:
@@ -51,6 +55,8 @@ def in_dialect(duckdb: str, dialect: str) -> str:
 
     if dialect in {"", "duckdb"}:
         return duckdb
+    if dialect in _JSON and ("STRUCT" in duckdb or "MAP" in duckdb):
+        return _JSON[dialect]
     try:
         return exp.DataType.build(duckdb, dialect="duckdb").sql(dialect=dialect)
     except (sqlglot.errors.SqlglotError, ValueError):

@@ -42,13 +42,15 @@ def judge(
 def judge_reading(
     reading: Reading, rules: RuleSet = DEFAULT, *, today: date | None = None, folder: Folder = ALONE
 ) -> Judgement:
-    """The schema's findings and the rules' in one order; a rule is silent where the schema already refuses the same value."""
+    """The schema's findings and the rules' in one order; of two errors about the same value the rule's is told, it says more."""
     document = reading.document
     schema = tuple(Diagnosis(each, repairs(document, each) if document else ()) for each in reading.findings)
     if document is None:
         return Judgement(reading, schema)
-    refused = {each.place.pointer for each in reading.findings}
     said = diagnose(document, rules, today=today, folder=folder)
-    own = [each for each in said if each.finding.place.pointer not in refused]
+    refused = {each.place.pointer for each in reading.findings}
+    explained = {each.finding.place.pointer for each in said if is_error(each.finding)}
+    own = [each for each in said if is_error(each.finding) or each.finding.place.pointer not in refused]
+    schema = tuple(each for each in schema if each.finding.place.pointer not in explained)
     found = sorted([*schema, *own], key=lambda each: (each.finding.place.line, each.finding.place.column))
     return Judgement(reading, tuple(found))

@@ -54,12 +54,9 @@ def diagnose(
 
 def _all(subject: Subject, rules: RuleSet) -> Iterator[Diagnosis]:
     document = subject.document
-    if document.spec_version.startswith("2."):
-        rules = RuleSet(
-            tuple(rule for rule in rules.rules if rule.before_3), rules.choice, rules.paths, rules.parameters
-        )
-    for rule, severity in rules.active(document.name):
-        if document.spec not in rule.specs:
+    old = document.spec_version.startswith("2.")
+    for rule, severity in rules.active():
+        if document.spec not in rule.specs or (old and not rule.before_3):
             continue
         for problem in rule.check(subject):
             place = document.place(problem.pointer, key=problem.key)

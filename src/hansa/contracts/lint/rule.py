@@ -21,6 +21,7 @@ Group: TypeAlias = Literal[
 CONTRACT: tuple[Spec, ...] = ("odcs",)
 PRODUCT: tuple[Spec, ...] = ("odps",)
 BOTH: tuple[Spec, ...] = ("odcs", "odps")
+EVERY: tuple[Spec, ...] = ("odcs", "odps", "dcs", "dps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ Check: TypeAlias = "Callable[[Subject], Iterable[Problem]]"
 class Rule:
     """`code` is stable and the file's name; `why` is what goes wrong otherwise; `source` the chapter of the standard.
 
-    `before_3`: also for ODCS 2, whose tables and columns have other names.
+    `before_3`: also for ODCS 2, whose tables and columns have other names. `parameters`: what a configuration may set for it.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Rule:
     specs: tuple[Spec, ...] = CONTRACT
     fixes: bool = False
     before_3: bool = False
+    parameters: tuple[str, ...] = ()
 
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO

@@ -1,13 +1,12 @@
-"""Which rules run, how much each weighs and with which parameters: the default, changed by a configuration."""
+"""Which rules run, how much each weighs and with which parameters: the default, changed by layers of choices."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from hansa.contracts.lint.rule import Rule
     from hansa.kernel.findings import Severity
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`select` and `ignore` name codes or groups; `all` selects everything. `ignore` wins."""
+    """`select` and `ignore` name codes or groups, `all` is every rule. `ignore` wins; without `select` the layer below counts."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -29,39 +28,30 @@ class Choice:
         return bool(names.intersection(self.select)) if self.select else before
 
     def severity(self, rule: Rule) -> Severity | None:
-        return self.severities.get(rule.code, self.severities.get(rule.group))
-
-
-@dataclass(frozen=True, slots=True)
-class PathChoice:
-    """A choice for the documents whose path fits `pattern` (`*` also crosses folders)."""
-
-    pattern: str
-    choice: Choice
-
-    def fits(self, name: str) -> bool:
-        path = name.replace("\\", "/")
-        return any(fnmatchcase(path, pattern) for pattern in (self.pattern, f"*/{self.pattern}"))
+        return self.severities.get(rule.code) or self.severities.get(rule.group) or self.severities.get("all")
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
+    """`choices` are laid over each other, the last on top."""
+
     rules: tuple[Rule, ...]
-    choice: Choice = Choice()
-    paths: tuple[PathChoice, ...] = ()
+    choices: tuple[Choice, ...] = ()
     parameters: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
 
-    def active(self, name: str) -> Iterable[tuple[Rule, Severity | None]]:
-        """The rules that run on the document `name`, in order, and the severity the configuration gives each."""
-        choices = [self.choice, *(each.choice for each in self.paths if each.fits(name))]
+    def active(self) -> Iterator[tuple[Rule, Severity | None]]:
+        """The rules that run, in order, and the severity that a choice gives each."""
         for rule in self.rules:
             runs, severity = True, None
-            for choice in choices:
+            for choice in self.choices:
                 runs = choice.takes(rule, before=runs)
                 severity = choice.severity(rule) or severity
             if runs:
                 yield rule, severity
 
-    def knows(self, name: str) -> bool:
-        """Whether `name` is `all`, a code or a group."""
-        return name == "all" or any(name in {rule.code, rule.group} for rule in self.rules)
+    def with_choice(self, choice: Choice) -> RuleSet:
+        return replace(self, choices=(*self.choices, choice))
+
+    def names(self) -> tuple[str, ...]:
+        """What a choice may name: codes, groups, and `all`."""
+        return ("all", *dict.fromkeys(rule.group for rule in self.rules), *(rule.code for rule in self.rules))

@@ -130,7 +130,17 @@ class Subject:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Every property at every depth, in the order of the document."""
-        return tuple(column for table in self.tables for column in columns_of(table))
+        return tuple(column for table in self.tables for column in _columns(table))
+
+    @cached_property
+    def _by_table(self) -> dict[str, tuple[Column, ...]]:
+        found: dict[str, list[Column]] = {table.pointer: [] for table in self.tables}
+        for column in self.columns:
+            found[column.table.pointer].append(column)
+        return {pointer: tuple(columns) for pointer, columns in found.items()}
+
+    def columns_of(self, table: Table) -> tuple[Column, ...]:
+        return self._by_table[table.pointer]
 
     @cached_property
     def qualities(self) -> tuple[Quality, ...]:
@@ -153,7 +163,7 @@ def parts_of(data: Json, path: tuple[str, ...], pointer: str) -> Iterator[Part]:
             yield Part(item, f"{pointer}/{index}")
 
 
-def columns_of(table: Table) -> Iterator[Column]:
+def _columns(table: Table) -> Iterator[Column]:
     for part in parts_of(table.data, ("properties",), table.at("properties")):
         yield from _below(Column(part.data, part.pointer, table, _label(part)))
 

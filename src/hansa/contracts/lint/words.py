@@ -60,3 +60,7 @@ def shown(value: Json) -> str:
     """A value as a person wants to see it in a sentence."""
     text = value if isinstance(value, str) else str(value).lower() if isinstance(value, bool | None) else str(value)
     return f"`{text[:60]}`"
+
+
+def a(noun: str) -> str:
+    return f"an {noun}" if noun[:1] in "aeio" else f"a {noun}"

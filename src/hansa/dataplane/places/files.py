@@ -18,13 +18,25 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("csv", "csv:read_csv"),
     ("json", "json:read_json"),
     ("parquet", "parquet:read_parquet"),
+    ("avro", "avro:read_avro"),
+    ("orc", "arrow:read_orc"),
+    ("arrow", "arrow:read_arrow"),
+    ("excel", "excel:read_excel"),
 )
 """Format → the function that reads its files, loaded when it is asked for."""
+
+
+FOLDERS: tuple[tuple[str, str], ...] = (("delta", "delta:read_delta"), ("iceberg", "iceberg:read_folder"))
+"""Formats whose table is a folder with a log of its own."""
 
 
 def open_local(request: Request) -> Table:
     pattern = local_path(request, "path", "location")
     kind = format_of(request.text("format"), pattern)
+    if kind in dict(FOLDERS):
+        module, _, function = dict(FOLDERS)[kind].partition(":")
+        table: Table = getattr(import_module(f"hansa.dataplane.places.{module}"), function)(request, pattern)
+        return table
     return read_files(request, find_local(request, pattern, kind), kind)
 
 
@@ -34,7 +46,8 @@ def read_files(request: Request, files: Sequence[DataFile], kind: str) -> Table:
     kind = kind if kind in readers else format_of(request.text("format"), files[0].label)
     if kind not in readers:
         raise BadPlace(
-            f"Files of format `{kind}` are not read here.", hint=f"Give the server a `format`: {', '.join(readers)}."
+            f"Files of format `{kind}` are not read here.",
+            hint=f"Give the server a `format`: {', '.join([*readers, *dict(FOLDERS)])}.",
         )
     module, _, function = readers[kind].partition(":")
     table: Table = getattr(import_module(f"hansa.dataplane.places.{module}"), function)(request, files)

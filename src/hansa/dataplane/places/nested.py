@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hansa.contracts.plan.rules.shape import checked_type
 from hansa.contracts.plan.typetree import ITEM, KEY, VALUE, TypeTree, parse
 from hansa.contracts.sql import literal, quote
-from hansa.dataplane.places.settle import read_field, read_text
+from hansa.dataplane.places.settle import MOMENTS, read_field, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Fields = Mapping[tuple[str, ...], Field]
 
 _NUMBERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL"}
-_AS_TEXT = {"DATE", "TIME", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "BLOB"}
 _NOTHING = '"NULL"'
 _MIXED = "UNION(text VARCHAR, other VARCHAR)"
 """How texts among other values are shown: it is no type that a contract promises."""
@@ -88,7 +87,7 @@ def _leaves(path: tuple[str, ...], actual: TypeTree, values: str, listed: bool, 
         return
     if not actual.parts:
         mixed = actual.head == "JSON"
-        if mixed or (actual.head == "VARCHAR" and parse(checked_type(field)).head in _AS_TEXT):
+        if mixed or (actual.head == "VARCHAR" and parse(checked_type(field)).head in MOMENTS):
             yield Leaf(path, values, listed, field, mixed)
         return
     for name, part in actual.parts.items():
@@ -136,7 +135,7 @@ def _read_json(value: str, field: Field) -> str:
     text = f"CASE WHEN json_type({value}) = 'VARCHAR' THEN {value}->>'$' END"
     if head == "VARCHAR":
         return text
-    if head in _AS_TEXT:
+    if head in MOMENTS:
         return read_field(f"({text})", field)
     if head == "BOOLEAN":
         return f"CASE WHEN json_type({value}) = 'BOOLEAN' THEN TRY_CAST({value} AS {kind}) END"

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 GROUP = "hansa.places"
 
-PLACES: tuple[tuple[str, str], ...] = (("local", "files:open_local"),)
+PLACES: tuple[tuple[str, str], ...] = (
+    ("local", "files:open_local"),
+    ("duckdb", "duckfile:open_duckdb"),
+    ("sqlite", "sqlite:open_sqlite"),
+    ("iceberg", "iceberg:open_iceberg"),
+)
 """Type of server → the function that opens it, loaded when it is asked for."""
 
 _ALIASES = {"postgresql": "postgres", "file": "local", "mariadb": "mysql"}

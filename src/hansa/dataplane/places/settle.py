@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.fields import walk
 from hansa.contracts.plan.rules.shape import checked_type
+from hansa.contracts.plan.typetree import parse
 from hansa.contracts.sql import quote
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from hansa.standards.odcs.schema import SchemaObject
 
 TEXT = "VARCHAR"
+MOMENTS = {"DATE", "TIME", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "BLOB"}
+"""What formats without such types write as text."""
+
 SPARE_DIGITS = 10
 """Digits behind a decimal's own that are read to see whether a value would be rounded."""
 
@@ -39,11 +43,38 @@ def settled(
     `extra` are predicates to count in the same pass, by name; their counts come back.
     """
     known = promised(schema)
-    readings = {
-        name: read_field(quote(name), known[name.casefold(),])
-        for name in columns
-        if (name.casefold(),) in known and checked_type(known[name.casefold(),]) != TEXT
+    fields = {name: known[name.casefold(),] for name in columns if (name.casefold(),) in known}
+    return _settled(engine, source, columns, _texts(fields), extra)
+
+
+def settled_moments(engine: Engine, source: str, kinds: Mapping[str, str], schema: SchemaObject) -> str:
+    """For what has types of its own but none for moments (SQLite): texts become dates and times, 0 and 1 true and false."""
+    known = promised(schema)
+    fields = {name: known[name.casefold(),] for name in kinds if (name.casefold(),) in known}
+    texts = {
+        name: field
+        for name, field in fields.items()
+        if kinds[name] == TEXT and parse(checked_type(field)).head in MOMENTS
     }
+    flags = {
+        name: f"CASE WHEN {quote(name)} IN (0, 1) THEN {quote(name)} = 1 END"
+        for name, field in fields.items()
+        if kinds[name] == "BIGINT" and checked_type(field) == "BOOLEAN"
+    }
+    return _settled(engine, source, list(kinds), {**_texts(texts), **flags}, None)[0]
+
+
+def _texts(fields: Mapping[str, Field]) -> dict[str, str]:
+    return {name: read_field(quote(name), field) for name, field in fields.items() if checked_type(field) != TEXT}
+
+
+def _settled(
+    engine: Engine,
+    source: str,
+    columns: Sequence[str],
+    readings: Mapping[str, str],
+    extra: Mapping[str, str] | None,
+) -> tuple[str, dict[str, int]]:
     counts = [f"count({quote(name)}) - count({sql})" for name, sql in readings.items()]
     more = dict(extra or {})
     counts += [f"count(*) FILTER (WHERE {each})" for each in more.values()]

@@ -72,7 +72,7 @@ def look(opens: Opens, *, encoding: str | None, delimiter: str | None, whole: bo
     text = start.decode("utf-8-sig" if codec == "utf-8" else codec, errors="replace")
     chosen = delimiter or _delimiter(text)
     row = next(csv.reader(io.StringIO(text, newline=""), delimiter=chosen), [])
-    return Shape(codec, chosen, _unique(row), breaks_lines(opens) if whole else True)
+    return Shape(codec, chosen, unique_names(row), breaks_lines(opens) if whole else True)
 
 
 def is_utf8(opens: Opens) -> bool:
@@ -105,7 +105,7 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=first.count)
 
 
-def _unique(names: list[str]) -> tuple[str, ...]:
+def unique_names(names: list[str]) -> tuple[str, ...]:
     """Blank and repeated names become names of their own, as the engine needs them."""
     seen: dict[str, int] = {}
     result = []

@@ -64,6 +64,12 @@ def revision(session: Session, kind: Kind, identifier: str, number: int) -> Revi
     return _revision(row) if row else None
 
 
+def card_of(session: Session, kind: Kind, identifier: str) -> dict[str, Json]:
+    """What lists know of it; empty where there is none."""
+    found = select(RecordRow.card).where(RecordRow.kind == kind.value, RecordRow.id == identifier)
+    return mapping(session.scalar(found))
+
+
 def ids(session: Session, kind: Kind) -> list[str]:
     return list(session.scalars(select(RecordRow.id).where(RecordRow.kind == kind.value)))
 

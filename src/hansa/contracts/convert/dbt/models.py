@@ -90,7 +90,7 @@ def column(
     constraints: list[Json] = [{"type": "not_null"}] if prop.required or prop.primary_key else []
     if schema.primary_key == (prop.name,):
         constraints.append({"type": "primary_key"})
-    meta = kept.of_column(prop, ("tags", "primaryKey", "primaryKeyPosition", "physicalType"))
+    meta = kept.of_column(prop, ("tags", "primaryKey", "primaryKeyPosition", "physicalType", "required", "unique"))
     config: dict[str, Json] = {"meta": escaped_all(meta), "tags": [escaped(tag) for tag in prop.tags]}
     made: dict[str, Json] = {
         "name": escaped(name),

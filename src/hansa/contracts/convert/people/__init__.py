@@ -1,0 +1,1 @@
+"""Contracts for people: pages, tables and diagrams."""

@@ -1,0 +1,1 @@
+"""Soda: checks of SodaCL and contracts of version 4."""
