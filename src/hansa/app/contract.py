@@ -114,16 +114,17 @@ class Contract:
         at: datetime | None = None,
         where: str | None = None,
         schema: str | None = None,
+        state: str | Path | None = None,
         progress: Callable[[str], None] | None = None,
     ) -> Report:
         """Tests the data of one of its servers, or `data`: a file's path, or a mapping of tables to such.
 
         `at` is the moment that freshness is measured by (now, unless given), `where` a condition that rows must meet to be
-        tested, `schema` the one table that is meant.
+        tested, `schema` the one table that is meant, `state` a folder that is kept between tests: then only new files are read.
         """
         from hansa.app.testing import Wish, test
 
-        return test(self, data, Wish(server, environment, at, where, schema, progress))
+        return test(self, data, Wish(server, environment, at, where, schema, progress, Path(state) if state else None))
 
     def diff(self, other: Contract, *, perspective: Perspective = "consumer") -> Verdict:
         """What changed from this contract to `other`, the newer one: `.differences`, `.step`, `.suggested`, `.breaking`."""

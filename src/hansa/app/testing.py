@@ -14,6 +14,8 @@ from hansa.kernel.clock import SystemClock
 from hansa.kernel.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hansa.app.contract import Contract
     from hansa.contracts.results import Report
     from hansa.dataplane.places.place import Table
@@ -30,6 +32,7 @@ class Wish:
     where: str | None = None
     schema: str | None = None
     progress: Callable[[str], None] | None = None
+    state: Path | None = None
 
 
 def test(contract: Contract, data: object, wish: Wish) -> Report:
@@ -44,6 +47,7 @@ def test(contract: Contract, data: object, wish: Wish) -> Report:
         only=wish.schema,
         where=wish.where,
         progress=wish.progress,
+        state=wish.state,
     )
     return run(job)
 

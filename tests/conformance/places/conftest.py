@@ -10,6 +10,8 @@ from hansa.contracts.plan.compile import compile_plan
 from hansa.dataplane.checks.run import run_checks
 from hansa.dataplane.places.place import open_table
 from hansa.standards.odcs.contract import Contract
+from hansa.standards.odcs.schema import SchemaObject
+from hansa.standards.odcs.servers import Server
 from hansa.standards.read import read
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -42,3 +44,78 @@ def judged(tmp_path):
     yield run
     for each in tables:
         each.close()
+
+
+@pytest.fixture
+def opened_shop(tmp_path):
+    """Only opened: the table of `orders` on the server given."""
+    tables = []
+
+    def run(server, environment):
+        schema = SchemaObject.model_validate({"name": "orders", "properties": orders.PROPERTIES})
+        server = Server.model_validate({"server": "here", **server})
+        tables.append(open_table(server, schema, base=tmp_path, environment=environment))
+        return tables[-1]
+
+    yield run
+    for each in tables:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def maria():
+    """A real MariaDB for the session."""
+    pytest.importorskip("pymysql")
+    import servers
+
+    try:
+        with servers.mariadb() as found:
+            yield found
+    except servers.NotHere as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def maria_shop(maria):
+    """(connection that may write, server block, environment) of an empty database."""
+    import pymysql
+
+    with pymysql.connect(
+        host=maria["host"],
+        port=maria["port"],
+        user="reader",
+        password=maria["password"],
+        database="shop",
+        autocommit=True,
+    ) as connection:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW TABLES")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TABLE `{name}`")
+        server = {
+            "type": "mysql",
+            "host": maria["host"],
+            "port": maria["port"],
+            "database": "shop",
+            "customProperties": [{"property": "user", "value": "reader"}],
+        }
+        yield connection, server, {"HANSA_HERE_PASSWORD": maria["password"]}
+
+
+@pytest.fixture
+def postgres_shop(new_postgres_url):
+    """(connection that may write, server block, environment) of an empty database."""
+    import psycopg
+
+    url = new_postgres_url().replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(url, autocommit=True) as connection:
+        info = connection.info
+        server = {
+            "type": "postgres",
+            "host": info.host,
+            "port": info.port,
+            "database": info.dbname,
+            "schema": "public",
+            "customProperties": [{"property": "user", "value": info.user}],
+        }
+        yield connection, server, {}

@@ -78,7 +78,8 @@ def _result(result: CheckResult) -> Iterator[str]:
 
 
 def _finding(finding: Finding) -> Iterator[str]:
-    mark = _coloured(f"{MARKS['error']} {finding.severity}", COLOURS["error"])
+    status = {"error": "error", "warning": "warning"}.get(finding.severity.value, "skipped")
+    mark = _coloured(f"{MARKS[status]} {finding.severity}", COLOURS[status])
     yield f"  {mark}  {finding.text} {finding.fix}".rstrip() + f"  {_coloured(str(finding.place), '2')}"
 
 

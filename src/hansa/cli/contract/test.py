@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,6 +23,10 @@ ServerName = Annotated[str | None, typer.Option("--server", help="The server of 
 Environment = Annotated[str | None, typer.Option("--environment", help="Only servers of this environment.")]
 Where = Annotated[str | None, typer.Option("--where", help="Test only the rows that meet this SQL condition.")]
 
+State = Annotated[
+    Path | None, typer.Option("--state", help="A folder kept between tests: then only new Parquet files are read.")
+]
+
 
 def command(
     source: Annotated[str, typer.Argument(help="The contract: a file, or a URL.")],
@@ -31,6 +36,7 @@ def command(
     schema: Schema = None,
     where: Where = None,
     at: At = None,
+    state: State = None,
     output: As = Output.TABLE,
     quiet: Quiet = False,
 ) -> None:
@@ -45,6 +51,7 @@ def command(
         at=_moment(at),
         where=where,
         schema=schema,
+        state=state,
         progress=None if quiet or not sys.stderr.isatty() else _progress(),
     )
     say(report, output)

@@ -11,15 +11,19 @@ from hansa.contracts.plan.rules.sql_rule import read_only
 from hansa.contracts.results import Report, TableReport
 from hansa.contracts.sql import quote
 from hansa.dataplane.checks import sample
-from hansa.dataplane.checks.engine import EngineError
+from hansa.dataplane.checks.append import Appending
+from hansa.dataplane.checks.engine import DuckEngine, EngineError
 from hansa.dataplane.checks.run import run_checks
+from hansa.dataplane.checks.state import Folder
 from hansa.kernel.errors import HansaError, InvalidInput, NotFound
 from hansa.kernel.findings import Finding, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+    from pathlib import Path
 
+    from hansa.contracts.plan.model import Plan
     from hansa.contracts.results import CheckResult
     from hansa.dataplane.places.place import Table
     from hansa.standards.document import Document
@@ -31,7 +35,8 @@ if TYPE_CHECKING:
 class Job:
     """`open` gives a table's data, beside one that is open already, or raises what to do; `only` is the name of the one table that is meant.
 
-    `where` keeps the rows that are tested; `progress` hears each table's name before it is tested.
+    `where` keeps the rows that are tested; `progress` hears each table's name before it is tested; `state` is a folder in
+    which a test keeps what the next one need not read again.
     """
 
     contract: Contract
@@ -43,6 +48,7 @@ class Job:
     where: str | None = None
     keep: int = sample.ROWS
     progress: Callable[[str], None] | None = None
+    state: Path | None = None
 
 
 def run(job: Job) -> Report:
@@ -70,18 +76,28 @@ def _table(job: Job, schema: SchemaObject) -> TableReport:
         with_others = _References(job, source, schema)
         try:
             plan = compile_plan(job.contract, schema, job.document, references=with_others.found())
-            files = () if job.where else source.files
-            results = run_checks(
-                source.engine, _relation(job, source, schema), plan, job.at, keep=job.keep, files=files
-            )
+            results, more = _results(job, source, schema, plan)
         finally:
             with_others.close()
-        findings = (*plan.findings, *_empty(job, pointer, results))
+        notes = [_note(job, pointer, more)] if more else []
+        findings = (*plan.findings, *_empty(job, pointer, results), *notes)
         return TableReport(schema.name, source.about, _rows(results), findings, results, time.perf_counter() - began)
     except EngineError as error:
         return TableReport(schema.name, source.about, None, (_broken(job, pointer, error),))
     finally:
         source.close()
+
+
+def _results(job: Job, source: Table, schema: SchemaObject, plan: Plan) -> tuple[tuple[CheckResult, ...], str]:
+    """With what there is to say of how they came about."""
+    if job.state and job.where:
+        raise InvalidInput("A state is of whole tables.", hint="Leave out the filter, or the state.")
+    if job.state and source.files and isinstance(source.engine, DuckEngine):
+        kept = Appending(source.engine, plan, Folder(job.state), job.at, job.keep).test(source.files)
+        return kept.results, kept.what
+    relation, files = _relation(job, source, schema), () if job.where else source.files
+    results = run_checks(source.engine, relation, plan, job.at, keep=job.keep, files=files)
+    return results, "Only Parquet files can be tested by what was added to them: all was read." if job.state else ""
 
 
 class _References:
@@ -162,6 +178,13 @@ def _broken(job: Job, pointer: str, error: HansaError) -> Finding:
     return _finding(job, pointer, error.code, error.message, error.hint)
 
 
+def _note(job: Job, pointer: str, text: str) -> Finding:
+    return Finding("state", Severity.INFO, _place(job, pointer), text)
+
+
 def _finding(job: Job, pointer: str, code: str, text: str, fix: str = "") -> Finding:
-    place = job.document.place(pointer) if job.document else Place(str(job.contract.id), pointer=pointer)
-    return Finding(code, Severity.ERROR, place, text, fix)
+    return Finding(code, Severity.ERROR, _place(job, pointer), text, fix)
+
+
+def _place(job: Job, pointer: str) -> Place:
+    return job.document.place(pointer) if job.document else Place(str(job.contract.id), pointer=pointer)

@@ -19,6 +19,8 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("duckdb", "duckfile:open_duckdb"),
     ("sqlite", "sqlite:open_sqlite"),
     ("iceberg", "iceberg:open_iceberg"),
+    ("postgres", "postgres:open_postgres"),
+    ("mysql", "mysql:open_mysql"),
 )
 """Type of server → the function that opens it, loaded when it is asked for."""
 
