@@ -115,16 +115,24 @@ class Contract:
         where: str | None = None,
         schema: str | None = None,
         state: str | Path | None = None,
+        quarantine: str | Path | None = None,
+        sample: float = 1.0,
+        clear: bool = False,
+        strict: bool = False,
         progress: Callable[[str], None] | None = None,
     ) -> Report:
         """Tests the data of one of its servers, or `data`: a file's path, or a mapping of tables to such.
 
         `at` is the moment that freshness is measured by (now, unless given), `where` a condition that rows must meet to be
-        tested, `schema` the one table that is meant, `state` a folder that is kept between tests: then only new files are read.
+        tested, `schema` the one table that is meant, `state` a folder that is kept between tests: then only new files are read,
+        `quarantine` a folder for the failing and the passing rows, `sample` the part of the rows that is tested. Classified values are
+        masked in the failing rows of the report, unless `clear`; `strict`: a column that the contract does not know breaks it.
         """
         from hansa.app.testing import Wish, test
 
-        return test(self, data, Wish(server, environment, at, where, schema, progress, Path(state) if state else None))
+        kept, apart = (Path(each) if each else None for each in (state, quarantine))
+        wish = Wish(server, environment, at, where, schema, progress, kept, apart, sample, clear, strict)
+        return test(self, data, wish)
 
     def diff(self, other: Contract, *, perspective: Perspective = "consumer") -> Verdict:
         """What changed from this contract to `other`, the newer one: `.differences`, `.step`, `.suggested`, `.breaking`."""

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from hansa.contracts.plan.targets import relation_of, schema_of
+from hansa.dataplane.checks.behind import Behind
 from hansa.dataplane.checks.job import Job, run
 from hansa.dataplane.places.place import choose_server, open_relation, open_table
 from hansa.kernel.clock import SystemClock
-from hansa.kernel.errors import InvalidInput
+from hansa.kernel.errors import HansaError, InvalidInput
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hansa.app.contract import Contract
+    from hansa.contracts.plan.targets import Needed
     from hansa.contracts.results import Report
     from hansa.dataplane.places.place import Table
     from hansa.standards.odcs.schema import SchemaObject
@@ -33,6 +36,10 @@ class Wish:
     schema: str | None = None
     progress: Callable[[str], None] | None = None
     state: Path | None = None
+    quarantine: Path | None = None
+    sample: float = 1.0
+    clear: bool = False
+    strict: bool = False
 
 
 def test(contract: Contract, data: object, wish: Wish) -> Report:
@@ -48,8 +55,39 @@ def test(contract: Contract, data: object, wish: Wish) -> Report:
         where=wish.where,
         progress=wish.progress,
         state=wish.state,
+        behind=_behind(contract, wish),
     )
     return run(job)
+
+
+def _behind(contract: Contract, wish: Wish) -> Behind:
+    def foreign(needed: Needed, beside: Table) -> tuple[str, Table] | None:
+        return _foreign(contract, needed, beside)
+
+    return Behind(wish.quarantine, wish.sample, wish.clear, wish.strict, dict(os.environ), foreign)
+
+
+def _foreign(contract: Contract, needed: Needed, beside: Table) -> tuple[str, Table] | None:
+    """A table of another contract's own server; None where that contract, its server or the table cannot be read here.
+
+    Only files in the contract's folder or beside it are opened: a contract never makes its reader call the network.
+    """
+    if "://" in needed.file:
+        return None
+    try:
+        other = type(contract).load(contract.base / needed.file)
+        schema = schema_of(other.model, needed.targets[0])
+        if schema is None:
+            return None
+        server = choose_server(other.model, None, None)
+        table = open_table(server, schema, base=other.base, environment=os.environ, beside=beside)
+    except HansaError:
+        return None  # the check says that it could not be read
+    relation = relation_of(needed, other.model, table.relation)
+    if relation is None:
+        table.close()
+        return None
+    return relation, table
 
 
 def _moment(at: datetime | None) -> datetime:

@@ -23,6 +23,23 @@ ServerName = Annotated[str | None, typer.Option("--server", help="The server of 
 Environment = Annotated[str | None, typer.Option("--environment", help="Only servers of this environment.")]
 Where = Annotated[str | None, typer.Option("--where", help="Test only the rows that meet this SQL condition.")]
 
+Quarantine = Annotated[
+    Path | None,
+    typer.Option("--quarantine", help="A folder for the failing rows with their reasons, and for the passing ones."),
+]
+Part = Annotated[
+    float,
+    typer.Option(
+        "--sample",
+        min=0.0,
+        max=1.0,
+        help="Test this part of the rows, 0.01 for one in a hundred: results are estimates.",
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="A column that the contract does not know breaks it.")]
+Clear = Annotated[
+    bool, typer.Option("--clear", help="Show the classified values of failing rows, which are masked otherwise.")
+]
 State = Annotated[
     Path | None, typer.Option("--state", help="A folder kept between tests: then only new Parquet files are read.")
 ]
@@ -37,6 +54,10 @@ def command(
     where: Where = None,
     at: At = None,
     state: State = None,
+    quarantine: Quarantine = None,
+    sample: Part = 1.0,
+    strict: Strict = False,
+    clear: Clear = False,
     output: As = Output.TABLE,
     quiet: Quiet = False,
 ) -> None:
@@ -52,6 +73,10 @@ def command(
         where=where,
         schema=schema,
         state=state,
+        quarantine=quarantine,
+        sample=sample,
+        strict=strict,
+        clear=clear,
         progress=None if quiet or not sys.stderr.isatty() else _progress(),
     )
     say(report, output)

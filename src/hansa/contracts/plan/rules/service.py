@@ -138,10 +138,10 @@ def measured(context: Context, sla: SlaProperty, kind: str, column: str, pointer
         problem = f"{sla.value} {sla.unit or ''} is no span of time: give a number and a unit such as d, h, y."
         return replace(base, problem=problem)
     base = replace(base, bound=Bound("mustBeLessOrEqualTo", span))
-    moment = f"epoch_us({_moment(field)})"
+    moment = _moment(field)
     if kind == "frequency":
-        return replace(base, query=_gap(moment))
-    return replace(base, aggregate=f"{'max' if kind == 'freshness' else 'min'}({moment})")
+        return replace(base, query=_gap(f"epoch_us({moment})"))
+    return replace(base, aggregate=f"epoch_us({'max' if kind == 'freshness' else 'min'}({moment}))")
 
 
 def _is_number(value: object) -> bool:

@@ -148,10 +148,11 @@ def _rows(tree: exp.Query) -> exp.Select | None:
     if condition is None:
         return None
     first = tree.args["from_"].this.alias_or_name
-    if not first:
+    if not first and tree.args.get("joins"):
         return None
     rows: exp.Select = tree.copy()
-    rows.set("expressions", [exp.Column(this=exp.Star(), table=exp.to_identifier(first, quoted=True))])
+    star = exp.Column(this=exp.Star(), table=exp.to_identifier(first, quoted=True)) if first else exp.Star()
+    rows.set("expressions", [star])
     return rows if isinstance(condition, exp.Star) else rows.where(condition.copy())
 
 
