@@ -12,7 +12,9 @@ from hansa.standards.read import Reading, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Unpack
 
+    from hansa.app.testing import Rows
     from hansa.contracts.compatibility.difference import Perspective
     from hansa.contracts.compatibility.verdict import Verdict
     from hansa.contracts.convert.format import Exported, Options
@@ -115,11 +117,8 @@ class Contract:
         where: str | None = None,
         schema: str | None = None,
         state: str | Path | None = None,
-        quarantine: str | Path | None = None,
-        sample: float = 1.0,
-        clear: bool = False,
-        strict: bool = False,
         progress: Callable[[str], None] | None = None,
+        **rows: Unpack[Rows],
     ) -> Report:
         """Tests the data of one of its servers, or `data`: a file's path, or a mapping of tables to such.
 
@@ -130,9 +129,8 @@ class Contract:
         """
         from hansa.app.testing import Wish, test
 
-        kept, apart = (Path(each) if each else None for each in (state, quarantine))
-        wish = Wish(server, environment, at, where, schema, progress, kept, apart, sample, clear, strict)
-        return test(self, data, wish)
+        kept = Path(state) if state else None
+        return test(self, data, Wish(server, environment, at, where, schema, progress, kept, rows))
 
     def diff(self, other: Contract, *, perspective: Perspective = "consumer") -> Verdict:
         """What changed from this contract to `other`, the newer one: `.differences`, `.step`, `.suggested`, `.breaking`."""

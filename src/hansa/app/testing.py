@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
 
 from hansa.contracts.plan.targets import relation_of, schema_of
 from hansa.dataplane.checks.behind import Behind
@@ -16,8 +17,6 @@ from hansa.kernel.clock import SystemClock
 from hansa.kernel.errors import HansaError, InvalidInput
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hansa.app.contract import Contract
     from hansa.contracts.plan.targets import Needed
     from hansa.contracts.results import Report
@@ -25,6 +24,15 @@ if TYPE_CHECKING:
     from hansa.standards.odcs.schema import SchemaObject
 
     Opener = Callable[[SchemaObject, Table | None], Table]
+
+
+class Rows(TypedDict, total=False):
+    """What is done with the rows: see `Contract.test`."""
+
+    quarantine: str | Path
+    sample: float
+    clear: bool
+    strict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +44,7 @@ class Wish:
     schema: str | None = None
     progress: Callable[[str], None] | None = None
     state: Path | None = None
-    quarantine: Path | None = None
-    sample: float = 1.0
-    clear: bool = False
-    strict: bool = False
+    rows: Rows = field(default_factory=Rows)
 
 
 def test(contract: Contract, data: object, wish: Wish) -> Report:
@@ -64,7 +69,10 @@ def _behind(contract: Contract, wish: Wish) -> Behind:
     def foreign(needed: Needed, beside: Table) -> tuple[str, Table] | None:
         return _foreign(contract, needed, beside)
 
-    return Behind(wish.quarantine, wish.sample, wish.clear, wish.strict, dict(os.environ), foreign)
+    rows = wish.rows
+    apart = Path(rows["quarantine"]) if rows.get("quarantine") else None
+    part, clear, strict = rows.get("sample", 1.0), rows.get("clear", False), rows.get("strict", False)
+    return Behind(apart, part, clear, strict, dict(os.environ), foreign)
 
 
 def _foreign(contract: Contract, needed: Needed, beside: Table) -> tuple[str, Table] | None:

@@ -15,6 +15,7 @@ from hansa.kernel.errors import InvalidInput
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hansa.app.testing import Rows
     from hansa.contracts.results import Report
 
 At = Annotated[str | None, typer.Option("--at", help="The moment that freshness is measured by, ISO 8601.")]
@@ -65,6 +66,9 @@ def command(
     from hansa.app.contract import Contract
     from hansa.cli.contract.results import say
 
+    rows: Rows = {"sample": sample, "strict": strict, "clear": clear}
+    if quarantine is not None:
+        rows["quarantine"] = quarantine
     report = Contract.load(source).test(
         data,
         server=server,
@@ -73,10 +77,7 @@ def command(
         where=where,
         schema=schema,
         state=state,
-        quarantine=quarantine,
-        sample=sample,
-        strict=strict,
-        clear=clear,
+        **rows,
         progress=None if quiet or not sys.stderr.isatty() else _progress(),
     )
     say(report, output)
