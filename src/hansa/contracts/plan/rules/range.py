@@ -95,7 +95,7 @@ def not_multiple(value: str, step: Decimal, digits: int, kind: str) -> str:
         return f"{value} % {int(step)} <> 0"
     if kind.startswith("DECIMAL"):
         scale = max(digits, int(kind.rstrip(")").rpartition(",")[2] or 0))
-        return f"TRY_CAST({value} AS DECIMAL(38,{scale})) % CAST({literal(str(step))} AS DECIMAL(38,{digits})) <> 0"
+        return f"TRY_CAST({value} AS DECIMAL(38,{scale})) % CAST({literal(str(step))} AS DECIMAL(38,{scale})) <> 0"
     q = 10**digits
     p = int(step * q)
     return f"{value} <> round({value} * {q} / {p}) * {p} / {q} OR abs({value}) = CAST('inf' AS DOUBLE)"
