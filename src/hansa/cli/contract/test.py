@@ -15,6 +15,7 @@ from hansa.kernel.errors import InvalidInput
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hansa.app.testing import Rows
     from hansa.contracts.results import Report
 
 At = Annotated[str | None, typer.Option("--at", help="The moment that freshness is measured by, ISO 8601.")]
@@ -23,6 +24,23 @@ ServerName = Annotated[str | None, typer.Option("--server", help="The server of 
 Environment = Annotated[str | None, typer.Option("--environment", help="Only servers of this environment.")]
 Where = Annotated[str | None, typer.Option("--where", help="Test only the rows that meet this SQL condition.")]
 
+Quarantine = Annotated[
+    Path | None,
+    typer.Option("--quarantine", help="A folder for the failing rows with their reasons, and for the passing ones."),
+]
+Part = Annotated[
+    float,
+    typer.Option(
+        "--sample",
+        min=0.0,
+        max=1.0,
+        help="Test this part of the rows, 0.01 for one in a hundred: results are estimates.",
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="A column that the contract does not know breaks it.")]
+Clear = Annotated[
+    bool, typer.Option("--clear", help="Show the classified values of failing rows, which are masked otherwise.")
+]
 State = Annotated[
     Path | None, typer.Option("--state", help="A folder kept between tests: then only new Parquet files are read.")
 ]
@@ -37,6 +55,10 @@ def command(
     where: Where = None,
     at: At = None,
     state: State = None,
+    quarantine: Quarantine = None,
+    sample: Part = 1.0,
+    strict: Strict = False,
+    clear: Clear = False,
     output: As = Output.TABLE,
     quiet: Quiet = False,
 ) -> None:
@@ -44,6 +66,9 @@ def command(
     from hansa.app.contract import Contract
     from hansa.cli.contract.results import say
 
+    rows: Rows = {"sample": sample, "strict": strict, "clear": clear}
+    if quarantine is not None:
+        rows["quarantine"] = quarantine
     report = Contract.load(source).test(
         data,
         server=server,
@@ -52,6 +77,7 @@ def command(
         where=where,
         schema=schema,
         state=state,
+        **rows,
         progress=None if quiet or not sys.stderr.isatty() else _progress(),
     )
     say(report, output)

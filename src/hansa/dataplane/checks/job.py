@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.compile import compile_plan
-from hansa.contracts.plan.rules.sql_rule import read_only
+from hansa.contracts.plan.sql_guard import read_only
+from hansa.contracts.plan.targets import needed_references
 from hansa.contracts.results import Report, TableReport
 from hansa.contracts.sql import quote
 from hansa.dataplane.checks import sample
 from hansa.dataplane.checks.append import Appending
+from hansa.dataplane.checks.behind import Behind, finished, part_of
 from hansa.dataplane.checks.engine import DuckEngine, EngineError
 from hansa.dataplane.checks.run import run_checks
 from hansa.dataplane.checks.state import Folder
@@ -36,7 +38,7 @@ class Job:
     """`open` gives a table's data, beside one that is open already, or raises what to do; `only` is the name of the one table that is meant.
 
     `where` keeps the rows that are tested; `progress` hears each table's name before it is tested; `state` is a folder in
-    which a test keeps what the next one need not read again.
+    which a test keeps what the next one need not read again; `behind` says what is done with the rows behind the results.
     """
 
     contract: Contract
@@ -49,6 +51,7 @@ class Job:
     keep: int = sample.ROWS
     progress: Callable[[str], None] | None = None
     state: Path | None = None
+    behind: Behind = field(default_factory=Behind)
 
 
 def run(job: Job) -> Report:
@@ -75,11 +78,19 @@ def _table(job: Job, schema: SchemaObject) -> TableReport:
     try:
         with_others = _References(job, source, schema)
         try:
-            plan = compile_plan(job.contract, schema, job.document, references=with_others.found())
+            plan = compile_plan(
+                job.contract,
+                schema,
+                job.document,
+                references=with_others.found(),
+                variables=job.behind.variables,
+                strict=job.behind.strict,
+            )
             results, more = _results(job, source, schema, plan)
+            results, written = finished(source, plan, results, job.behind, job.where or "")
         finally:
             with_others.close()
-        notes = [_note(job, pointer, more)] if more else []
+        notes = [_note(job, pointer, each) for each in (more, written) if each]
         findings = (*plan.findings, *_empty(job, pointer, results), *notes)
         return TableReport(schema.name, source.about, _rows(results), findings, results, time.perf_counter() - began)
     except EngineError as error:
@@ -90,12 +101,13 @@ def _table(job: Job, schema: SchemaObject) -> TableReport:
 
 def _results(job: Job, source: Table, schema: SchemaObject, plan: Plan) -> tuple[tuple[CheckResult, ...], str]:
     """With what there is to say of how they came about."""
-    if job.state and job.where:
-        raise InvalidInput("A state is of whole tables.", hint="Leave out the filter, or the state.")
+    if job.state and (job.where or not job.behind.whole):
+        raise InvalidInput("A state is of whole tables.", hint="Leave out the filter or the sample, or the state.")
     if job.state and source.files and isinstance(source.engine, DuckEngine):
         kept = Appending(source.engine, plan, Folder(job.state), job.at, job.keep).test(source.files)
         return kept.results, kept.what
-    relation, files = _relation(job, source, schema), () if job.where else source.files
+    relation = part_of(_relation(job, source, schema), job.behind, source.engine.dialect)
+    files = source.files if relation == source.relation else ()
     results = run_checks(source.engine, relation, plan, job.at, keep=job.keep, files=files)
     return results, "Only Parquet files can be tested by what was added to them: all was read." if job.state else ""
 
@@ -119,12 +131,24 @@ class _References:
             relation = self._relation(other)
             if relation:
                 found |= dict.fromkeys([name for name in (other.name, other.physical_name) if name], relation)
+        return found | self._foreign()
+
+    def _foreign(self) -> dict[str, str]:
+        """Tables of other contracts, by the text of the reference."""
+        found: dict[str, str] = {}
+        opens = self.job.behind.foreign
+        for each in needed_references(self.job.contract, self.schema) if opens else ():
+            known = opens(each, self.source) if opens and each.file else None
+            if known:
+                found[each.key] = known[0]
+                self.opened.append(known[1])
         return found
 
     def _refers(self) -> bool:
         """Whether any rule can look beyond the table."""
         parts = (self.schema, *self.schema.properties)
-        return any(each.relationships or any(rule.type == "sql" for rule in each.quality) for each in parts)
+        looks = any(rule.type in {"sql", "custom"} for each in parts for rule in each.quality)
+        return looks or bool(needed_references(self.job.contract, self.schema))
 
     def _relation(self, other: SchemaObject) -> str:
         try:

@@ -148,18 +148,20 @@ def _rows(tree: exp.Query) -> exp.Select | None:
     """`SELECT count(*) FROM t WHERE …` asks for rows: here they are. Other shapes do not say which rows they mean."""
     from sqlglot import exp
 
-    plain = isinstance(tree, exp.Select) and len(tree.expressions) == 1 and tree.args.get("from_") is not None
-    if not plain or any(tree.args.get(each) for each in ("group", "having", "distinct", "limit", "qualify", "windows")):
+    if not isinstance(tree, exp.Select) or len(tree.expressions) != 1 or tree.args.get("from_") is None:
+        return None
+    if any(tree.args.get(each) for each in ("group", "having", "distinct", "limit", "qualify", "windows")):
         return None
     counted = tree.expressions[0].unalias()
     condition = _condition(counted)
     if condition is None:
         return None
     first = tree.args["from_"].this.alias_or_name
-    if not first:
+    if not first and tree.args.get("joins"):
         return None
-    rows = tree.copy()
-    rows.set("expressions", [exp.Column(this=exp.Star(), table=exp.to_identifier(first, quoted=True))])
+    rows: exp.Select = tree.copy()
+    star = exp.Column(this=exp.Star(), table=exp.to_identifier(first, quoted=True)) if first else exp.Star()
+    rows.set("expressions", [star])
     return rows if isinstance(condition, exp.Star) else rows.where(condition.copy())
 
 
@@ -168,14 +170,20 @@ def _condition(counted: exp.Expr) -> exp.Expr | None:
     from sqlglot import exp
 
     if isinstance(counted, exp.CountIf):
-        return counted.this
+        return _expression(counted.this)
     if isinstance(counted, exp.Filter) and isinstance(counted.this, exp.Count) and _condition(counted.this):
-        return counted.expression.this
+        return _expression(counted.expression.this)
     if isinstance(counted, exp.Count) and not isinstance(counted.this, exp.Distinct):
         return exp.Star() if isinstance(counted.this, exp.Star | exp.Literal) else counted.this.is_(exp.null()).not_()
     if isinstance(counted, exp.Sum) and isinstance(counted.this, exp.Case):
         case = counted.this
         ones = [each for each in case.args.get("ifs", []) if each.args["true"].sql() == "1"]
         if not case.this and len(ones) == len(case.args.get("ifs", [])) == 1:
-            return ones[0].this
+            return _expression(ones[0].this)
     return None
+
+
+def _expression(node: object) -> exp.Expr | None:
+    from sqlglot import exp
+
+    return node if isinstance(node, exp.Expr) else None
