@@ -114,9 +114,9 @@ def _values(got: list[Any], left: dict[int, int]) -> Iterator[tuple[str, bytes]]
             raise confluent_kafka.KafkaException(fault)
         if number not in left:
             continue
-        if fault is None and offset < left[number] and each.value() is not None:
+        if fault is None and each.value() is not None:
             yield f"partition {number}, offset {offset}", each.value()
-        if offset >= left[number] - 1:
+        if fault is not None or offset >= left[number]:
             del left[number]
 
 
@@ -136,7 +136,11 @@ def _options(request: Request, secret: str) -> dict[str, Any]:
 
 
 def _ends(consumer: Any, topic: str) -> dict[int, tuple[int, int]]:
-    """Partition → first offset and the one after the last, of partitions that have something."""
+    """Partition → first offset and the one after the last, of partitions that have something.
+
+    A partition is read until the broker says that this was all, or a message comes that was sent since; that one is a row too:
+    there are brokers that name the last offset here instead of the one after it.
+    """
     import confluent_kafka
 
     known = consumer.list_topics(topic, timeout=SECONDS).topics.get(topic)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from hansa.dataplane.places.avro import arrow_schema, to_batches, unreadable_avro
 from hansa.dataplane.places.errors import BadPlace, PlaceGone, UnreadableData, needs
-from hansa.dataplane.places.spill import spill
+from hansa.dataplane.places.spill import spill_batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def spilled(request: Request, topic: str, messages: Iterator[tuple[str, bytes]])
                 count += 1
                 yield record(place, value, reader)
 
-        relation = spill(request.session, pa.RecordBatchReader.from_batches(schema, to_batches(records(), schema)))
+        relation = spill_batches(request.session, schema, to_batches(records(), schema))
     except (ValueError, KeyError, EOFError, IndexError, pa.ArrowException) as error:
         raise unreadable_avro(f"The topic `{topic}`", error) from error
     return relation, count

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-from hansa.contracts.sql import literal
 from hansa.contracts.types import physical
 from hansa.dataplane.errors import EngineError
 from hansa.dataplane.places.errors import NoData, PlaceGone, needs
@@ -133,10 +132,12 @@ def open_warehouse(request: Request) -> Table:
 
 
 def columns_sql(kind: Warehouse, home: list[str], table: str) -> str:
+    from sqlglot import exp
+
     schema = home[-1] if home else "PUBLIC"
-    dataset = "".join(f"`{each}`." for each in home)
-    catalog = ""
-    return kind.columns.format(schema=literal(schema), table=literal(table), catalog=catalog, dataset=dataset)
+    dataset = "".join(f"{exp.to_identifier(each, quoted=True).sql(kind.dialect)}." for each in home)
+    words = {name: exp.Literal.string(text).sql(kind.dialect) for name, text in (("schema", schema), ("table", table))}
+    return kind.columns.format(**words, catalog="", dataset=dataset)
 
 
 def relation_of(parts: list[str]) -> str:
