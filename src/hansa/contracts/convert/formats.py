@@ -26,6 +26,7 @@ TOOLS: tuple[tuple[str, str], ...] = (
     ("soda", "soda.contract"),
     ("sodacl", "soda.sodacl"),
     ("odcs", "odcs"),
+    ("dcs", "dcs"),
     ("html", "people.html"),
     ("markdown", "people.markdown"),
     ("mermaid", "people.mermaid"),
