@@ -27,10 +27,13 @@ TOOLS: tuple[tuple[str, str], ...] = (
     ("sodacl", "soda.sodacl"),
     ("odcs", "odcs"),
     ("dcs", "dcs"),
+    ("excel", "excel.read"),
     ("html", "people.html"),
     ("markdown", "people.markdown"),
     ("mermaid", "people.mermaid"),
     ("dbml", "people.dbml"),
+    ("rdf", "rdf.describe"),
+    ("shacl", "rdf.shapes"),
 )
 """Files of other tools and pages for people, in the same way."""
 
