@@ -3,6 +3,7 @@
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 from markdown_it import MarkdownIt
 
@@ -21,7 +22,7 @@ def reference() -> str:
     """Commands, exit codes, settings, routes and events, as the code has them."""
     import typer
 
-    from hansa.api.routes import events, lineage, query, records, runs
+    from hansa.api.routes import access, events, lineage, query, records, runs
     from hansa.app.settings import VARIABLES
     from hansa.cli import commands, main
 
@@ -35,7 +36,7 @@ def reference() -> str:
         "- `HANSA_KEY` → the API key for `--server`",
     ]
     lines += ["", "## Routes", ""]
-    for module in (query, runs, lineage, events, records):
+    for module in (query, runs, lineage, events, access, records):
         for route in module.router.routes:
             methods = ", ".join(sorted(getattr(route, "methods", ())))
             lines.append(f"- `{methods} /api{getattr(route, 'path', '')}`")
@@ -43,10 +44,11 @@ def reference() -> str:
     return "\n".join(lines)
 
 
-def _commands(group: object, prefix: str) -> list[str]:
+def _commands(group: Any, prefix: str) -> list[str]:
     lines: list[str] = []
-    for name, command in sorted(getattr(group, "commands", {}).items()):
-        if getattr(command, "commands", None):
+    for name in sorted(group.list_commands(None)):
+        command = group.get_command(None, name)
+        if hasattr(command, "list_commands"):
             lines += _commands(command, f"{prefix} {name}")
             continue
         lines += [f"### {prefix} {name}", "", (command.help or "").strip(), ""]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from hansa.api.routes import events, lineage, query, records, runs
+from hansa.api.routes import access, events, lineage, query, records, runs
 from hansa.app.settings import VARIABLES
 from hansa.cli import commands
 
@@ -34,11 +34,14 @@ def test_every_page_is_built(site):
 def test_the_reference_has_every_command_setting_and_route(site):
     text = (site / "reference.html").read_text()
     group = typer.main.get_command(commands.app)
-    names = [f"hansa {name}" for name in group.commands if name != "key"]
-    names += [f"hansa key {name}" for name in group.commands["key"].commands]
+    names = [f"hansa {name}" for name in group.list_commands(None) if name not in {"key", "contract", "access"}]
+    for below in ("key", "contract", "access"):
+        names += [f"hansa {below} {name}" for name in group.get_command(None, below).list_commands(None)]
     names += [*VARIABLES, "HANSA_HOME", "HANSA_KEY"]
     names += [
-        f"/api{route.path}" for module in (query, runs, lineage, events, records) for route in module.router.routes
+        f"/api{route.path}"
+        for module in (query, runs, lineage, events, access, records)
+        for route in module.router.routes
     ]
     assert [name for name in names if name not in text] == []
 

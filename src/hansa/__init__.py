@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hansa.kernel.version import __version__
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hansa.app.contract import Contract
     from hansa.app.python import Mesh
 
-__all__ = ["Contract", "Mesh", "connect"]
-
-__version__ = "0.1.0"
+__all__ = ["Contract", "Mesh", "__version__", "connect"]
 
 
 def connect(home: str | Path | None = None, *, url: str | None = None, key: str | None = None) -> Mesh:

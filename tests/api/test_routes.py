@@ -107,3 +107,36 @@ def test_events_go_on_after_the_last_one_seen(client, key):
     rest = client.get("/api/events", params={"lastEventId": first[-1]["id"]}, headers=key).json()
     assert rest
     assert not {event["id"] for event in first} & {event["id"] for event in rest}
+
+
+def test_access_is_asked_for_decided_and_ended_by_those_who_may(client, mesh, key):
+    def of(team):
+        return {"x-api-key": mesh.create_key(f"team:{team}", name="test", days=1)}
+
+    asked = "/api/dataproducts/checkout/orders/outputports/orders_v1/request-access"
+    body = {"purpose": "Count", "teamId": "platform-team"}
+    assert client.post(asked, json=body).status_code == 403
+    assert client.post(asked, json=body, headers=of("checkout")).status_code == 403
+    assert client.post(asked, json={"teamId": "platform-team"}, headers=key).status_code == 422
+    made = client.post(asked, json=body, headers=of("platform-team"))
+    assert (made.status_code, made.json()["status"]) == (201, "requested"), made.text
+    path = f"/api/access/{made.json()['accessId']}"
+    text = client.get(path, headers=key | {"accept": "application/yaml"}).text.replace("requested", "approved")
+    yaml = {"content-type": "application/yaml"}
+    assert client.put(path, content=text, headers=of("platform-team") | yaml).status_code == 403
+    assert client.post(f"{path}/approve", headers=of("platform-team")).status_code == 403
+    approved = client.post(f"{path}/approve", json={"reason": "Fine"}, headers=of("checkout"))
+    assert approved.json()["info"]["status"] == "approved", approved.text
+    assert client.post(f"{path}/reject", headers=of("checkout")).status_code == 409
+    assert client.post(f"{path}/cancel", headers=of("platform-team")).status_code == 200
+    told = [
+        event
+        for event in client.get("/api/events", headers=key).json()
+        if event["data"].get("id") == made.json()["accessId"]
+    ]
+    assert [
+        event["data"]["why"]
+        for event in told
+        if event["type"].endswith("AccessApprovedEvent") or "AccessApproved" in event["type"]
+    ] == ["Fine"]
+    assert (mesh.services.home / f"access/{made.json()['accessId']}.yaml").exists()

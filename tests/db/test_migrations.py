@@ -5,13 +5,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 import hansa
 from hansa.db import migrate
 from hansa.db.base import Base
 from hansa.db.database import Database
-from hansa.db.errors import BadDatabaseUrl, DatabaseIsNewer
+from hansa.db.errors import BadDatabaseUrl, DatabaseAway, DatabaseIsNewer
 
 SOURCE = Path(hansa.__file__).parent
 
@@ -91,4 +91,29 @@ def test_a_step_that_fails_leaves_nothing_behind(database_url, monkeypatch):
     assert not migrate.is_current(database.engine)
     database.migrate()
     assert migrate.is_current(database.engine)
+    database.close()
+
+
+def test_an_empty_database_is_told_from_a_used_one_and_can_be_emptied(database_url):
+    import_every_table()
+    database = Database(database_url)
+    assert database.is_empty()
+    database.migrate()
+    assert not database.is_empty()
+    with database.write() as session:
+        session.execute(text("CREATE TABLE somebody_elses (id INTEGER)"))
+    database.forget()
+    assert database.is_empty()
+    assert inspect(database.engine).get_table_names() == ["somebody_elses"]
+    assert set(Base.metadata.tables) <= migrate.OWN
+    database.migrate()
+    database.close()
+
+
+def test_a_database_that_does_not_answer_is_an_error_without_its_password():
+    database = Database("postgresql://hansa:secret@127.0.0.1:1/nothing")
+    with pytest.raises(DatabaseAway, match="nothing") as away:
+        database.migrate()
+    assert "secret" not in str(away.value)
+    assert "HANSA_DATABASE_URL" in str(away.value)
     database.close()

@@ -1,7 +1,10 @@
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hansa.standards.write import Change, edit
 from hansa.standards.yaml import MAX_SIZE, parse
 
 
@@ -48,6 +51,10 @@ LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         ("a: b\x07c", ("yaml-character", 1, 5)),
         ("\ufeffa: 1\na: 2", ("yaml-duplicate-key", 2, 1)),
         ("ok: 1\nb: \udce4", ("yaml-encoding", 2, 4)),
+        ('{"a": 1,\n "b": "\\ud83d"}', ("yaml-surrogate", 2, 10)),
+        ('{"a": "\\ud83d\\uded2",\n "b": "\\uded2\\ud83d"}', ("yaml-surrogate", 2, 10)),
+        ('a: "\\ud83d\\uded2"\nb: "\\ud83dx"', ("yaml-surrogate", 2, 7)),
+        ("\n".join(f'a{n}: "\\ud83d\\uded2"' for n in range(51)), ("yaml-surrogate", 1, 1)),
         ("a: b: c", ("yaml-syntax", 1, 5)),
         ("a:\n\t- b", ("yaml-syntax", 2, 1)),
         ("a: 'x", ("yaml-syntax", 1, 6)),
@@ -133,3 +140,35 @@ def test_no_text_makes_the_parser_raise(text):
 def test_no_yaml_like_text_makes_the_parser_raise(text):
     tree, findings = parse(text, "x")
     assert (tree is None) == bool(findings)
+
+
+BEYOND = st.text(st.one_of(st.characters(min_codepoint=0x10000, codec="utf-8"), st.sampled_from('"\\ud83u{}:,#\n é')))
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-9, 9), BEYOND),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(BEYOND, inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(BEYOND, VALUES, max_size=5), st.sampled_from([None, 2]))
+def test_what_json_dumps_writes_is_read_as_it_was(data, indent):
+    tree, findings = parse(json.dumps(data, indent=indent), "x.json")
+    assert findings == ()
+    assert tree.data == data
+
+
+@given(st.lists(BEYOND, min_size=1, max_size=5))
+def test_places_are_those_of_the_text_as_it_was_written(words):
+    text = json.dumps([*words, {"here": 1}])
+    tree, _ = parse(text, "x.json")
+    place = tree.place(f"/{len(words)}/here")
+    assert text[place.column - 1] == "1"
+
+
+def test_a_pair_in_yaml_is_joined_only_where_it_is_an_escape():
+    text = 'a: "x\\ud83d\\uded2y"  # \\ud83d\\uded2\nb: \'\\ud83d\\uded2\'\nc: "\\\\ud83d\\\\uded2"\n'
+    tree, findings = parse(text, "x.yaml")
+    assert findings == ()
+    assert tree.data == {"a": "x\U0001f6d2y", "b": "\\ud83d\\uded2", "c": "\\ud83d\\uded2"}
+    assert (tree.place("/c").line, tree.place("/c").column) == (3, 4)
+    assert edit(tree, [Change("/b", "new")]) == text.replace("'\\ud83d\\uded2'", "'new'")

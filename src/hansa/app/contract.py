@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,13 @@ from hansa.kernel.errors import InvalidInput, NotFound, Unavailable
 from hansa.standards.read import Reading, read
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hansa.contracts.compatibility.difference import Perspective
+    from hansa.contracts.compatibility.verdict import Verdict
     from hansa.contracts.convert.format import Exported, Options
+    from hansa.contracts.results import Report
+    from hansa.dataplane.synthetic import Synthetic
     from hansa.kernel.findings import Finding
     from hansa.standards.document import Document
     from hansa.standards.odcs.contract import Contract as Model
@@ -69,6 +76,16 @@ class Contract:
 
         return Model.parse(self.document)
 
+    def generate(self, *, rows: int = 100, seed: int = 0, at: datetime | None = None) -> Synthetic:
+        """Made-up rows that keep the contract: the same `seed` and `at` (now unless given) give the same ones."""
+        from hansa.contracts.generate.rows import Order, generate
+        from hansa.dataplane.synthetic import Synthetic, to_arrow
+
+        moment = at or datetime.now(UTC)
+        order = Order(rows, seed, moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        made, findings = generate(self.model, order, self.document)
+        return Synthetic({each.table: to_arrow(each) for each in made}, findings)
+
     @classmethod
     def import_(cls, format_name: str, source: str | Path, options: Options | None = None) -> Contract:
         """A new contract from a schema or data in another language; `.imported` says what was not carried over."""
@@ -87,6 +104,38 @@ class Contract:
         from hansa.contracts.convert.format import Options
 
         return export_contract(format_name, self.model, options or Options(source=self.name))
+
+    def test(
+        self,
+        data: object = None,
+        *,
+        server: str | None = None,
+        environment: str | None = None,
+        at: datetime | None = None,
+        where: str | None = None,
+        schema: str | None = None,
+        progress: Callable[[str], None] | None = None,
+    ) -> Report:
+        """Tests the data of one of its servers, or `data`: a file's path, or a mapping of tables to such.
+
+        `at` is the moment that freshness is measured by (now, unless given), `where` a condition that rows must meet to be
+        tested, `schema` the one table that is meant.
+        """
+        from hansa.app.testing import Wish, test
+
+        return test(self, data, Wish(server, environment, at, where, schema, progress))
+
+    def diff(self, other: Contract, *, perspective: Perspective = "consumer") -> Verdict:
+        """What changed from this contract to `other`, the newer one: `.differences`, `.step`, `.suggested`, `.breaking`."""
+        from hansa.contracts.compatibility.judge import judge
+
+        return judge(self.document, other.document, perspective)
+
+    def changelog(self, other: Contract, *, words: bool = False) -> str:
+        """What `other`, the newer one, changes, as a section of a changelog in Markdown; `words`: also what is cosmetic."""
+        from hansa.contracts.compatibility.changelog import Release, entry
+
+        return entry(Release(self.diff(other)), words=words)
 
     def __repr__(self) -> str:
         return f"<hansa contract {self.name}>"

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 class _Backend(Protocol):
     def products(self) -> list[dict[str, Any]]: ...
+    def agreements(self) -> list[dict[str, Any]]: ...
+    def request_access(self, product: str, port: str, purpose: str, team: str) -> str: ...
+    def decide(self, agreement: str, verb: str, why: str) -> None: ...
     def close(self) -> None: ...
     def arrow(self, sql: str, limit: int, purpose: str) -> pa.Table: ...
 
@@ -38,6 +41,25 @@ class Mesh:
     def products(self) -> list[dict[str, Any]]:
         """The data products, each as the mesh describes it."""
         return self._backend.products()
+
+    def agreements(self) -> list[dict[str, Any]]:
+        """Who may read which port, and what for."""
+        return self._backend.agreements()
+
+    def request_access(self, product: str, port: str, *, purpose: str, team: str) -> str:
+        """Asks for access to an output port and answers the agreement's id."""
+        return self._backend.request_access(product, port, purpose, team)
+
+    def approve_access(self, agreement: str, *, why: str = "") -> None:
+        """For the provider's team; raises Refused for others."""
+        self._backend.decide(agreement, "approve", why)
+
+    def reject_access(self, agreement: str, *, why: str) -> None:
+        self._backend.decide(agreement, "reject", why)
+
+    def end_access(self, agreement: str, *, why: str = "") -> None:
+        """Ends it at once; for either side."""
+        self._backend.decide(agreement, "end", why)
 
     def table(self, address: str) -> Table:
         """A product's first output port (`checkout/orders`) or one by name (`checkout/orders/orders_pii_v2`)."""
@@ -90,6 +112,18 @@ class _Home:
     def products(self) -> list[dict[str, Any]]:
         return self._local.products()
 
+    def agreements(self) -> list[dict[str, Any]]:
+        return self._local.agreements()
+
+    def request_access(self, product: str, port: str, purpose: str, team: str) -> str:
+        from hansa.governance.agreements import Ask
+
+        return str(self._local.access.request(Ask(product, port, purpose, team))["id"])
+
+    def decide(self, agreement: str, verb: str, why: str) -> None:
+        access = self._local.access
+        {"approve": access.approve, "reject": access.reject, "end": access.end}[verb](agreement, why=why)
+
     def arrow(self, sql: str, limit: int, purpose: str) -> pa.Table:
         gateway = self._local.services.gateway
         return gateway.query(sql, self._local.actor, limit=limit, purpose=purpose).table
@@ -106,6 +140,16 @@ class _Served:
 
     def products(self) -> list[dict[str, Any]]:
         return self._client.records("dataproducts")
+
+    def agreements(self) -> list[dict[str, Any]]:
+        return self._client.records("access")
+
+    def request_access(self, product: str, port: str, purpose: str, team: str) -> str:
+        body = {"purpose": purpose, "teamId": team}
+        return str(self._client.request_access(product, port, body)["accessId"])
+
+    def decide(self, agreement: str, verb: str, why: str) -> None:
+        self._client.decide_access(agreement, {"end": "cancel"}.get(verb, verb), {"reason": why})
 
     def arrow(self, sql: str, limit: int, purpose: str) -> pa.Table:
         import pyarrow as pa

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from hansa.api.services import Services
+from hansa.app.access import Access
 from hansa.app.building import Building
 from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
@@ -82,6 +83,7 @@ class Local:
         self.services = services
         self.actor = actor
         self.building = Building(services, actor, worker=this_worker())
+        self.access = Access(services, actor)
 
     def __enter__(self) -> Self:
         return self
@@ -91,6 +93,7 @@ class Local:
 
     def close(self) -> None:
         self.services.inbox.close()
+        self.services.warehouse.close()
         self.services.db.close()
 
     # The folder
@@ -142,7 +145,7 @@ class Local:
 
     def agreements(self) -> list[dict[str, Any]]:
         with self.services.db.read() as session:
-            return [_public(row) for row in list_agreements(session)]
+            return [_public(row) for row in list_agreements(session, today=self.services.clock.now().date())]
 
     def events(self, limit: int = 100) -> list[Event]:
         with self.services.db.read() as session:

@@ -10,6 +10,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from hansa.app.housekeeping import Housekeeping
 from hansa.app.processes import is_dead, this_worker
 from hansa.app.settings import load
 from hansa.app.wiring import open_services
@@ -75,12 +76,14 @@ def main() -> None:
 
     services.pipeline.sweep()
     worker = Worker(services.db, services.inbox, clock, name, run, is_dead=is_dead, sweep=services.pipeline.sweep)
+    housekeeping = Housekeeping(services.db, clock)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     while not stop.is_set():
         if options.parent and os.getppid() != options.parent:
             return
+        housekeeping.turn()
         if not worker.turn():
             stop.wait(0.5)
 

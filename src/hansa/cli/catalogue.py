@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 Text = Annotated[str, typer.Argument(help="Only what matches these words.")]
 
 
-def add_to(app: typer.Typer) -> None:
-    for command in (products, contracts, teams, sources, agreements, events):
-        app.command()(command)
-
-
 def products(
     text: Text = "", home: Home = None, server: Server = None, key: Key = None, output: As = Output.TABLE
 ) -> None:
@@ -61,12 +56,14 @@ def events(home: Home = None, server: Server = None, key: Key = None, output: As
     """What happened, newest last."""
     from hansa.cli.output import print_rows
 
+    rows: Sequence[dict[str, Any]]
     if server:
         rows = [{**event, "name": str(event["type"]).rpartition(".")[2]} for event in remote(server, key).events()]
     else:
         with local(home) as mesh:
             rows = [asdict(event) for event in mesh.events()]
-    print_rows(rows, output, columns=("time", "name", "subject", "principal"))
+    told = [{**row, "why": (row["data"] or {}).get("why", "")} for row in rows]
+    print_rows(told, output, columns=("time", "name", "subject", "principal", "why"))
 
 
 def _list(

@@ -8,45 +8,70 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hansa.cli import catalogue, folder, keys, lineage, query, runs, serve
-from hansa.cli.contract.app import app as contract
-from hansa.cli.main import EXIT_NOT_FOUND, EXIT_REFUSED, EXIT_UNAVAILABLE, EXIT_USAGE
-from hansa.kernel.errors import Conflict, HansaError, NotFound, Refused, Unavailable
+from hansa.cli.coerce import install
+from hansa.cli.errors import told
+from hansa.cli.lazy import Entry, LazyGroup
+from hansa.cli.main import EXIT_USAGE
+from hansa.kernel.errors import HansaError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ROOM = "hansa.cli"
+
+COMMANDS: dict[str, Entry] = {
+    "init": Entry(f"{_ROOM}.folder:init", "Makes a folder a mesh folder."),
+    "new": Entry(f"{_ROOM}.folder:new", "Scaffolds a product, contract, team, source, definition or tag."),
+    "plan": Entry(f"{_ROOM}.folder:plan", "Shows what `hansa apply` would change."),
+    "apply": Entry(f"{_ROOM}.folder:apply", "Makes the mesh what the folder says."),
+    "build": Entry(f"{_ROOM}.runs:build", "Ingests, transforms, checks, and publishes if the contract holds."),
+    "test": Entry(f"{_ROOM}.runs:test", "Builds and checks, but publishes nothing."),
+    "publish": Entry(f"{_ROOM}.runs:publish", "Applies the folder, then builds and publishes the product."),
+    "runs": Entry(f"{_ROOM}.runs:list_runs", "The latest runs."),
+    "query": Entry(f"{_ROOM}.query:query", "Runs one SELECT over the published data products."),
+    "lineage": Entry(f"{_ROOM}.lineage:lineage", "Column-level lineage of a product's output ports."),
+    "products": Entry(f"{_ROOM}.catalogue:products", "The data products."),
+    "contracts": Entry(f"{_ROOM}.catalogue:contracts", "The data contracts."),
+    "teams": Entry(f"{_ROOM}.catalogue:teams", "The domains and teams."),
+    "sources": Entry(f"{_ROOM}.catalogue:sources", "The source systems."),
+    "agreements": Entry(f"{_ROOM}.catalogue:agreements", "The access agreements: who may read which port."),
+    "events": Entry(f"{_ROOM}.catalogue:events", "What happened, newest last."),
+    "serve": Entry(f"{_ROOM}.serve:serve", "Serves the mesh: pages, API, event ingest, schedules."),
+    "demo": Entry(f"{_ROOM}.serve:demo", "Makes an e-commerce mesh with real data, and opens it."),
+    "contract": Entry(f"{_ROOM}.contract.app:app", "Data contracts on their own: lint, test, convert."),
+    "access": Entry(f"{_ROOM}.access:app", "Access agreements: ask, list, approve, reject, end."),
+    "key": Entry(f"{_ROOM}.keys:app", "API keys: make, list, revoke."),
+}
+
+
+class Commands(LazyGroup):
+    entries = COMMANDS
+
+
 app = typer.Typer(
     name="hansa",
-    help="A data mesh you can run: the documents are the program.",
+    cls=Commands,
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for _module in (folder, runs, query, lineage, catalogue, serve):
-    _module.add_to(app)
-app.add_typer(contract, name="contract")
-app.add_typer(keys.app, name="key", help="API keys: make, list, revoke.")
 
-EXITS: tuple[tuple[type[HansaError], int], ...] = (
-    (NotFound, EXIT_NOT_FOUND),
-    (Refused, EXIT_REFUSED),
-    (Conflict, EXIT_UNAVAILABLE),
-    (Unavailable, EXIT_UNAVAILABLE),
-)
+@app.callback()
+def hansa() -> None:
+    """A data mesh you can run: the documents are the program."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command and answers its exit code; an expected error is a sentence, never a traceback."""
+    install()
     command = typer.main.get_command(app)
     try:
         result = command.main(args=list(arguments), prog_name="hansa", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except HansaError as error:
-        _say(error)
-        return next((code for family, code in EXITS if isinstance(error, family)), EXIT_USAGE)
+        return told(error)
     except typer.Abort:
         return 130
     except typer.Exit as stop:
@@ -65,13 +90,3 @@ def _usage_or_raise(error: Exception) -> int:
         raise error
     show()
     return int(getattr(error, "exit_code", EXIT_USAGE))
-
-
-def _say(error: HansaError) -> None:
-    from hansa.cli.output import say_findings
-
-    typer.secho(f"error: {error.message}", fg="red", err=True)
-    if error.findings:
-        say_findings(error.findings)
-    if error.hint:
-        typer.echo(f"       {error.hint}", err=True)

@@ -30,13 +30,6 @@ class Archetype(StrEnum):
     CONSUMER_ALIGNED = "consumer-aligned"
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command()(init)
-    app.command()(new)
-    app.command()(plan)
-    app.command()(apply)
-
-
 def init(
     folder: Annotated[Path, typer.Argument(help="The folder to make a mesh of.")] = Path(),
     name: Annotated[str, typer.Option(help="The mesh's name.")] = "",

@@ -8,7 +8,7 @@ import typer
 
 from hansa.cli.options import As, Home, Output, local
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command()

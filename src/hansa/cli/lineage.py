@@ -9,10 +9,6 @@ import typer
 from hansa.cli.options import As, Home, Key, Output, Server, local, remote
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command()(lineage)
-
-
 def lineage(
     product: Annotated[str, typer.Argument(help="A data product's id or address.")],
     home: Home = None,

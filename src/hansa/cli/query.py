@@ -9,10 +9,6 @@ import typer
 from hansa.cli.options import Home, Key, Output, Server, local, remote
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command()(query)
-
-
 def query(
     sql: Annotated[str, typer.Argument(help='SELECT … FROM domain.product, or domain.product."port"')],
     home: Home = None,

@@ -28,13 +28,6 @@ CHECK_SHAPES = {"passed": "good", "warning": "warn", "failed": "bad", "error": "
 Product = Annotated[str, typer.Argument(help="A data product's id or address, as checkout/orders.")]
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command()(build)
-    app.command()(test)
-    app.command()(publish)
-    app.command(name="runs")(list_runs)
-
-
 def build(
     product: Annotated[str | None, typer.Argument(help="A data product's id or address.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every product, each after those it reads.")] = False,

@@ -8,15 +8,10 @@ from typing import Annotated
 
 import typer
 
-from hansa.cli.options import Home  # noqa: TC001 typer reads the annotation
+from hansa.cli.options import Home
 
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")]
 Host = Annotated[str, typer.Option("--host", help="The address to listen on; only this machine unless given.")]
-
-
-def add_to(app: typer.Typer) -> None:
-    app.command()(serve)
-    app.command()(demo)
 
 
 def serve(home: Home = None, port: Port = 8420, host: Host = "127.0.0.1") -> None:

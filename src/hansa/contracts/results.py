@@ -1,15 +1,18 @@
-"""What came out of one check, as a sentence that a person can act on."""
+"""What came out of one check, as a sentence that a person can act on, and of all checks of a contract."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from hansa.kernel.findings import Severity
+from hansa.kernel.findings import Severity, is_error
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
     from hansa.contracts.plan.model import Check
-    from hansa.kernel.findings import Place
+    from hansa.kernel.findings import Finding, Place
     from hansa.kernel.json import Json
 
 Status = Literal["passed", "failed", "warning", "error", "skipped"]
@@ -41,6 +44,46 @@ class CheckResult:
     def blocks(self) -> bool:
         """Whether data with this result may not be published: a broken promise, or one that nobody could measure."""
         return self.status in {"failed", "error"} and self.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """`about` names the data that was read; `rows` is None where it could not be; `findings` are of the table as a whole.
+
+    They say what keeps it from being tested (errors), or what a reader of the results must know.
+    """
+
+    name: str
+    about: str
+    rows: int | None
+    findings: tuple[Finding, ...] = ()
+    results: tuple[CheckResult, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        return not any(is_error(each) for each in self.findings) and not any(each.blocks for each in self.results)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One test of one contract: `at` is the moment that freshness is measured by, `server` where the data was read."""
+
+    contract_id: str
+    contract_version: str
+    at: datetime
+    server: str
+    tables: tuple[TableReport, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Nothing is broken, and something was tested: a report without tables is never a success."""
+        return bool(self.tables) and all(each.ok for each in self.tables) and not any(map(is_error, self.findings))
+
+    @property
+    def results(self) -> Iterator[CheckResult]:
+        return (result for table in self.tables for result in table.results)
 
 
 @dataclass(frozen=True, slots=True)

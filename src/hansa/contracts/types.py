@@ -30,7 +30,8 @@ TIMESTAMP, ZONED = "TIMESTAMP", "TIMESTAMP WITH TIME ZONE"
 _PHYSICAL = {
     **dict.fromkeys(("string", "text", "varchar", "char", "character", "character varying", "nvarchar", "nchar"), TEXT),
     **dict.fromkeys(("clob", "uuid", "json", "jsonb", "varchar2", "enum", "bpchar", "tinytext", "longtext"), TEXT),
-    **dict.fromkeys(("binary", "varbinary", "blob", "bytea", "bytes", "raw"), BYTES),
+    **dict.fromkeys(("binary", "varbinary", "blob", "bytea", "bytes", "raw", "fixed", "image"), BYTES),
+    **dict.fromkeys(("tinyblob", "mediumblob", "longblob"), BYTES),
     **dict.fromkeys(("boolean", "bool", "bit"), BOOL),
     **dict.fromkeys(("tinyint", "smallint", "int2", "int", "integer", "int4", "int32", "mediumint", "serial"), INT),
     **dict.fromkeys(("bigint", "int8", "int64", "long", "bigserial"), LONG),
@@ -75,12 +76,19 @@ _WITH_ARGUMENTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ColumnType:
-    """One column of a promised table; `duckdb` is its type, `classification` as the contract says it."""
+    """One column of a promised table; `duckdb` is its type, `classification` as the contract says it.
+
+    `read` is SQL that reads a text as the column's value, where the contract says how it is written; `{}` stands for the text.
+    `masked`: it, or a field of it, is classified as more than internal; `key` is its place in the primary key, from 1.
+    """
 
     name: str
     duckdb: str
     required: bool = False
     classification: str | None = None
+    read: str = ""
+    masked: bool = False
+    key: int = 0
 
 
 def columns(schema: SchemaObject) -> tuple[ColumnType, ...]:

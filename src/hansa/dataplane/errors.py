@@ -4,7 +4,8 @@ HansaError
 ├── Unavailable ← StorageFull      the disk (or the engine's spill directory) is full
 ├── Conflict    ← StaleSnapshot    somebody published after the state this one was made from
 ├── InvalidInput← BadModel         a model cannot be run as it is written
-└── InvalidInput← Unreadable       stored files are not what Hansa writes
+├── InvalidInput← Unreadable       stored files are not what Hansa writes
+└── InvalidInput← EngineError      an engine cannot run a statement; the message is one line of its own
 """
 
 from __future__ import annotations
@@ -26,3 +27,7 @@ class BadModel(InvalidInput):
 
 class Unreadable(InvalidInput):
     code = "unreadable-table"
+
+
+class EngineError(InvalidInput):
+    code = "engine"

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
 from hansa.db import migrate
-from hansa.db.errors import BadDatabaseUrl
+from hansa.db.errors import BadDatabaseUrl, DatabaseAway
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ class Database:
         self.dialect: str = address.get_backend_name()
         if self.dialect == "sqlite":
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-        self.engine: Engine = create_engine(address, pool_pre_ping=self.dialect != "sqlite")
+        self.engine: Engine = _engine(address)
         if self.dialect == "sqlite":
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)
@@ -45,8 +45,23 @@ class Database:
 
     def migrate(self) -> None:
         """Brings the tables to this version's state; a look at one row when they are already there."""
-        if not migrate.is_current(self.engine):
-            migrate.upgrade(self._writer)
+        try:
+            if not migrate.is_current(self.engine):
+                migrate.upgrade(self._writer)
+        except OperationalError as error:
+            where = self.engine.url.render_as_string(hide_password=True)
+            raise DatabaseAway(
+                f"The registry's database {where} cannot be opened: {str(error.orig).strip()}.",
+                hint="Check HANSA_DATABASE_URL, and that the server runs and has this database.",
+            ) from error
+
+    def is_empty(self) -> bool:
+        """Whether nothing of a mesh was ever kept here."""
+        return not migrate.is_used(self.engine)
+
+    def forget(self) -> None:
+        """Drops every table that Hansa and its table catalog made. There is no way back."""
+        migrate.drop(self._writer)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -65,6 +80,15 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _engine(address: URL) -> Engine:
+    try:
+        return create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+    except ModuleNotFoundError as error:
+        raise BadDatabaseUrl(
+            "PostgreSQL needs a driver that is not installed.", hint="pip install 'hansa[postgres]'"
+        ) from error
 
 
 def _address(url: str) -> URL:

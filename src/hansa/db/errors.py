@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hansa.kernel.errors import Conflict, InvalidInput
+from hansa.kernel.errors import Conflict, InvalidInput, Unavailable
 
 
 class BadDatabaseUrl(InvalidInput):
@@ -11,3 +11,9 @@ class BadDatabaseUrl(InvalidInput):
 
 class DatabaseIsNewer(Conflict):
     code = "database-newer"
+
+
+class DatabaseAway(Unavailable):
+    """Nobody answers where the registry's database should be, or lets us in."""
+
+    code = "database-away"

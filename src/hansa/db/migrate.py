@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, inspect, text
 
 from hansa.db.errors import DatabaseIsNewer
 
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "migrations"
 VERSION_TABLE = "hansa_version"
+OWN = frozenset({
+    VERSION_TABLE, "event", "record", "revision", "reference", "facet", "search_entry", "api_key",
+    "run", "run_step", "run_log", "check_result", "quarantine", "release", "port_snapshot", "input_state", "lineage", "bookmark",
+    "iceberg_tables", "iceberg_namespace_properties",
+})  # fmt: skip
+"""Every table of ours and of the table catalog: what `drop` takes away, and nothing else that lives in the same database."""
 UPGRADE_LOCK = 4_801_001
 """The PostgreSQL advisory lock that lets one process upgrade while the others wait."""
 
@@ -41,6 +47,22 @@ def upgrade(engine: Engine) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
         if not _check(_version(connection)):
             command.upgrade(config(connection), "head")
+
+
+def is_used(engine: Engine) -> bool:
+    """Whether the database holds a mesh: its version table says so."""
+    with engine.connect() as connection:
+        return _version(connection) is not None
+
+
+def drop(engine: Engine) -> None:
+    """One transaction: either all of the mesh is gone or none."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.execute(text("DROP TABLE IF EXISTS fulltext"))
+        tables = MetaData()
+        tables.reflect(connection, only=lambda name, _: name in OWN)
+        tables.drop_all(connection)
 
 
 def config(connection: Connection) -> Config:

@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from hansa.demo import seed
+from hansa.demo import database, seed
 from hansa.kernel.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -24,9 +24,11 @@ def prepare(home: Path, *, scale: float, reset: bool) -> None:
     """Makes the demo in `home` if it is not there yet, or anew with `reset`; a folder that holds another mesh is refused."""
     marker = home / seed.STATE / PLAYED
     if reset:
+        database.forget(home)
         seed.reset(home)
     if marker.exists():
         return
+    database.claim(home)
     _write(home, scale)
     _hansa("apply", "--home", home, "--why", "The demo begins")
     _hansa("build", "--all", "--quiet", "--home", home)

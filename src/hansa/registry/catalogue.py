@@ -17,7 +17,7 @@ from hansa.registry import checks
 from hansa.registry.batch import SHAPES, read_batch
 from hansa.registry.records.commands import Writing, erase, exists, last_revisions, store
 from hansa.registry.records.model import RecordRow
-from hansa.registry.records.queries import get, history, holders, list_records, revision
+from hansa.registry.records.queries import card_of, get, history, holders, list_records, revision
 from hansa.registry.records.values import Draft, Kind, Outcome, Record, Revision
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def put_many(
         for item, entry in batch.changes()
     ]
     store(session, actor, writings, why=why, at=at)
-    outbox.append_all(session, [event for item in batch.items if item.changed for event in _events(item, actor, at)])
+    outbox.append_all(session, [each for item in batch.items if item.changed for each in _events(item, actor, at, why)])
     return tuple(_outcome(item, numbers, findings) for item in batch.items)
 
 
@@ -102,7 +102,7 @@ def remove(
     shape = SHAPES[kind]
     if row is None:
         raise NotFound(f"There is no {shape.word} `{id}`.", hint="It may have been removed already; look at the list.")
-    held = _held(session, kind, id)
+    held = _held(session, kind, id, at)
     if held:
         raise Refused(
             f"The {shape.word} `{id}` cannot be removed: {held[0].text}",
@@ -112,11 +112,11 @@ def remove(
     if kind is Kind.PRODUCT and exists(session, Kind.CODE, id):
         remove(session, actor, Kind.CODE, id, why=why, at=at)
     number = erase(session, actor, row, why=why, at=at)
-    outbox.append(session, _event(f"{shape.event}Deleted", id, actor, at))
+    outbox.append(session, _event(f"{shape.event}Deleted", id, actor, at, why))
     return Outcome(id, kind, "removed", (), number)
 
 
-def _held(session: Session, kind: Kind, identifier: str) -> list[Finding]:
+def _held(session: Session, kind: Kind, identifier: str, at: datetime) -> list[Finding]:
     return [
         Finding(
             "reference/held",
@@ -127,6 +127,7 @@ def _held(session: Session, kind: Kind, identifier: str) -> list[Finding]:
             "Remove or change it first.",
         )
         for link in holders(session, kind, identifier)
+        if SHAPES[link.kind].holds(card_of(session, link.kind, link.id), at)
     ]
 
 
@@ -149,16 +150,17 @@ def _created(item: Item) -> datetime | None:
     return item.before.created_at if item.before else None
 
 
-def _events(item: Item, actor: Actor, at: datetime) -> Iterable[Event]:
+def _events(item: Item, actor: Actor, at: datetime, why: str) -> Iterable[Event]:
     shape, entry = SHAPES[item.draft.kind], item.entry
     if entry is not None:
-        yield _event(shape.event + ("Updated" if item.before else "Created"), entry.id, actor, at)
+        yield _event(shape.event + ("Updated" if item.before else "Created"), entry.id, actor, at, why)
         for name in shape.events(item.before.card if item.before else None, entry.card, at):
-            yield _event(name, entry.id, actor, at)
+            yield _event(name, entry.id, actor, at, why)
 
 
-def _event(name: str, subject: str, actor: Actor, at: datetime) -> Event:
-    return Event(new_id(at), name, subject, at, actor.principal, {"id": subject, "timestamp": at.isoformat()})
+def _event(name: str, subject: str, actor: Actor, at: datetime, why: str) -> Event:
+    data = {"id": subject, "timestamp": at.isoformat()} | ({"why": why} if why else {})
+    return Event(new_id(at), name, subject, at, actor.principal, data)
 
 
 def _outcome(item: Item, numbers: dict[tuple[Kind, str], int], findings: Sequence[Finding]) -> Outcome:

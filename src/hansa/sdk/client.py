@@ -85,6 +85,17 @@ class Client:
         body: dict[str, Any] = self._call("GET", f"/api/lineage/{product}").json()
         return body
 
+    def request_access(self, product: str, port: str, body: dict[str, Any]) -> dict[str, Any]:
+        """`{accessId, status}`; status `active` where it was granted at once. `body`: purpose, teamId, startDate, endDate."""
+        path = f"/api/dataproducts/{product}/outputports/{port}/request-access"
+        answer: dict[str, Any] = self._call("POST", path, json=body).json()
+        return answer
+
+    def decide_access(self, identifier: str, verb: str, body: dict[str, Any]) -> dict[str, Any]:
+        """The agreement after `verb` (approve, reject, cancel); `body`: reason, startDate, endDate."""
+        answer: dict[str, Any] = self._call("POST", f"/api/access/{identifier}/{verb}", json=body).json()
+        return answer
+
     def events(self, last: str = "") -> list[dict[str, Json]]:
         rows: list[dict[str, Json]] = self._call("GET", "/api/events", params={"lastEventId": last}).json()
         return rows

@@ -11,7 +11,7 @@ from hansa.standards.nodes import AliasNode, ListNode, MapNode, ScalarNode, Yaml
 from hansa.standards.scalars import NotJsonNumberError, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 MAX_DEPTH = 64
 """Levels of nesting; the deepest official example has 14."""
@@ -41,9 +41,9 @@ class _Open:
 
 @dataclass
 class Builder:
-    """`shift` is added to libyaml's offsets (it does not count a byte order mark)."""
+    """`place` turns libyaml's offsets into those of the text (it does not count a byte order mark)."""
 
-    shift: int = 0
+    place: Callable[[int], int] = lambda index: index
     open: list[_Open] = field(default_factory=list)
     anchors: dict[str, ScalarNode | ListNode | MapNode] = field(default_factory=dict)
     root: YamlNode | None = None
@@ -143,10 +143,10 @@ class Builder:
         self._place(AliasNode(start, end, target, target.size), event)
 
     def _start_of(self, event: pyyaml.Event) -> int:
-        return (event.start_mark.index if event.start_mark else 0) + self.shift
+        return self.place(event.start_mark.index if event.start_mark else 0)
 
     def _end_of(self, event: pyyaml.Event) -> int:
-        return (event.end_mark.index if event.end_mark else 0) + self.shift
+        return self.place(event.end_mark.index if event.end_mark else 0)
 
     def _key_is_next(self) -> bool:
         return bool(self.open) and isinstance(self.open[-1].node, MapNode) and self.open[-1].key is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from hansa.kernel.errors import InvalidInput
-from hansa.standards.pointer import tokens
+from hansa.standards.pointer import join, look_up, tokens
 
 if TYPE_CHECKING:
     from hansa.kernel.json import Json
@@ -28,7 +28,23 @@ class Remove:
     pointer: str
 
 
-Edit: TypeAlias = "Change | Remove"
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Gives the key at `pointer` another name; its place and value stay. Raises InvalidInput if it is taken or missing."""
+
+    pointer: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """Puts the value at `pointer` into a map under the key `name`: `team: [a]` becomes `team: {members: [a]}`."""
+
+    pointer: str
+    name: str
+
+
+Edit: TypeAlias = "Change | Remove | Rename | Wrap"
 
 
 def applied(data: Json, change: Edit) -> Json:
@@ -40,6 +56,10 @@ def applied(data: Json, change: Edit) -> Json:
                 "A document cannot be removed from itself.", hint="Give the pointer of a key or an item."
             )
         return _removed(data, path, change.pointer)
+    if isinstance(change, Rename):
+        return _renamed(data, path, change)
+    if isinstance(change, Wrap):
+        return _set(data, path, Change(change.pointer, {change.name: look_up(data, change.pointer)}))
     return _set(data, path, change)
 
 
@@ -73,6 +93,16 @@ def _removed(data: Json, path: list[str], pointer: str) -> Json:
     raise InvalidInput(
         f"There is nothing at {pointer}.", hint="Read the document again and give a pointer that exists."
     )
+
+
+def _renamed(data: Json, path: list[str], change: Rename) -> Json:
+    owner = look_up(data, join(path[:-1]))
+    if not path or not isinstance(owner, dict) or path[-1] not in owner or change.name in owner:
+        raise InvalidInput(
+            f"{change.pointer} cannot be called {change.name}.", hint="Name a key that exists, and a name that is free."
+        )
+    changed: Json = {change.name if key == path[-1] else key: value for key, value in owner.items()}
+    return _set(data, path[:-1], Change(join(path[:-1]), changed))
 
 
 def _index(data: list[Json], token: str, pointer: str) -> int:

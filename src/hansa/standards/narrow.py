@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hansa.standards.change import Change, Edit, Remove, same
+from hansa.standards.change import Change, Edit, Remove, Rename, Wrap, same
 from hansa.standards.pointer import join, tokens
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _list(old: list[Json], new: list[Json], pointer: str) -> list[Edit]:
 
 def expanded(data: Json, change: Edit) -> list[Edit]:
     """The change as edits of what is there; a path that is missing becomes one value at its first missing part."""
-    if isinstance(change, Remove):
+    if isinstance(change, Remove | Rename | Wrap):
         return [change]
     path = tokens(change.pointer)
     for depth, token in enumerate(path):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hansa.standards import emit
-from hansa.standards.change import Change, Edit
+from hansa.standards.change import Change, Edit, Rename, Wrap
 from hansa.standards.layout import Spot, content_end, layout, line_end, locate
 from hansa.standards.nodes import ListNode, MapNode, ScalarNode
 from hansa.standards.pointer import join, look_up, tokens
@@ -27,12 +27,20 @@ def candidates(tree: Tree, change: Edit, wanted: Json) -> Iterator[str]:
     if isinstance(change, Change):
         if parent and not locate(tree, path):
             yield from pen.add(parent, path[-1], change.value)
+    elif isinstance(change, Rename):
+        spot = locate(tree, path)
+        if spot and spot.key:
+            yield pen.rename(spot.key, change.name)
+    elif isinstance(change, Wrap):
+        spot = locate(tree, path)
+        if spot:
+            yield from pen.wrap(spot, change.name)
     elif parent:
         yield from pen.remove(parent, path[-1])
-    for depth in range(len(path), -1, -1):
+    for depth in range(len(path) - isinstance(change, Rename), -1, -1):
         spot = locate(tree, path[:depth])
         value = look_up(wanted, join(path[:depth]))
-        if spot and (depth < len(path) or isinstance(change, Change)):
+        if spot and (depth < len(path) or isinstance(change, Change | Wrap)):
             yield from pen.set(spot, value)
     yield emit.block(wanted, 0, pen.style) + pen.style.newline
 
@@ -69,6 +77,25 @@ class _Pen:
             yield self._put(start, end, gap + emit.flow(value))
         else:
             yield self._put(node.start, end, emit.block(value, self._column(node.start), self.style))
+
+    def rename(self, key: ScalarNode, name: str) -> str:
+        return self._put(key.start, key.end, emit.quoted(name) if key.style == '"' else emit.key(name))
+
+    def wrap(self, spot: Spot, name: str) -> Iterator[str]:
+        """Flow values get braces; the lines of a block are moved in by one step, with the comments between them."""
+        node, text = spot.node, self.tree.text
+        end = content_end(text, node)
+        if spot.flow or (isinstance(node, MapNode | ListNode) and node.flow):
+            entry = emit.quoted(name) if spot.strict else emit.key(name)
+            yield self._put(node.start, end, f"{{{entry}: {text[node.start : end]}}}")
+        elif spot.key and isinstance(node, MapNode | ListNode):
+            column = self._column(spot.key.start)
+            step = " " * max(2, self._column(node.start) - column)
+            start = node.start - self._column(node.start)
+            lines = text[start:end].splitlines(keepends=True)
+            deeper = " " * (column + 2 * len(step) - self._column(node.start))
+            moved = "".join(deeper + line if line.strip() else line for line in lines)
+            yield self._put(start, end, " " * column + step + emit.key(name) + ":" + self.style.newline + moved)
 
     def _scalar(self, spot: Spot, node: ScalarNode, value: Json) -> Iterator[str]:
         """Keeps the quotes where the new value can stand in them."""

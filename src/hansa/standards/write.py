@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hansa.kernel.errors import InvalidInput
 from hansa.standards import emit
-from hansa.standards.change import Change, Edit, Remove, applied, same
+from hansa.standards.change import Change, Edit, Remove, Rename, Wrap, applied, same
 from hansa.standards.document import Document
 from hansa.standards.narrow import expanded
 from hansa.standards.splice import candidates
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from hansa.kernel.json import Json
 
-__all__ = ["Change", "Edit", "Remove", "dump", "edit"]
+__all__ = ["Change", "Edit", "Remove", "Rename", "Wrap", "dump", "edit"]
 
 
 def edit(document: Document | Tree, changes: Sequence[Edit]) -> str:

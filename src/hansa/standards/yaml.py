@@ -18,6 +18,7 @@ from hansa.kernel.findings import Finding, Place, Severity
 from hansa.standards.builder import Builder, RefusedError
 from hansa.standards.nodes import YamlNode, child, plain
 from hansa.standards.pointer import join, tokens
+from hansa.standards.surrogates import TRIES, Mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,15 +90,47 @@ def _root(text: str) -> YamlNode:
         wrong = "The text holds bytes that are not UTF-8."
         raise RefusedError("yaml-encoding", bad.start(), wrong, "Save the file as UTF-8.")
     bom = 1 if text.startswith("\ufeff") else 0
+    mended = Mended(text[bom:])
+    for _ in range(TRIES):
+        try:
+            return _build(mended, bom)
+        except _EscapeError as error:
+            if not mended.mend(error.index):
+                raise _surrogate(mended, error, bom) from error
+    wrong = f"More than {TRIES} quoted texts hold characters written as two escapes, as \\ud83d\\uded2."
+    raise RefusedError("yaml-surrogate", 0, wrong, "Write the characters themselves, or the whole document as JSON.")
+
+
+class _EscapeError(Exception):
+    r"""The parser refused an escape as `\ud83d`; `index` stands in it."""
+
+    def __init__(self, index: int, cause: pyyaml.MarkedYAMLError) -> None:
+        super().__init__(index)
+        self.index = index
+        self.cause = cause
+
+
+def _build(mended: Mended, bom: int) -> YamlNode:
     try:
-        return Builder(bom).build(_events(text[bom:]))
+        return Builder(lambda index: mended.place(index) + bom).build(_events(mended.text))
     except pyyaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise _syntax(error, (mark.index if mark else 0) + bom) from error
+        index = mark.index if mark else 0
+        if "invalid Unicode character escape" in (error.problem or ""):
+            raise _EscapeError(index, error) from error
+        raise _syntax(error, mended.place(index) + bom) from error
     except pyyaml.YAMLError as error:
-        offset = int(getattr(error, "position", 0) or 0) + bom
+        offset = mended.place(int(getattr(error, "position", 0) or 0)) + bom
         wrong = "The text holds a character that YAML does not allow."
         raise RefusedError("yaml-character", offset, wrong, "Remove the control character.") from error
+
+
+def _surrogate(mended: Mended, error: _EscapeError, bom: int) -> RefusedError:
+    offset = mended.place(error.index) + bom
+    if not mended.is_lone(error.index):
+        return _syntax(error.cause, offset)
+    wrong = "Half a character stands here: the escape of a surrogate without its partner."
+    return RefusedError("yaml-surrogate", offset, wrong, "Write the character itself, or both halves: \\ud83d\\uded2.")
 
 
 def _events(text: str) -> Iterator[pyyaml.Event]:

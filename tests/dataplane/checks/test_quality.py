@@ -2,6 +2,7 @@
 
 import pytest
 
+SHAPE = {"columns", "extra", "renamed", "order", "widened", "type"}
 ID = {"name": "id", "logicalType": "integer"}
 ROWS = "SELECT i::BIGINT AS id, CASE WHEN i % 4 = 0 THEN NULL ELSE 'v' || (i % 3) END AS s FROM range(20) r(i)"
 
@@ -147,15 +148,45 @@ def test_service_levels_against_the_given_now(check, sla, status, measured):
     assert (result.status, result.measured) == (status, measured), result
 
 
-def test_service_levels_of_other_tables_and_of_no_table_are_no_checks_of_this_one(check):
+def test_service_levels_that_the_data_cannot_answer_say_why(check):
     sla = [
         {"property": "freshness", "value": 1, "unit": "d", "element": "other.at"},
+        {"property": "freshness", "value": 1, "unit": "d"},
         {"property": "availability", "value": 99, "unit": "%"},
+        {"property": "timeToRepair", "value": 4, "unit": "h"},
+        {"property": "colour", "value": "blue"},
     ]
-    assert all(
-        each.kind in {"columns", "extra", "type"}
-        for each in check([ID], "SELECT 1::BIGINT AS id", slaProperties=sla).values()
-    )
+    results = check([ID], "SELECT 1::BIGINT AS id", slaProperties=sla)
+    skipped = {key: each.message for key, each in results.items() if each.kind == "serviceLevel"}
+    assert len(skipped) == len(sla)
+    assert {each.status for each in results.values()} == {"passed", "skipped"}
+    assert "no table and column other.at" in skipped["orders.freshness"]
+    assert "names no element" in skipped["orders.freshness-2"]
+    assert "where it is served" in skipped["orders.availability"]
+
+
+@pytest.mark.parametrize(
+    ("sla", "status"),
+    [
+        ({"property": "frequency", "value": 1, "unit": "d", "element": "orders.at"}, "failed"),
+        ({"property": "fy", "value": "weekly", "element": "at"}, "passed"),
+        ({"property": "Frequency", "value": "P2D", "element": "orders.at"}, "passed"),
+        ({"property": "completeness", "value": 60, "unit": "%", "element": "orders.at"}, "passed"),
+        ({"property": "completeness", "value": 90, "unit": "%", "element": "orders.at"}, "failed"),
+        ({"property": "completeness", "value": 900, "element": "orders.at"}, "error"),
+        ({"property": "generalAvailability", "value": "2026-01-01"}, "passed"),
+        ({"property": "endOfSupport", "value": "2026-05-31"}, "warning"),
+        ({"property": "endOfSupport", "value": "2026-06-01"}, "passed"),
+        ({"property": "el", "value": "2026-06-01T14:00:00+02:00"}, "warning"),
+        ({"property": "endOfLife", "value": "one day"}, "error"),
+    ],
+)
+def test_service_levels_of_gaps_shares_and_dates(check, sla, status):
+    props = [{"name": "at", "logicalType": "date"}]
+    rows = "SELECT * FROM (VALUES (DATE '2026-01-01'), (DATE '2026-01-03'), (DATE '2026-01-03'), (NULL)) t(\"at\")"
+    [result] = [each for each in check(props, rows, slaProperties=[sla]).values() if each.kind not in SHAPE]
+    assert result.status == status, result
+    assert result.message
 
 
 def test_an_empty_table_is_not_fresh(check):

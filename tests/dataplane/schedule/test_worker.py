@@ -1,5 +1,6 @@
 """What makes the worker build: the clock, what was published before it, posted events, a dead process."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +13,8 @@ from hansa.dataplane.runs.queries import list_runs
 from hansa.dataplane.schedule import cron, downstream, queue
 from hansa.dataplane.schedule.worker import Worker
 from hansa.kernel.actor import LOCAL
+from hansa.registry import catalogue
+from hansa.registry.records.values import Kind
 
 
 @pytest.fixture
@@ -104,16 +107,35 @@ def test_waiting_events_build_their_product_until_a_release_has_them(worker, bui
     assert inbox.waiting() == []
 
 
-def test_events_of_a_product_that_fails_do_not_build_it_all_the_time(worker, built, inbox, clock):
+def test_events_of_a_product_that_fails_build_it_soon_again_and_then_ever_less_often(worker, built, inbox, clock):
     built.broken = frozenset({"orders"})
     inbox.accept("orders", "raw", [{"id": "a"}])
     inbox.drain("orders", "raw")
-    drain(worker)
-    assert len(built) == 1
-    clock.move(minutes=6)
-    drain(worker)
-    assert len(built) == 2
+    for number, pause in enumerate((2, 4, 8, 16, 32, 64, 128, 256, 300, 300), start=1):
+        drain(worker)
+        assert len(built) == number
+        clock.move(seconds=pause - 1)
+        drain(worker)
+        assert len(built) == number
+        clock.move(seconds=1)
     assert inbox.waiting()
+
+
+def test_a_corrected_contract_is_tried_at_once(worker, built, mesh, inbox, clock):
+    built.broken = frozenset({"orders"})
+    inbox.accept("orders", "raw", [{"id": "a"}])
+    inbox.drain("orders", "raw")
+    for _ in range(5):
+        drain(worker)
+        clock.move(seconds=60)
+    drain(worker)
+    tried = len(built)
+    clock.move(seconds=1)
+    with mesh.write() as session:
+        data = catalogue.get(session, Kind.CONTRACT, "raw").data | {"version": "1.0.1"}
+        catalogue.put(session, LOCAL, Kind.CONTRACT, json.dumps(data), why="mended", at=clock.now())
+    drain(worker)
+    assert len(built) == tried + 1
 
 
 def test_a_dead_run_is_taken_up(worker, built, mesh, clock):

@@ -24,3 +24,38 @@ def test_a_request_is_listed_until_somebody_decides(sandbox):
     assert "requested" in text
     record = sandbox.record(Kind.ACCESS, answer.headers["location"].removeprefix("/access#"))
     assert record.data["provider"]["outputPortId"] == "orders_pii_v1"
+
+
+def asked(sandbox):
+    answer = sandbox.submit("/access/new", {**ASK, "purpose": "Search <quality>", "team": "search"})
+    return answer.headers["location"].removeprefix("/access#")
+
+
+def test_an_unknown_agreement_is_not_found(sandbox):
+    assert sandbox.get("/access/none").status_code == 404
+    assert sandbox.submit("/access/none", {"verb": "approve"}).status_code == 404
+
+
+def test_what_cannot_be_decided_is_said_on_the_page(sandbox):
+    key = asked(sandbox)
+    for given in ({"verb": "reject"}, {"verb": "end"}, {"verb": "zzz"}, {"verb": "approve", "end": "tomorrow"}):
+        answer = sandbox.submit(f"/access/{key}", given)
+        assert answer.status_code == 422
+        assert 'data-tone="bad"' in answer.text
+
+
+def test_a_request_is_approved_and_ended_on_its_page_with_the_reasons_kept(sandbox):
+    key = asked(sandbox)
+    page = sandbox.get(f"/access/{key}").text
+    assert "Search &lt;quality&gt;" in page
+    assert 'value="approve"' in page
+    assert sandbox.submit(f"/access/{key}", {"verb": "approve", "why": "A good use"}).status_code == 303
+    assert sandbox.record(Kind.ACCESS, key).data["info"]["status"] == "approved"
+    page = sandbox.get(f"/access/{key}").text
+    assert "A good use" in page
+    assert 'value="end"' in page
+    assert sandbox.submit(f"/access/{key}", {"verb": "end", "why": "Done"}).status_code == 303
+    page = sandbox.get(f"/access/{key}").text
+    assert "Done" in page
+    assert "<textarea" not in page
+    assert f"/access/{key}" in sandbox.get("/events?kind=access").text

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from hansa.api.actors import api_actor
 from hansa.api.services import Services, services_of
+from hansa.governance.agreements import check_document
 from hansa.kernel.actor import Actor
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.registry import catalogue
@@ -60,6 +61,8 @@ def _add_writes(kind: Kind, path: str) -> None:
         text = await _document(request, identifier)
         why = request.headers.get("x-why", "through the API")
         with services.db.write() as session:
+            if kind is Kind.ACCESS:
+                check_document(session, actor, identifier, text)
             outcome = catalogue.put(
                 session, actor, kind, text, why=why, at=services.clock.now(), id=identifier, name=identifier
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from hansa.app.folder.layout import CODE, CODE_FOLDERS, MAX_FILE, kind_of
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.catalogue import Draft
+from hansa.registry.code.shape import text_of
 from hansa.registry.records.values import Kind
 from hansa.standards.yaml import parse
 
@@ -49,7 +49,7 @@ def read_folder(home: Path) -> Folder:
             code = read_code(home.joinpath(*relative.parent.parts), findings, home)
             if code:
                 name = f"{relative.parent}/models"
-                drafts.append(Draft(kind=Kind.CODE, text=dump_code(code), name=name, id=identifier))
+                drafts.append(Draft(kind=Kind.CODE, text=text_of(code), name=name, id=identifier))
     return Folder(tuple(drafts), files, tuple(findings))
 
 
@@ -63,11 +63,6 @@ def read_code(folder: Path, findings: list[Finding], home: Path) -> dict[str, st
                 if text is not None:
                     code[f"{name}/{path.name}"] = text
     return code
-
-
-def dump_code(code: dict[str, str]) -> str:
-    """Code as a record keeps it: JSON, sorted, so that the same code is the same text."""
-    return json.dumps(code, sort_keys=True, ensure_ascii=False, indent=1)
 
 
 def _documents(home: Path) -> Iterator[PurePosixPath]:

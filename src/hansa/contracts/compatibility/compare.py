@@ -1,8 +1,9 @@
 """Compares two versions of a contract: every difference with its weight, and the step the version must take.
 
 compare ─ CONTRACT_RULES: contract against contract
-        └ schema objects of the same name ─ OBJECT_RULES
-                                          └ properties of the same name, at every depth ─ PROPERTY_RULES
+        └ schema objects of the same name or id ─ OBJECT_RULES
+                                                └ properties of the same name or id, at every depth ─ PROPERTY_RULES
+and after the rules of each level the rest: what changed and no rule told.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from hansa.contracts.compatibility.compare_classification import compare_classif
 from hansa.contracts.compatibility.compare_enum import compare_enum
 from hansa.contracts.compatibility.compare_key import compare_key
 from hansa.contracts.compatibility.compare_levels import compare_levels
-from hansa.contracts.compatibility.compare_names import compare_names
+from hansa.contracts.compatibility.compare_names import compare_names, compare_object_names
 from hansa.contracts.compatibility.compare_objects import compare_objects
 from hansa.contracts.compatibility.compare_options import compare_options
 from hansa.contracts.compatibility.compare_price import compare_price
@@ -27,11 +28,11 @@ from hansa.contracts.compatibility.compare_servers import compare_servers
 from hansa.contracts.compatibility.compare_status import compare_status
 from hansa.contracts.compatibility.compare_terms import compare_terms
 from hansa.contracts.compatibility.compare_types import compare_types
-from hansa.contracts.compatibility.difference import ObjectPair
+from hansa.contracts.compatibility.difference import ObjectPair, object_matches
 from hansa.kernel.semver import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hansa.contracts.compatibility.difference import ContractRule, Difference, ObjectRule, PropertyRule
     from hansa.standards.odcs.contract import Contract
@@ -44,14 +45,13 @@ CONTRACT_RULES: tuple[ContractRule, ...] = (
     compare_terms,
     compare_price,
     compare_roles,
-    compare_contract_rest,
 )
 OBJECT_RULES: tuple[ObjectRule, ...] = (
+    compare_object_names,
     compare_properties,
     compare_key,
     compare_quality,
     compare_relationships,
-    compare_object_rest,
 )
 PROPERTY_RULES: tuple[PropertyRule, ...] = (
     compare_types,
@@ -62,7 +62,6 @@ PROPERTY_RULES: tuple[PropertyRule, ...] = (
     compare_names,
     compare_column_quality,
     compare_column_relationships,
-    compare_column_rest,
 )
 
 _ORDER = ("breaking", "compatible", "cosmetic")
@@ -71,7 +70,12 @@ _STEPS = (Step.NONE, Step.PATCH, Step.MINOR, Step.MAJOR)
 
 def compare(old: Contract, new: Contract) -> tuple[Difference, ...]:
     """Every difference, the heaviest first; none if both promise the same (the versions' own numbers aside)."""
-    return tuple(sorted(_all(old, new), key=lambda difference: _ORDER.index(difference.impact)))
+    return ordered(_all(old, new))
+
+
+def ordered(differences: Iterable[Difference]) -> tuple[Difference, ...]:
+    """The heaviest first, else as they were found."""
+    return tuple(sorted(differences, key=lambda difference: _ORDER.index(difference.impact)))
 
 
 def step(differences: Sequence[Difference]) -> Step:
@@ -80,16 +84,19 @@ def step(differences: Sequence[Difference]) -> Step:
 
 
 def _all(old: Contract, new: Contract) -> Iterator[Difference]:
-    for contract_rule in CONTRACT_RULES:
-        yield from contract_rule(old, new)
-    before = {item.name: (index, item) for index, item in enumerate(old.schema_)}
-    for index, schema in enumerate(new.schema_):
-        if schema.name not in before:
-            continue
-        was, earlier = before[schema.name]
-        pair = ObjectPair(earlier, schema, f"/schema/{index}", f"/schema/{was}")
-        for object_rule in OBJECT_RULES:
-            yield from object_rule(pair)
-        for columns in property_pairs(pair):
-            for property_rule in PROPERTY_RULES:
-                yield from property_rule(columns)
+    found = [difference for rule in CONTRACT_RULES for difference in rule(old, new)]
+    yield from found
+    yield from compare_contract_rest(old, new, found)
+    for kept in object_matches(old, new).kept:
+        yield from _object(ObjectPair(kept.old, kept.new, f"/schema/{kept.now}", f"/schema/{kept.was}"))
+
+
+def _object(pair: ObjectPair) -> Iterator[Difference]:
+    found = [difference for rule in OBJECT_RULES for difference in rule(pair)]
+    keys = [difference for difference in found if difference.code.startswith("key-")]
+    yield from found
+    yield from compare_object_rest(pair, found)
+    for columns in property_pairs(pair):
+        told = [difference for rule in PROPERTY_RULES for difference in rule(columns)]
+        yield from told
+        yield from compare_column_rest(columns, [*told, *keys])

@@ -4,50 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hansa.contracts.compatibility.difference import Difference, breaking, compatible, cosmetic
+from hansa.contracts.compatibility.difference import Difference, Rule
+from hansa.contracts.compatibility.match import match
+from hansa.contracts.compatibility.measures import direction, measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hansa.contracts.compatibility.match import Kept
     from hansa.standards.odcs.contract import Contract
     from hansa.standards.odcs.sla import SlaProperty
 
-_LESS_IS_BETTER = (
-    "latency", "ly", "freshness", "fr", "frequency", "fy", "errorRate", "er", "timeToDetect", "td", "timeToNotify", "tn",
-    "timeToRepair", "tr", "responseTime",
-)  # fmt: skip
-_MORE_IS_BETTER = (
-    "retention",
-    "re",
-    "availability",
-    "av",
-    "throughput",
-    "th",
-    "noticePeriod",
-    "uptime",
-    "completeness",
+REMOVED = Rule("level-removed", "service level", "breaking", "compatible", "Consumers rely on the level.")
+ADDED = Rule("level-added", "service level", "compatible", "breaking", "A stated level promises more than none.")
+BETTER = Rule("level-improved", "service level", "compatible", "breaking", "Faster, more often or longer harms nobody.")
+WORSE = Rule(
+    "level-worsened", "service level", "breaking", "compatible", "Slower, rarer or shorter than promised breaks."
 )
-_UNITS = {
-    "s": 1, "sec": 1, "second": 1, "seconds": 1, "m": 60, "min": 60, "minute": 60, "minutes": 60,
-    "h": 3600, "hr": 3600, "hour": 3600, "hours": 3600, "d": 86400, "day": 86400, "days": 86400,
-    "w": 604800, "week": 604800, "weeks": 604800, "mo": 2629746, "month": 2629746, "months": 2629746,
-    "y": 31556952, "yr": 31556952, "year": 31556952, "years": 31556952,
-}  # fmt: skip
-"""Seconds. ODCS writes years, days and shorter; months and weeks come from older documents."""
+OTHER = Rule("level-changed", "service level", "breaking", "breaking", "The two values cannot be compared.")
+SCHEDULE = Rule(
+    "schedule-changed", "service level", "compatible", "compatible", "The work starts at other times.", notice=True
+)
+REWORDED = Rule("level-reworded", "service level", "cosmetic", "cosmetic", "The same level in other words.")
+_VALUE = ("value", "valueExt", "unit")
+_SCHEDULE = ("schedule", "scheduler")
 
 
 def compare_levels(old: Contract, new: Contract) -> Iterator[Difference]:
-    before = {_name(item): (index, item) for index, item in enumerate(old.sla_properties)}
-    after = {_name(item): (index, item) for index, item in enumerate(new.sla_properties)}
-    for name, (index, item) in before.items():
-        if name not in after:
-            yield breaking(f"/slaProperties/{index}", _value(item), None, f"The service level {name} was removed.")
-    for name, (index, item) in after.items():
-        at = f"/slaProperties/{index}"
-        if name not in before:
-            yield compatible(at, None, _value(item), f"The service level {name} was added.")
-        else:
-            yield from _level(before[name][1], item, at, name)
+    found = match(old.sla_properties, new.sla_properties, _name)
+    for index, item in found.removed:
+        text = f"The service level {_name(item)} was removed."
+        yield REMOVED.found(f"/slaProperties/{index}", _value(item), None, text, near="/slaProperties")
+    for index, item in found.added:
+        text = f"The service level {_name(item)} was added."
+        yield ADDED.found(f"/slaProperties/{index}", None, _value(item), text)
+    for kept in found.kept:
+        yield from _level(kept)
 
 
 def _name(item: SlaProperty) -> str:
@@ -59,33 +51,35 @@ def _name(item: SlaProperty) -> str:
 
 
 def _value(item: SlaProperty) -> str:
-    return f"{item.value} {item.unit or ''}".strip()
+    upper = f" to {item.value_ext}" if item.value_ext is not None else ""
+    return f"{item.value}{upper} {item.unit or ''}".strip()
 
 
-def _level(old: SlaProperty, new: SlaProperty, at: str, name: str) -> Iterator[Difference]:
-    if (old.value, old.value_ext, old.unit) != (new.value, new.value_ext, new.unit):
-        yield _weighed(old, new, at, name)
-    if (old.schedule, old.scheduler) != (new.schedule, new.scheduler):
-        yield compatible(f"{at}/schedule", old.schedule, new.schedule, f"The schedule of {name} changed.")
-    if old.description != new.description:
-        yield cosmetic(f"{at}/description", old.description, new.description, f"{name} is described in other words.")
+def _level(kept: Kept[SlaProperty]) -> Iterator[Difference]:
+    at, was, name = f"/slaProperties/{kept.now}", f"/slaProperties/{kept.was}", _name(kept.new)
+    old, new = kept.old.to_json(), kept.new.to_json()
+    changed = [key for key in dict.fromkeys([*old, *new]) if old.get(key) != new.get(key)]
+    if any(key in _VALUE for key in changed):
+        yield _weighed(kept.old, kept.new, at, name)
+    for key in changed:
+        if key in _SCHEDULE:
+            text = f"The {key} of {name} changed."
+            yield SCHEDULE.found(f"{at}/{key}", old.get(key), new.get(key), text, was=f"{was}/{key}")
+        elif key not in _VALUE:
+            text = f"{name} is described in other words: `{key}` changed."
+            yield REWORDED.found(f"{at}/{key}", old.get(key), new.get(key), text, was=f"{was}/{key}")
 
 
 def _weighed(old: SlaProperty, new: SlaProperty, at: str, name: str) -> Difference:
-    before, after = _measure(old), _measure(new)
-    text = f"The service level {name} changed from {_value(old)} to {_value(new)}."
-    if before is None or after is None:
-        return breaking(f"{at}/value", _value(old), _value(new), text)
+    where, shown = f"{at}/value", (_value(old), _value(new))
+    text = f"The service level {name} changed from {shown[0]} to {shown[1]}."
+    before, after = measure(old.value, old.unit), measure(new.value, new.unit)
+    if before is None or after is None or before[1] != after[1] or old.value_ext != new.value_ext:
+        return OTHER.found(where, *shown, text, near=at)
     if before == after:
-        return cosmetic(f"{at}/value", _value(old), _value(new), f"{name} is written in another unit.")
-    better = after < before if new.property in _LESS_IS_BETTER else after > before and new.property in _MORE_IS_BETTER
-    weigh = compatible if better else breaking
-    return weigh(f"{at}/value", _value(old), _value(new), text)
-
-
-def _measure(item: SlaProperty) -> float | None:
-    """The value in seconds where the unit is one of time; None if it is no number or cannot be compared."""
-    value = item.value
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value) * _UNITS.get((item.unit or "").lower(), 1)
+        return REWORDED.found(where, *shown, f"{name} is written in another unit.", near=at)
+    way = direction(new.property)
+    if not way:
+        return OTHER.found(where, *shown, text, near=at)
+    rule = BETTER if (after[0] - before[0]) * way > 0 else WORSE
+    return rule.found(where, *shown, text, near=at)

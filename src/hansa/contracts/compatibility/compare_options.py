@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hansa.contracts.compatibility.difference import Difference, Pair, breaking, compatible
+from hansa.contracts.compatibility.difference import Difference, Pair, Rule
+from hansa.standards.pointer import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hansa.kernel.json import Json
 
+ADDED = Rule("limit-added", "semantics", "compatible", "breaking", "A stated limit promises more than none.")
+REMOVED = Rule("limit-removed", "semantics", "breaking", "compatible", "Consumers rely on the limit.")
+TIGHTENED = Rule("limit-tightened", "semantics", "compatible", "breaking", "All that may come now could come before.")
+CHANGED = Rule("limit-changed", "semantics", "breaking", "breaking", "Values may come that the old limit excluded.")
+LOOSENED = Rule("limit-loosened", "semantics", "breaking", "compatible", "Values may come that the old limit excluded.")
 _LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 _UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 
@@ -24,17 +30,20 @@ def compare_options(pair: Pair) -> Iterator[Difference]:
         old, new = before.get(name), after.get(name)
         if old == new or (name == "format" and numeric and old and new):
             continue
-        yield _weighed(f"{pair.pointer}/logicalTypeOptions/{name}", f"`{name}` of `{pair.path}`", name, old, new)
+        yield _weighed(pair, name, old, new)
 
 
-def _weighed(at: str, what: str, name: str, old: Json, new: Json) -> Difference:
+def _weighed(pair: Pair, name: str, old: Json, new: Json) -> Difference:
+    what, step = f"`{name}` of `{pair.path}`", f"/logicalTypeOptions{join([name])}"
     if old is None:
-        return compatible(at, old, new, f"{what} is now promised: {new}.")
+        return ADDED.found(pair.pointer + step, old, new, f"{what} is now promised: {new}.")
     if new is None:
-        return breaking(at, old, new, f"{what} is no longer promised; it was {old}.")
+        text = f"{what} is no longer promised; it was {old}."
+        return REMOVED.found(pair.old_pointer + step, old, new, text, near=pair.pointer)
     if _is_tighter(name, old, new):
-        return compatible(at, old, new, f"{what} was tightened from {old} to {new}.")
-    return breaking(at, old, new, f"{what} changed from {old} to {new}.")
+        return TIGHTENED.found(pair.pointer + step, old, new, f"{what} was tightened from {old} to {new}.")
+    rule = LOOSENED if _is_tighter(name, new, old) else CHANGED
+    return rule.found(pair.pointer + step, old, new, f"{what} changed from {old} to {new}.")
 
 
 def _is_tighter(name: str, old: Json, new: Json) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hansa.contracts.compatibility.difference import Difference, breaking, compatible
+from hansa.contracts.compatibility.difference import Difference, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,14 +12,17 @@ if TYPE_CHECKING:
     from hansa.standards.odcs.contract import Contract
     from hansa.standards.odcs.price import Price
 
+RAISED = Rule("price-raised", "terms", "breaking", "compatible", "Consumers agreed to the old price.")
+LOWERED = Rule("price-lowered", "terms", "compatible", "breaking", "Nobody is worse off by a lower price.")
+
 
 def compare_price(old: Contract, new: Contract) -> Iterator[Difference]:
     before, after = _shown(old.price), _shown(new.price)
     if before == after:
         return
     text = f"The price changed from {before or 'free'} to {after or 'free'}."
-    weigh = breaking if _costs_more(old.price, new.price) else compatible
-    yield weigh("/price", before, after, text)
+    rule = RAISED if _costs_more(old.price, new.price) else LOWERED
+    yield rule.found("/price", before, after, text, near="")
 
 
 def _shown(price: Price | None) -> str | None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hansa.contracts.compatibility.difference import Difference, ObjectPair, Pair, breaking, compatible
+from hansa.contracts.compatibility.difference import Difference, ObjectPair, Pair, Rule
+from hansa.contracts.compatibility.match import match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hansa.standards.odcs.schema import Relationship
+
+ADDED = Rule("reference-added", "structure", "compatible", "breaking", "A promised partner surprises no join.")
+REMOVED = Rule("reference-removed", "structure", "breaking", "compatible", "Joins rely on a partner for every row.")
+REWORDED = Rule("reference-reworded", "semantics", "cosmetic", "cosmetic", "The reference leads where it led.")
 
 
 def compare_relationships(pair: ObjectPair) -> Iterator[Difference]:
@@ -21,16 +26,19 @@ def compare_column_relationships(pair: Pair) -> Iterator[Difference]:
 
 
 def _relationships(pair: ObjectPair | Pair) -> Iterator[Difference]:
-    before, after = [_shown(item) for item in pair.old.relationships], [_shown(item) for item in pair.new.relationships]
-    for index, item in enumerate(before):
-        if item not in after:
-            at = f"{pair.old_pointer}/relationships/{index}"
-            yield breaking(at, item, None, f"`{pair.path}` no longer refers to {item}.")
-    for index, item in enumerate(after):
-        if item not in before:
-            yield compatible(
-                f"{pair.pointer}/relationships/{index}", None, item, f"`{pair.path}` now refers to {item}."
-            )
+    found = match(pair.old.relationships, pair.new.relationships, _shown)
+    at = f"{pair.pointer}/relationships"
+    for index, item in found.removed:
+        was, shown = f"{pair.old_pointer}/relationships/{index}", _shown(item)
+        yield REMOVED.found(was, shown, None, f"`{pair.path}` no longer refers to {shown}.", near=at)
+    for index, item in found.added:
+        shown = _shown(item)
+        yield ADDED.found(f"{at}/{index}", None, shown, f"`{pair.path}` now refers to {shown}.")
+    for kept in found.kept:
+        if kept.old.to_json() != kept.new.to_json():
+            before, after = dict(kept.old.to_json()), dict(kept.new.to_json())
+            text = f"The reference of `{pair.path}` to {_shown(kept.new)} is described in other words."
+            yield REWORDED.found(f"{at}/{kept.now}", before, after, text)
 
 
 def _shown(item: Relationship) -> str:

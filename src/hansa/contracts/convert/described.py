@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class Field:
     """A column or a nested field: a `struct` has `fields`, a `list` one field, a `map` two (key and value).
 
-    `type` is a word of `contracts/convert/scalar.py`; `native` is what the source itself calls it.
+    `type` is a word of `contracts/convert/scalar.py`; `native` is what the source itself calls it; `length` is the most
+    characters or bytes, 0 where there is no limit.
     """
 
     name: str
@@ -24,11 +25,15 @@ class Field:
     fields: tuple[Field, ...] = ()
     values: tuple[Json, ...] = ()
     metadata: tuple[tuple[str, Json], ...] = ()
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A table; `kind` is the format of the source, `key` its identifying columns, `partitions` in their order."""
+    """A table; `kind` is the format of the source, `key` its identifying columns, `partitions` in their order.
+
+    `notes` are (path, what of the source is not said here); `server` is where the data is, in the standard's words.
+    """
 
     name: str
     kind: str
@@ -38,3 +43,4 @@ class Described:
     partitions: tuple[str, ...] = ()
     metadata: tuple[tuple[str, Json], ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    server: tuple[tuple[str, Json], ...] = ()

@@ -7,6 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from hansa.kernel.ids import identifier
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -42,6 +44,7 @@ class Feature(StrEnum):
     MULTIPLES = "multipleOf"
     PATTERNS = "patterns"
     FORMATS = "formats of text"
+    ZONED_TIMES = "zones of times of day"
     ITEM_COUNTS = "item counts"
     NESTED = "nested objects"
     ARRAYS = "arrays"
@@ -77,6 +80,12 @@ class Options:
     dialect: str = ""
     server: str = ""
     extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def stem(self) -> str:
+        """A name for what has none in the source: `data/Orders 2.csv` holds `orders_2`."""
+        last = self.source.rstrip("/").rpartition("/")[2].partition("?")[0]
+        return identifier(last.partition(".")[0]) or "table"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,21 @@ if TYPE_CHECKING:
 
     from hansa.contracts.convert.format import Format
 
-SCHEMAS: tuple[tuple[str, str], ...] = ()
-"""Schema languages: name → module of this package whose `FORMAT` it is, in the order of the lists."""
+SCHEMAS: tuple[tuple[str, str], ...] = (
+    ("sql", "sql"),
+    ("jsonschema", "jsonschema"),
+    ("openapi", "openapi"),
+    ("avro", "avro"),
+    ("arrow", "arrow"),
+    ("parquet", "data:PARQUET"),
+    ("csv", "data:CSV"),
+    ("json", "data:JSON"),
+    ("delta", "delta"),
+    ("spark", "spark"),
+    ("iceberg", "iceberg"),
+    ("bigquery", "bigquery"),
+)
+"""Schema languages: name → module of this package whose `FORMAT` it is (`module:NAME` for another name), in the order of the lists."""
 
 TOOLS: tuple[tuple[str, str], ...] = (
     ("dbt", "dbt.models"),
@@ -57,5 +70,6 @@ def find(name: str, plugins: Mapping[str, Format] | None = None) -> Format:
 
 
 def _load(module: str) -> Format:
-    found: Format = import_module(f"hansa.contracts.convert.{module}").FORMAT
+    path, _, name = module.partition(":")
+    found: Format = getattr(import_module(f"hansa.contracts.convert.{path}"), name or "FORMAT")
     return found

@@ -8,7 +8,7 @@ from hansa.contracts.convert.format import Feature
 from hansa.kernel.findings import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from hansa.contracts.convert.notes import Notes
     from hansa.standards.odcs.contract import Contract
@@ -29,21 +29,35 @@ ROOT = frozenset(
 """Statements about the contract as a whole: a schema language has no place for them, which is no surprise to anybody."""
 
 
-def note_losses(contract: Contract, title: str, carries: frozenset[Feature], notes: Notes) -> None:
-    """Adds a finding for every feature that the contract uses and that is not in `carries`."""
-    for feature, where in used(contract):
-        if feature in carries:
+DEFAULTS = frozenset({"default", "defaultExpression"})
+"""Custom properties that hold a column's default: a value, or an expression of SQL."""
+
+
+def note_losses(
+    contract: Contract,
+    title: str,
+    carries: frozenset[Feature],
+    notes: Notes,
+    partly: Mapping[Feature, Callable[[SchemaElement], bool]] | None = None,
+) -> None:
+    """Adds a finding for every feature that the contract uses and that is not in `carries`.
+
+    `partly`: what is carried for some properties only, with the question whether this is one of them.
+    """
+    for feature, where, element in used(contract):
+        asked = (partly or {}).get(feature)
+        if feature in carries or (asked and element is not None and asked(element)):
             continue
         severity = Severity.INFO if feature in ROOT else Severity.WARNING
         text = f"{title} cannot say {feature.value}."
         notes.add("convert-lost", severity, (where, 0), text, "")
 
 
-def used(contract: Contract) -> Iterator[tuple[Feature, str]]:
-    """Each feature with the path of the part that uses it (empty for the contract itself)."""
+def used(contract: Contract) -> Iterator[tuple[Feature, str, SchemaElement | None]]:
+    """Each feature with the path of the part that uses it (empty for the contract itself), and that part."""
     for feature, uses in _ROOT_USES.items():
         if uses(contract):
-            yield feature, ""
+            yield feature, "", None
     for table in contract.schema_:
         yield from _table(table)
 
@@ -61,14 +75,14 @@ def walk(prop: Property, path: str) -> Iterator[tuple[Property, str]]:
                 yield from walk(part, f"{path}{{{name}}}")
 
 
-def _table(table: SchemaObject) -> Iterator[tuple[Feature, str]]:
+def _table(table: SchemaObject) -> Iterator[tuple[Feature, str, SchemaElement]]:
     if table.description or table.data_granularity_description:
-        yield Feature.TABLE_DESCRIPTIONS, table.name
-    yield from ((feature, table.name) for feature, uses in _ELEMENT_USES.items() if uses(table))
+        yield Feature.TABLE_DESCRIPTIONS, table.name, table
+    yield from ((feature, table.name, table) for feature, uses in _ELEMENT_USES.items() if uses(table))
     for prop in table.properties:
         for each, path in walk(prop, f"{table.name}.{prop.name}"):
-            yield from ((feature, path) for feature, uses in _ELEMENT_USES.items() if uses(each))
-            yield from ((feature, path) for feature, uses in _PROPERTY_USES.items() if uses(each))
+            yield from ((feature, path, each) for feature, uses in _ELEMENT_USES.items() if uses(each))
+            yield from ((feature, path, each) for feature, uses in _PROPERTY_USES.items() if uses(each))
 
 
 def _has(*names: str) -> Callable[[Property], bool]:
@@ -93,8 +107,8 @@ _ELEMENT_USES: dict[Feature, Callable[[SchemaElement], object]] = {
     Feature.TAGS: lambda e: e.tags,
     Feature.DEPRECATED: lambda e: e.deprecated,
     Feature.QUALITY: lambda e: e.quality,
-    Feature.CUSTOM: lambda e: [each for each in e.custom_properties if each.property != "default"],
-    Feature.DEFAULTS: lambda e: [each for each in e.custom_properties if each.property == "default"],
+    Feature.CUSTOM: lambda e: [each for each in e.custom_properties if each.property not in DEFAULTS],
+    Feature.DEFAULTS: lambda e: [each for each in e.custom_properties if each.property in DEFAULTS],
     Feature.DEFINITIONS: lambda e: e.authoritative_definitions,
 }
 
@@ -110,6 +124,7 @@ _PROPERTY_USES: dict[Feature, Callable[[Property], object]] = {
     Feature.MULTIPLES: _has("multipleOf"),
     Feature.PATTERNS: _has("pattern"),
     Feature.FORMATS: lambda p: p.logical_type in {"string", "date", "time", "timestamp"} and _has("format")(p),
+    Feature.ZONED_TIMES: lambda p: p.logical_type == "time" and (p.logical_type_options or {}).get("timezone") is True,
     Feature.ITEM_COUNTS: _has("minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"),
     Feature.NESTED: lambda p: p.properties,
     Feature.ARRAYS: lambda p: p.logical_type == "array",

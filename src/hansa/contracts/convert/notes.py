@@ -41,6 +41,11 @@ class Notes:
             for (code, severity, text, fix), places in self.groups.items()
         )
 
+    @property
+    def plain(self) -> tuple[tuple[str, str], ...]:
+        """Place and text of each, for who describes and leaves the findings to the converter."""
+        return tuple((where, text) for (_, _, text, _), places in self.groups.items() for where, _ in places)
+
 
 def _named(places: list[tuple[str, int]]) -> str:
     names = [where for where, _ in places if where]

@@ -103,7 +103,9 @@ def _property(name: str, keys: Mapping[str, Json]) -> dict[str, Json]:
 
 def _guess(options: Mapping[str, Json], keys: Mapping[str, Json]) -> str:
     """What a column without a type must be, from what is demanded of it."""
-    limits = [options[name] for name in options if name in {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}]
+    limits = [
+        options[name] for name in options if name in {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+    ]
     if limits:
         return "number" if all(isinstance(each, int | float) for each in limits) else "date"
     listed = keys.get("enum")
@@ -147,7 +149,10 @@ def _range(table: Table, rule: Rule) -> bool:
     numbers = all(isinstance(each, int | float) for each in (rule.low, rule.high) if each is not None)
     if numbers != (logical in {"integer", "number", None}) and (logical or not numbers):
         return False
-    low, high = ("exclusiveMinimum" if rule.open_low else "minimum"), ("exclusiveMaximum" if rule.open_high else "maximum")
+    low, high = (
+        ("exclusiveMinimum" if rule.open_low else "minimum"),
+        ("exclusiveMaximum" if rule.open_high else "maximum"),
+    )
     return _option(table, rule, **{low: rule.low, high: rule.high})
 
 

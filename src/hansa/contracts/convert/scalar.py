@@ -58,7 +58,7 @@ class Scalar:
             "text": "uuid" if self.format == "uuid" else "string",
             "boolean": "bool",
             "integer": f"{'' if self.signed else 'u'}int{self.bits}",
-            "decimal": f"decimal({self.precision},{self.scale})",
+            "decimal": f"decimal({self.precision},{self.scale})" if self.precision else "decimal",
             "float": f"float{self.bits}",
             "timestamp": "timestamptz" if self.zone else "timestamp",
         }
@@ -135,6 +135,7 @@ def parse(word: str) -> Scalar | None:
         "timestamp": Scalar("timestamp"),
         "timestamptz": Scalar("timestamp", zone=True),
         "json": Scalar("json"),
+        "decimal": Scalar("decimal"),
     }
     if word in plain:
         return plain[word]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.model import Check
 from hansa.kernel.findings import Place, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from hansa.contracts.plan.fields import Field
     from hansa.contracts.plan.rule import Rule
@@ -26,6 +26,9 @@ class Context:
     pointer: str
     fields: tuple[Field, ...]
     references: Mapping[str, str]
+    variables: Mapping[str, str] = field(default_factory=dict)
+    dialect: str = ""
+    strict: bool = False
 
     @property
     def table(self) -> str:
@@ -40,7 +43,18 @@ class Context:
         for each in self.fields:
             if wanted in {each.label.casefold(), (each.prop.name or "").casefold() if each.top else ""}:
                 return each
-        return None
+        bare = wanted.replace("[]", "")
+        return next((each for each in self.fields if each.label.casefold().replace("[]", "") == bare), None)
+
+    def by_id(self, steps: Sequence[str]) -> Field | None:
+        """A property by the ids (or names) that lead to it, as fully qualified references write them."""
+        depth = len(steps)
+        for each in self.fields:
+            if each.top and steps[0] in {each.prop.id, each.prop.name} and depth == 1:
+                return each
+            if depth > 1 and each.prop.id == steps[-1] and not each.top:
+                return each
+        return self.field(".".join(steps))
 
     def of_rule(self, rule: Rule, field: Field) -> Check:
         return Check(
@@ -56,6 +70,9 @@ class Context:
             needs=(field.column,),
             fails=field.row_fails(rule.fails) if rule.fails else "",
             problem=rule.problem,
+            skip=rule.skip,
+            path=field.path,
+            convex=rule.convex and field.top,
         )
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 DATA = quote("hansa_checked")
 """The relation that is checked, as the statements of a plan name it."""
 
+ACTUAL = "hansa_actual"
+"""Stands in a type check's `attempt` for the type that the data has."""
+
 OPERATORS = {
     "mustBe": "=",
     "mustNotBe": "≠",
@@ -58,6 +61,20 @@ class Bound:
             "mustBeLessOrEqualTo": number <= limit,
         }[self.operator]
 
+    @property
+    def problem(self) -> str:
+        """Why the operator's value cannot be used, or nothing."""
+        if self.operator in {"mustBeBetween", "mustNotBeBetween"}:
+            pair = self.value if isinstance(self.value, list) else []
+            numbers = [each for each in pair if isinstance(each, int | float) and not isinstance(each, bool)]
+            if len(pair) != len(numbers) or len(numbers) != 2:  # noqa: PLR2004  between two numbers
+                return f"{self.operator} wants two numbers, not {self.value!r}."
+            return f"{self.operator} wants the smaller number first." if numbers[0] > numbers[1] else ""
+        if self.operator in {"mustBe", "mustNotBe"}:
+            return "" if isinstance(self.value, str | bool | int | float) else f"{self.operator} wants a value."
+        wrong = isinstance(self.value, bool) or not isinstance(self.value, int | float)
+        return f"{self.operator} wants a number, not {self.value!r}." if wrong else ""
+
     def __str__(self) -> str:
         if isinstance(self.value, list):
             return f"{OPERATORS[self.operator]} {' and '.join(str(each) for each in self.value)}"
@@ -87,6 +104,11 @@ class Check:
     scan), `aggregate` (an expression for the shared scan), `query` (a statement of its own that returns one value;
     `sample` lists the rows behind it; `proof` is a cheaper one that returns 0 only where `query` would), `skip` (why it is not run), `problem` (why it cannot be run), or none for the
     checks of the table's shape.
+    `rows` is the predicate of the rows behind a `query`; dearer than the query, so only who takes the rows apart asks it.
+    `path` leads to the value in its column's type. A check of kind `type` has two predicates more, over the untouched column: `attempt`
+    (of the values that are of a kindred type, `ACTUAL`) and `unread` (of those that cannot be read as the promised one).
+    `convex`: where the least and the greatest value of its column pass `fails`, all between them do. `keys` are the values whose combination
+    must not repeat, where that is what `query` counts.
     """
 
     id: str
@@ -108,6 +130,14 @@ class Check:
     sample: str = ""
     skip: str = ""
     problem: str = ""
+    path: tuple[str, ...] = ()
+    attempt: str = ""
+    unread: str = ""
+    zoned: bool | None = None
+    counts_rows: bool = True
+    rows: str = ""
+    convex: bool = False
+    keys: tuple[str, ...] = ()
 
     @property
     def expression(self) -> str:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class Rule:
     """`text` follows the column's name ("must be at least 0"); `fails` is a predicate over the value, NULL counts as passed.
 
-    `problem` instead of `fails` says why the rule cannot be run; `verb` ends "3 of 50 rows …".
+    `problem` instead of `fails` says why the rule cannot be run, `skip` why there is nothing to run; `verb` ends "3 of 50 rows …".
+    `convex`: where the least and the greatest value pass, all between them do.
     """
 
     kind: str
@@ -23,6 +24,8 @@ class Rule:
     dimension: str = "conformity"
     verb: str = "do not"
     problem: str = ""
+    skip: str = ""
+    convex: bool = False
 
 
 def number_option(options: Mapping[str, object], name: str) -> int | None:

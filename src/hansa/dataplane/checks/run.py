@@ -6,161 +6,117 @@ One bad value, one wrong rule or one missing column never keeps the other checks
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import duckdb
-
-from hansa.contracts.plan.model import DATA, shared_sql
+from hansa.contracts.plan.rules.shape import KINDS
 from hansa.contracts.results import CheckResult, error, passed_or_not, skipped
-from hansa.contracts.sql import quote
-from hansa.dataplane.checks import sample
-from hansa.dataplane.checks.shape import RAW, Shape, look, misfits, typed
+from hansa.dataplane.checks import few, footers, sample, unique
+from hansa.dataplane.checks.engine import EngineError, as_engine
+from hansa.dataplane.checks.measure import Measures
+from hansa.dataplane.checks.prepare import absent, prepared
+from hansa.dataplane.checks.shape import Shape, look, typed
 from hansa.dataplane.checks.words import judge, judge_shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from hansa.contracts.plan.model import Check, Plan
-    from hansa.kernel.json import Json
+    import duckdb
 
-OF_THE_TABLE = {"columns", "extra"}
-"""Kinds that the table's description alone answers."""
+    from hansa.contracts.plan.model import Check, Plan
+    from hansa.dataplane.checks.engine import Engine
+    from hansa.kernel.json import Json
 
 _STATEMENT = re.compile(r"\s*(?:select|with|from)\b", re.IGNORECASE)
 
 
 def run_checks(
-    connection: duckdb.DuckDBPyConnection, relation: str, plan: Plan, now: datetime, *, keep: int = sample.ROWS
+    engine: Engine | duckdb.DuckDBPyConnection,
+    relation: str,
+    plan: Plan,
+    now: datetime,
+    *,
+    keep: int = sample.ROWS,
+    files: tuple[str, ...] = (),
 ) -> tuple[CheckResult, ...]:
     """One result for each check, in the plan's order. `relation` is what stands in FROM: a quoted name, a table function, a SELECT.
 
-    `keep` is how many failing rows a result may carry. While it runs, the connection has a temporary view of its own; nothing else may check through the same connection.
+    `keep` is how many failing rows a result may carry; `files` are local Parquet files, where the relation is exactly those: their footers
+    answer what they can, with the same results. While it runs, nothing else may check through the same engine.
     """
+    engine = as_engine(engine)
     source = f"({relation})" if _STATEMENT.match(relation) else relation
-    shape = look(connection, source, plan)
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {DATA} AS {typed(source, shape, plan)}")
+    shape = look(engine, source, plan)
+    engine.define(typed(source, shape, plan))
     try:
-        return _Run(connection, plan, shape, now, keep).results()
+        return _Run(engine, plan, shape, now, keep).results(files)
     finally:
-        connection.execute(f"DROP VIEW IF EXISTS {DATA}")
+        engine.drop()
 
 
 class _Run:
     """The state of one run: what was measured, and what could not be."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, plan: Plan, shape: Shape, now: datetime, keep: int
-    ) -> None:
-        self.connection = connection
+    def __init__(self, engine: Engine, plan: Plan, shape: Shape, now: datetime, keep: int) -> None:
+        self.engine = engine
         self.plan = plan
         self.shape = shape
         self.now = now
         self.keep = keep
-        self.total = 0
-        self.values: dict[str, Json] = {}
-        self.errors: dict[str, str] = {}
-        self.answers: dict[str, Json] = {}
+        self.measures = Measures(engine)
 
-    def results(self) -> tuple[CheckResult, ...]:
-        checks = [self._prepared(each) for each in self.plan.checks]
-        ready = [each for each in checks if self._can_run(each)]
-        self._measure_shared([each for each in ready if each.expression])
-        for each in ready:
-            if each.query:
-                self._measure_alone(each)
+    @property
+    def total(self) -> int:
+        return self.measures.total or 0
+
+    def results(self, files: tuple[str, ...]) -> tuple[CheckResult, ...]:
+        checks = [prepared(each, self.shape) for each in self.plan.checks]
+        self._measure([each for each in checks if self._can_run(each)], files)
         return tuple(self._result(each) for each in checks)
 
-    def _prepared(self, check: Check) -> Check:
-        """What depends on the data's own types: how a type is checked, and where a NULL was no NULL before the cast."""
-        column = check.needs[0] if check.needs else ""
-        if not column or not self.shape.has(column):
-            return check
-        if check.kind == "type":
-            how = self.shape.fits.get(column, "same")
-            return replace(check, fails=misfits(column, check.threshold, self.shape.type(column), how))
-        if self.shape.unreadable(column) and check.kind in {"required", "nullValues", "missingValues"}:
-            return replace(check, fails=check.fails.replace(quote(column), quote(RAW + column)))
-        return check
+    def _measure(self, checks: Sequence[Check], files: tuple[str, ...]) -> None:
+        """What the footers know, then one pass for all that can share it, then what needs a statement of its own."""
+        measures, ends = self.measures, {}
+        shared = [each for each in checks if each.expression]
+        if files:
+            known = footers.read(self.engine, files, self.shape)
+            footers.answer(measures, known, shared, self.shape)
+            few.answer(measures, known, shared)
+            footers.key_ends(measures, known, [name for each in checks if each.keys for name in each.needs], self.shape)
+            ends = known.extremes
+        measures.shared([each for each in shared if not measures.known(each)])
+        if self.engine.dialect == "duckdb":
+            unique.measure(measures, checks, ends)
+        for each in checks:
+            if each.query and not measures.known(each):
+                measures.alone(each)
 
     def _can_run(self, check: Check) -> bool:
         return not (check.skip or check.problem or self._absent(check))
 
     def _absent(self, check: Check) -> list[str]:
-        return [each for each in check.needs if not self.shape.has(each)]
-
-    def _measure_shared(self, checks: Sequence[Check]) -> None:
-        """All in one scan; where one of them breaks it, by halves, until the broken one stands alone."""
-        try:
-            row = self.connection.execute(shared_sql(tuple(checks))).fetchall()[0]
-        except duckdb.Error as failure:
-            if not checks:
-                raise
-            if len(checks) == 1:
-                self.errors[checks[0].id] = first_line(failure)
-                self._measure_shared(())
-                return
-            middle = len(checks) // 2
-            self._measure_shared(checks[:middle])
-            self._measure_shared(checks[middle:])
-            return
-        self.total = int(row[0])
-        for each, value in zip(checks, row[1:], strict=True):
-            self.values[each.id] = plain(value)
-
-    def _measure_alone(self, check: Check) -> None:
-        try:
-            if check.query not in self.answers:
-                proven = bool(check.proof) and self._one(check.proof) == 0
-                self.answers[check.query] = 0 if proven else self._one(check.query)
-            self.values[check.id] = self.answers[check.query]
-        except (duckdb.Error, ValueError) as failure:
-            self.errors[check.id] = first_line(failure)
-
-    def _one(self, sql: str) -> Json:
-        """The one value of a statement; several rows or columns are no value."""
-        statements = self.connection.extract_statements(sql)
-        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise ValueError("The rule must be one SELECT.")
-        rows = self.connection.execute(statements[0]).fetchmany(2)
-        self.connection.execute("SELECT 1").fetchall()  # a result that is not read to its end blocks the connection
-        if len(rows) != 1 or len(rows[0]) != 1:
-            raise ValueError("The rule must return exactly one row with one column.")
-        return plain(rows[0][0])
+        return absent(check, self.shape)
 
     def _result(self, check: Check) -> CheckResult:
-        absent = self._absent(check)
-        if check.skip or (absent and not check.problem):
-            why = check.skip or f"there is no column {', '.join(absent)} in the data."
+        lost = self._absent(check)
+        if check.skip or (lost and not check.problem):
+            why = check.skip or f"there is no {', '.join(lost)} in the data."
             return skipped(check, why, self.total)
-        if check.problem or check.id in self.errors:
-            return error(check, check.problem or self.errors[check.id], self.total)
-        if check.kind in OF_THE_TABLE:
+        if check.problem or check.id in self.measures.errors:
+            return error(check, check.problem or self.measures.errors[check.id], self.total)
+        if check.kind in KINDS:
             return passed_or_not(check, judge_shape(check, self.shape, self.plan, self.total), ())
         return self._judged(check)
 
     def _judged(self, check: Check) -> CheckResult:
         try:
-            outcome = judge(check, self.values.get(check.id), self.total, self.now, self.shape)
+            outcome = judge(check, self.measures.values.get(check.id), self.total, self.now, self.shape)
         except TypeError as failure:
             return error(check, f"the value cannot be compared: {failure}.", self.total)
         return passed_or_not(check, outcome, () if outcome.ok or outcome.rows == 0 else self._sample(check))
 
     def _sample(self, check: Check) -> tuple[dict[str, Json], ...]:
         try:
-            return sample.rows(self.connection, check, self.keep)
-        except duckdb.Error:
+            return sample.rows(self.engine, check, self.keep)
+        except EngineError:
             return ()  # the verdict stands without its examples
-
-
-def plain(value: object) -> Json:
-    """A number stays a number, so that it can be held to a threshold."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return sample.to_json(value)
-
-
-def first_line(failure: Exception) -> str:
-    return str(failure).strip().splitlines()[0]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.model import DATA
 from hansa.contracts.plan.rules.keys import HELPER
 from hansa.dataplane.checks.shape import RAW
 
 if TYPE_CHECKING:
-    import duckdb
-
     from hansa.contracts.plan.model import Check
+    from hansa.dataplane.checks.engine import Engine
     from hansa.kernel.json import Json
 
 ROWS = 20
@@ -23,13 +22,11 @@ MAX_TEXT = 500
 """Characters of one value that are kept."""
 
 
-def rows(connection: duckdb.DuckDBPyConnection, check: Check, limit: int = ROWS) -> tuple[dict[str, Json], ...]:
+def rows(engine: Engine, check: Check, limit: int = ROWS) -> tuple[dict[str, Json], ...]:
     sql = check.sample or (f"SELECT * FROM {DATA} WHERE {check.fails}" if check.fails else "")
     if not sql:
         return ()
-    table: Any = connection.sql(f"{sql} LIMIT {limit}").to_arrow_table()
-    found: list[dict[str, object]] = table.to_pylist()
-    return tuple(_row(list(row), tuple(row.values())) for row in found)
+    return tuple(_row(list(row), tuple(row.values())) for row in engine.records(sql, limit))
 
 
 def _row(names: list[str], values: tuple[object, ...]) -> dict[str, Json]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from hansa.contracts.convert.described import Described
 
-KINDS: tuple[str, ...] = ("parquet", "arrow")
+KINDS: tuple[str, ...] = ("parquet", "arrow", "csv", "json", "delta")
 """Format name of `contracts/convert` and at the same time the module here whose `describe` opens it."""
 
 

@@ -8,13 +8,13 @@ import duckdb
 
 from hansa.contracts.types import duckdb_type
 from hansa.dataplane.engines.duck import literal, quote
-from hansa.dataplane.ingest.csv import Shape, look
 from hansa.dataplane.ingest.drift import Part, check_columns
 from hansa.dataplane.ingest.errors import BadServer, SourceGone
 from hansa.dataplane.ingest.names import raw_names
 from hansa.dataplane.ingest.paths import find_files, fingerprint
 from hansa.dataplane.ingest.project import projection, union
 from hansa.dataplane.ingest.source import Column, SourceBatch, declared
+from hansa.dataplane.places.sniff import Shape, is_known, look, opener
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,10 +76,14 @@ def _csv(request: SourceRequest, files: Sequence[SourceFile]) -> tuple[str, tupl
     """Files of one shape are read together, all columns as text; short rows are padded, long ones stop the run."""
     server = request.server
     delimiter = server.delimiter or server.get("delimiter")
+    if not is_known(server.encoding):
+        raise BadServer(
+            f"The encoding `{server.encoding}` is not read here.", hint="Write UTF-8, ISO-8859-1, UTF-16 or mixed."
+        )
     groups: dict[Shape, list[SourceFile]] = {}
     log: list[str] = []
     for file in files:
-        shape = look(file, encoding=server.encoding, delimiter=str(delimiter) if delimiter else None)
+        shape = look(opener(file.path), encoding=server.encoding, delimiter=str(delimiter) if delimiter else None)
         if shape is None:
             log.append(f"{file.label} is empty.")
             continue

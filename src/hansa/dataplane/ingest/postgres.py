@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from hansa.contracts.types import physical
 from hansa.dataplane.engines.duck import literal, quote
-from hansa.dataplane.ingest.csv import breaks_lines
 from hansa.dataplane.ingest.cursor import cursor_column, from_text, to_text
 from hansa.dataplane.ingest.drift import Part, check_columns
 from hansa.dataplane.ingest.errors import BadServer, SourceGone, UnknownSource
@@ -19,6 +18,7 @@ from hansa.dataplane.ingest.names import present
 from hansa.dataplane.ingest.paths import substitute
 from hansa.dataplane.ingest.project import projection
 from hansa.dataplane.ingest.source import Column, SourceBatch, declared
+from hansa.dataplane.places.sniff import breaks_lines, opener
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -208,7 +208,7 @@ def _read_csv(target: Path, names: Sequence[str]) -> str:
         empty = ", ".join(f"NULL::VARCHAR AS {quote(name)}" for name in names)
         return f"(SELECT {empty} WHERE false)"
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
-    serial = ", parallel=false" if breaks_lines(target) else ""
+    serial = ", parallel=false" if breaks_lines(opener(target)) else ""
     return (
         f"read_csv({literal(str(target))}, auto_detect=false, header=false, columns={{{columns}}}, delim=',', "
         f"quote='\"', escape='\"', nullstr='', allow_quoted_nulls=false, hive_partitioning=false{serial})"

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from hansa.dataplane.runs.model import RunLog, RunStep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -24,6 +24,16 @@ class Progress(Protocol):
 
     def step(self, name: str, kind: str, state: str, rows: int | None = None, total: int | None = None) -> None: ...
     def log(self, text: str) -> None: ...
+
+
+BEGINS: Mapping[str, str] = {
+    "input": "Reading",
+    "model": "Making",
+    "stage": "Writing",
+    "check": "Checking",
+    "publish": "Publishing",
+}
+"""Kind of a step → how its line in the log begins."""
 
 
 @dataclass
@@ -55,12 +65,15 @@ class Recorder:
         self._pending: list[RunLog] = []
 
     def log(self, text: str, level: str = "info") -> None:
-        self._lines += 1
-        line = RunLog(run_id=self._run_id, number=self._lines, at=self._clock.now(), level=level, text=text)
-        self._pending.append(line)
+        self._line(text, level)
         self._progress.log(text)
         if level != "info":
             self.flush()
+
+    def _line(self, text: str, level: str = "info") -> None:
+        self._lines += 1
+        line = RunLog(run_id=self._run_id, number=self._lines, at=self._clock.now(), level=level, text=text)
+        self._pending.append(line)
 
     def flush(self) -> None:
         if self._pending:
@@ -77,6 +90,8 @@ class Recorder:
         self._steps += 1
         step = Step(self._steps, name, kind)
         self._progress.step(name, kind, "running")
+        self._line(f"{BEGINS[kind]} {name} …")
+        started = self._clock.now()
         with self._db.write() as session:
             session.add(
                 RunStep(
@@ -85,7 +100,7 @@ class Recorder:
                     name=name,
                     kind=kind,
                     status="running",
-                    started_at=self._clock.now(),
+                    started_at=started,
                 )
             )
             self.write_pending(session)
@@ -96,6 +111,7 @@ class Recorder:
             step.message = str(error)[:2000]
             self._end(step)
             raise
+        self._line(_ended(step, (self._clock.now() - started).total_seconds()))
         self._end(step)
 
     def _end(self, step: Step) -> None:
@@ -118,6 +134,11 @@ class Recorder:
             )
         )
         self.write_pending(session)
+
+
+def _ended(step: Step, seconds: float) -> str:
+    rows = "" if step.rows is None else f"{step.rows:,} rows, "
+    return f"{step.name}: {rows}{seconds:.1f} s."
 
 
 def _last(session: Session, table: type[RunStep | RunLog], run_id: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from hansa.dataplane.publish.queries import input_states
@@ -10,6 +11,8 @@ from hansa.dataplane.runs.queries import list_runs
 from hansa.dataplane.runs.values import ACTIVE
 from hansa.dataplane.schedule.queue import enqueue
 from hansa.kernel.actor import SYSTEM
+from hansa.registry.records.queries import last_change, links_from
+from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +22,12 @@ if TYPE_CHECKING:
 
     from hansa.dataplane.ingest.segment import Inbox, Waiting
 
-PATIENCE = timedelta(minutes=5)
-"""After a run that did not succeed: the events wait in the inbox, and a contract is seldom kept by trying harder."""
+FIRST_PAUSE = timedelta(seconds=2)
+"""After the first run that did not succeed: a source or a lock may be back at once. Each further one doubles it."""
+LONGEST_PAUSE = timedelta(minutes=5)
+"""A contract is seldom kept by trying harder; the events wait in the inbox."""
+LOOK_BACK = 10
+"""Runs that are counted: after eight failures the pause is the longest anyway."""
 
 
 def follow(session: Session, now: datetime, waiting: Sequence[Waiting]) -> list[str]:
@@ -50,9 +57,24 @@ def outstanding(session: Session, inbox: Inbox) -> list[Waiting]:
 
 
 def _ready(session: Session, product: str, now: datetime) -> bool:
-    if list_runs(session, product, ACTIVE, 1):
+    last = list_runs(session, product, limit=LOOK_BACK)
+    if any(run.status in ACTIVE for run in last):
         return False
-    last = list_runs(session, product, limit=1)
-    if not last or last[0].status == "succeeded" or last[0].finished_at is None:
+    failed = list(takewhile(lambda run: run.status != "succeeded", last))
+    ended = failed[0].finished_at if failed else None
+    if ended is None or _changed_since(session, product, ended):
         return True
-    return now - last[0].finished_at >= PATIENCE
+    return now - ended >= pause_after(len(failed))
+
+
+def pause_after(failures: int) -> timedelta:
+    """How long events wait after this many runs in a row that did not succeed."""
+    pause: timedelta = FIRST_PAUSE * (1 << failures - 1)
+    return min(pause, LONGEST_PAUSE)
+
+
+def _changed_since(session: Session, product: str, at: datetime) -> bool:
+    """Whether somebody has worked on the product or its contracts: what failed may succeed now."""
+    contracts = {link.target_id for link in links_from(session, Kind.PRODUCT, [product], ("input", "output"))}
+    of = {Kind.PRODUCT: [product], Kind.CODE: [product], Kind.CONTRACT: sorted(contracts)}
+    return any((newest := last_change(session, kind, ids)) is not None and newest > at for kind, ids in of.items())

@@ -78,6 +78,9 @@ class Warehouse:
         )
         self._files = lru_cache(maxsize=KEPT_FILES)(self._read_files)
 
+    def close(self) -> None:
+        self.catalog.close()
+
     def stage(
         self,
         table: TableId,

@@ -66,3 +66,8 @@ class Agreement(BaseModel):
         begun = self.info.start_date is None or self.info.start_date <= today
         ended = self.info.end_date is not None and self.info.end_date < today
         return self.info.status is Status.APPROVED and begun and not ended
+
+    def holds(self, today: date) -> bool:
+        """Whether somebody still relies on it: asked for, or approved and not over."""
+        over = self.info.end_date is not None and self.info.end_date < today
+        return self.info.status is not Status.REJECTED and not over

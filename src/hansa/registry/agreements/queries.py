@@ -7,7 +7,7 @@ from datetime import date  # noqa: TC003 part of a value's shape
 from typing import TYPE_CHECKING
 
 from hansa.registry.agreements.document import Agreement
-from hansa.registry.records.queries import list_records
+from hansa.registry.records.queries import get, list_records
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ def list_agreements(
         if (product is None or row.provider_product == product)
         and (consumer is None or row.consumer_product == consumer)
     ]
+
+
+def find_agreement(session: Session, identifier: str, *, today: date) -> AgreementRow | None:
+    record = get(session, Kind.ACCESS, identifier)
+    return _row(record, today) if record else None
 
 
 def _row(record: Record, today: date | None) -> AgreementRow:

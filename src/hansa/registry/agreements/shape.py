@@ -40,7 +40,10 @@ def _references(agreement: Agreement, tree: Tree) -> tuple[Reference, ...]:
     provider, consumer = agreement.provider, agreement.consumer
     place = tree.place("/provider/dataProductId")
     port = provider.output_port_id
-    found = [Reference("provider", Kind.PRODUCT, provider.data_product_id, place, part=port)]
+    live = agreement.info.status is not Status.REJECTED  # a rejected one may name what is gone
+    found = [
+        Reference("provider", Kind.PRODUCT, provider.data_product_id, place, part=port if live else "", required=live)
+    ]
     if consumer.data_product_id:
         place = tree.place("/consumer/dataProductId")
         found.append(Reference("consumer", Kind.PRODUCT, consumer.data_product_id, place))
@@ -67,4 +70,9 @@ def events(before: Mapping[str, Json] | None, after: Mapping[str, Json], at: dat
     return tuple(names)
 
 
-SHAPE = Shape(Kind.ACCESS, "Access", "access agreement", read, events)
+def holds(card: Mapping[str, Json], at: datetime) -> bool:
+    """A request and an agreement that counts or will count; not one that was rejected or is over."""
+    return Agreement.model_validate(card).holds(at.date())
+
+
+SHAPE = Shape(Kind.ACCESS, "Access", "access agreement", read, events, holds)

@@ -9,10 +9,17 @@ from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hansa.kernel.json import Json
 
 MAX_FILES = 2_000
 """Of one product; more is no longer code."""
+
+
+def text_of(code: Mapping[str, str]) -> str:
+    """Code as a record keeps it: JSON, sorted, so that the same code is the same text wherever it was written."""
+    return json.dumps(dict(code), sort_keys=True, ensure_ascii=False, indent=1)
 
 
 def read(text: str, name: str, expected_id: str | None) -> Understood:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hansa.registry.records.model import FacetRow, RecordRow, ReferenceRow, RevisionRow
 from hansa.registry.records.values import Kind, Record, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -63,8 +64,20 @@ def revision(session: Session, kind: Kind, identifier: str, number: int) -> Revi
     return _revision(row) if row else None
 
 
+def card_of(session: Session, kind: Kind, identifier: str) -> dict[str, Json]:
+    """What lists know of it; empty where there is none."""
+    found = select(RecordRow.card).where(RecordRow.kind == kind.value, RecordRow.id == identifier)
+    return mapping(session.scalar(found))
+
+
 def ids(session: Session, kind: Kind) -> list[str]:
     return list(session.scalars(select(RecordRow.id).where(RecordRow.kind == kind.value)))
+
+
+def last_change(session: Session, kind: Kind, identifiers: Sequence[str]) -> datetime | None:
+    """When the newest of these was written."""
+    query = select(func.max(RecordRow.updated_at)).where(RecordRow.kind == kind.value, RecordRow.id.in_(identifiers))
+    return session.scalar(query)
 
 
 def standing(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[str, str]:

@@ -122,6 +122,10 @@ class Understood:
     findings: tuple[Finding, ...] = ()
 
 
+def _always(_card: Mapping[str, Json], _at: datetime) -> bool:
+    return True
+
+
 def _no_more(_before: Mapping[str, Json] | None, _after: Mapping[str, Json], _at: datetime) -> tuple[str, ...]:
     return ()
 
@@ -131,7 +135,7 @@ class Shape:
     """How a kind of document is read. `event` begins its events' names, `word` is what people call it.
 
     `read(text, name, id)` gets the id its path says, where there is one. `events(card before, card after, at)` names what else
-    happened.
+    happened. `holds(card, at)`: whether its references still keep others from being removed.
     """
 
     kind: Kind
@@ -139,3 +143,4 @@ class Shape:
     word: str
     read: Callable[[str, str, str | None], Understood]
     events: Callable[[Mapping[str, Json] | None, Mapping[str, Json], datetime], tuple[str, ...]] = _no_more
+    holds: Callable[[Mapping[str, Json], datetime], bool] = _always

@@ -59,14 +59,19 @@ def _test(node: dict[str, Json], tables: dict[str, Table], notes: Notes) -> None
         depends = as_map(node.get("depends_on")).get("nodes")
         where = [tables[str(each)].name for each in depends if str(each) in tables] if isinstance(depends, list) else []
         if where:
-            notes.lost(where[0], f"the singular test {text(node.get('name')) or ''} is SQL of the project; write a rule of type sql.")
+            notes.lost(
+                where[0],
+                f"the singular test {text(node.get('name')) or ''} is SQL of the project; write a rule of type sql.",
+            )
         return
     if attached not in tables:
         return
     space, name = text(metadata.get("namespace")), text(metadata.get("name")) or ""
     kwargs = {key: value for key, value in as_map(metadata.get("kwargs")).items() if key != "model"}
     column = text(node.get("column_name")) or text(kwargs.pop("column_name", None)) or ""
-    config = {key: value for key, value in as_map(node.get("config")).items() if key in {"severity", "error_if", "where"}}
+    config = {
+        key: value for key, value in as_map(node.get("config")).items() if key in {"severity", "error_if", "where"}
+    }
     config = {key: value for key, value in config.items() if value and value not in {"ERROR", "!= 0"}}
     put(tables[attached], (f"{space}.{name}" if space else name, kwargs, config), column.strip('"`'), notes)
 

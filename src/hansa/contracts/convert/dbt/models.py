@@ -56,7 +56,9 @@ def _model(contract: Contract, schema: SchemaObject, dialect: str, notes: Notes)
         "constraints": list(_constraints(schema, found, {each.name for each in contract.schema_}, notes)),
         "data_tests": list(tests_of([rule for rule in found if len(rule.columns) != 1], schema, notes)),
         "columns": [
-            column(prop, schema, (sql_type(prop, dialect), found, notes)) for prop in schema.properties if is_stored(prop)
+            column(prop, schema, (sql_type(prop, dialect), found, notes))
+            for prop in schema.properties
+            if is_stored(prop)
         ],
     }
     return {name: value for name, value in made.items() if value}
@@ -73,7 +75,9 @@ def _constraints(schema: SchemaObject, found: tuple[Rule, ...], tables: set[str]
                 ends: dict[str, Json] = {"columns": list(rule.columns), "to_columns": list(rule.targets)}
                 yield {"type": "foreign_key", "to": f"ref({jinja_text(rule.table)})", **ends}
             else:
-                notes.lost(schema.name, f"the reference to {rule.table} has several columns and leads out of the contract.")
+                notes.lost(
+                    schema.name, f"the reference to {rule.table} has several columns and leads out of the contract."
+                )
 
 
 def column(

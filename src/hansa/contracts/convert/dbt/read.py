@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from hansa.contracts.convert.format import Options
     from hansa.kernel.json import Json
 
-_TEST_KEYS = frozenset({"arguments", "config", "name", "description", "severity", "error_if", "warn_if", "where", "meta"})
+_TEST_KEYS = frozenset(
+    {"arguments", "config", "name", "description", "severity", "error_if", "warn_if", "where", "meta"}
+)
 _CONTRACT_META = {"dataContract": "id", "dataContractVersion": "version"}
 
 
@@ -37,9 +39,7 @@ def import_dbt(content: str, options: Options) -> Imported:
             hint="Give a schema.yml of dbt, or target/manifest.json.",
         )
     found = [table_of(each, notes) for each in items(data.get("models"))]
-    found += [
-        table_of(each, notes) for source in items(data.get("sources")) for each in items(source.get("tables"))
-    ]
+    found += [table_of(each, notes) for source in items(data.get("sources")) for each in items(source.get("tables"))]
     for other in ("seeds", "snapshots", "semantic_models", "metrics", "exposures"):
         if data.get(other):
             notes.lost(other, "is no part of a contract.")
@@ -151,10 +151,15 @@ def put(table: Table, test: tuple[str, dict[str, Json], dict[str, Json]], column
     column = column or str(plain.get("column_name") or "")
     rule = None if config.get("where") else rule_of(name, plain, config, column)
     if rule is None:
-        body: dict[str, Json] = {**({"arguments": arguments} if arguments else {}), **({"config": config} if config else {})}
+        body: dict[str, Json] = {
+            **({"arguments": arguments} if arguments else {}),
+            **({"config": config} if config else {}),
+        }
         statement: Json = {name: body} if body else name
         rule = Rule("native", (column,) if column else (), text="dbt", values=(statement,))
-        notes.changed(f"{table.name}.{column}" if column else table.name, f"the dbt test {name} is kept as a custom rule.")
+        notes.changed(
+            f"{table.name}.{column}" if column else table.name, f"the dbt test {name} is kept as a custom rule."
+        )
     table.put(rule)
 
 
@@ -173,7 +178,10 @@ def _constraint(table: Table, part: Mapping[str, Json], column: str, notes: Note
         _foreign_key(table, part, columns, notes)
     else:
         where = f"{table.name}.{column}" if column else table.name
-        notes.lost(where, f"the constraint {kind or '?'} {text(part.get('expression')) or ''} has no counterpart.".replace("  ", " "))
+        notes.lost(
+            where,
+            f"the constraint {kind or '?'} {text(part.get('expression')) or ''} has no counterpart.".replace("  ", " "),
+        )
 
 
 def _foreign_key(table: Table, part: Mapping[str, Json], columns: list[str], notes: Notes) -> None:
@@ -183,7 +191,9 @@ def _foreign_key(table: Table, part: Mapping[str, Json], columns: list[str], not
     listed = part.get("to_columns")
     targets = [str(each) for each in listed] if isinstance(listed, list) else []
     if not found or len(targets) != len(columns):
-        notes.lost(table.name, f"the foreign key {text(part.get('expression')) or text(part.get('to')) or ''} cannot be read.")
+        notes.lost(
+            table.name, f"the foreign key {text(part.get('expression')) or text(part.get('to')) or ''} cannot be read."
+        )
     elif len(columns) == 1:
         table.put(Rule("reference", (columns[0],), table=found[1], targets=(targets[0],)))
     else:

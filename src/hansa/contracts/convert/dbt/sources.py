@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from hansa.standards.odcs.schema import SchemaObject
 
 CARRIES = models.CARRIES | {Feature.SERVERS, Feature.SERVICE_LEVELS}
-_PERIODS = {"m": "minute", "min": "minute", "minute": "minute", "h": "hour", "hr": "hour", "hour": "hour", "d": "day", "day": "day"}
+_PERIODS = {
+    "m": "minute",
+    "min": "minute",
+    "minute": "minute",
+    "h": "hour",
+    "hr": "hour",
+    "hour": "hour",
+    "d": "day",
+    "day": "day",
+}
 
 
 def export_sources(contract: Contract, options: Options) -> Exported:
@@ -64,7 +73,9 @@ def _table(contract: Contract, schema: SchemaObject, notes: Notes, options: Opti
         "identifier": escaped(schema.physical_name or ""),
         "description": escaped(schema.description or ""),
         "config": {name: value for name, value in config.items() if value},
-        "data_tests": list(models.tests_of([rule for rule in found if len(rule.columns) != 1], schema, notes, source_name(contract))),
+        "data_tests": list(
+            models.tests_of([rule for rule in found if len(rule.columns) != 1], schema, notes, source_name(contract))
+        ),
         "columns": [
             models.column(prop, schema, (sql_type(prop, dialect), found, notes), source_name(contract))
             for prop in schema.properties

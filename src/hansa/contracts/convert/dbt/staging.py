@@ -30,7 +30,9 @@ def export_staging(contract: Contract, options: Options) -> Exported:
 
 def _model(contract: Contract, schema: SchemaObject, dialect: str) -> str:
     stored = [prop for prop in schema.properties if is_stored(prop)]
-    columns = ",\n".join(f"        {_column(column_name(p), p.name, in_dialect(duckdb_type(p), dialect), dialect)}" for p in stored)
+    columns = ",\n".join(
+        f"        {_column(column_name(p), p.name, in_dialect(duckdb_type(p), dialect), dialect)}" for p in stored
+    )
     source = f"{{{{ source({jinja_text(source_name(contract))}, {jinja_text(schema.name)}) }}}}"
     return f"with source as (\n    select * from {source}\n),\n\nrenamed as (\n    select\n{columns or '        *'}\n    from source\n)\n\nselect * from renamed\n"
 

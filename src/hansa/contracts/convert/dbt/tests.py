@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
 _JINJA = re.compile(r"\{(?=[{%#])")
-REFERENCE = re.compile(r"""(?:ref|source)\(\s*(?:['"][^'"]*['"]\s*,\s*)?['"]([^'"]+)['"]\s*(?:,\s*(?:v|version)\s*=\s*[^)]*)?\)""")
+REFERENCE = re.compile(
+    r"""(?:ref|source)\(\s*(?:['"][^'"]*['"]\s*,\s*)?['"]([^'"]+)['"]\s*(?:,\s*(?:v|version)\s*=\s*[^)]*)?\)"""
+)
 _FAILS_IF: dict[str, str] = {
     "mustBe": "!= {}",
     "mustNotBe": "= {}",

@@ -1,4 +1,4 @@
-"""`format` of texts: e-mail, UUID, URI, host name, IP addresses, Base64."""
+"""`format` of texts: e-mail, UUID, URI, host name, IP addresses, Base64. Other formats of the standard say nothing that can be measured."""
 
 from __future__ import annotations
 
@@ -38,9 +38,24 @@ FORMATS = {
 }
 """HTML's e-mail address with a dot in its domain, RFC 9562, 3986, 1123, 791, 4291 and 4648; other formats are no check."""
 
+FREE = {"password": "it says how the text is to be shown", "binary": "any sequence of bytes is one"}
+
 
 def rules(field: Field) -> Iterator[Rule]:
-    known = FORMATS.get(str((field.prop.logical_type_options or {}).get("format")))
-    if field.logical == "string" and field.type != "BLOB" and known:
-        words, pattern = known
+    name = field.options.get("format")
+    if field.logical != "string" or name is None:
+        return
+    if name in FREE:
+        yield Rule(
+            "format", f"has format {name}", "", str(name), skip=f"{FREE[str(name)]}; there is nothing to measure."
+        )
+    elif str(name) not in FORMATS:
+        known = ", ".join([*FORMATS, *FREE])
+        yield Rule("format", f"has format {name}", "", str(name), problem=f"A text has no format {name!r}: {known}.")
+    elif field.type == "BLOB":
+        yield Rule(
+            "format", f"has format {name}", "", str(name), skip="the column holds bytes, the format is one of texts."
+        )
+    else:
+        words, pattern = FORMATS[str(name)]
         yield Rule("format", f"must be {words}", f"NOT {matches(field.value, pattern)}", words, verb="are not")

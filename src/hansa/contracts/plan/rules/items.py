@@ -1,4 +1,4 @@
-"""`minItems`, `maxItems` and `uniqueItems` of lists."""
+"""`minItems`, `maxItems` and `uniqueItems` of lists. A NULL item repeats nothing."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 def rules(field: Field) -> Iterator[Rule]:
     if field.logical != "array":
         return
-    options = field.prop.logical_type_options or {}
-    low, high = number_option(options, "minItems"), number_option(options, "maxItems")
+    low, high = number_option(field.options, "minItems"), number_option(field.options, "maxItems")
     if low:
         yield Rule("items", f"must have at least {low} items", f"len({field.value}) < {low}", f"≥ {low} items")
     if high is not None:
         yield Rule("items", f"must have at most {high} items", f"len({field.value}) > {high}", f"≤ {high} items")
-    if options.get("uniqueItems") is True:
+    if field.options.get("uniqueItems") is True:
         fails = f"list_count({field.value}) > list_unique({field.value})"
         yield Rule("items", "must not repeat an item", fails, "unique items", "uniqueness", "do")

@@ -1,11 +1,11 @@
-"""`quality` of type `library`: the five metrics of ODCS 3.1, and what earlier versions called them.
+"""`quality` of type `library`: the five metrics of the standard, and what earlier versions called them.
 
 nullValues       rows where the value is NULL
 missingValues    rows where it is one of `arguments.missingValues` (NULL too, if the list has null or there is no list)
-invalidValues    rows where it is none of `arguments.validValues` or does not match `arguments.pattern`; a NULL is not invalid
+invalidValues    rows where it breaks one of the arguments: validValues, pattern, format, minimum … maxLength; a NULL is not invalid
 duplicateValues  rows that repeat an earlier one, by the property or `arguments.properties`
 rowCount         rows
-`unit: percent` measures each as a share of all rows.
+`unit: percent` measures each but the last as a share of all rows. A row whose list holds several such values counts once.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.model import Bound
-from hansa.contracts.plan.rules.enum import not_one_of
-from hansa.contracts.plan.rules.keys import statements
-from hansa.contracts.plan.rules.pattern import matches, unsupported
+from hansa.contracts.plan.rules import format as formats
+from hansa.contracts.plan.rules import length, pattern, range  # noqa: A004  the standard's word for it
+from hansa.contracts.plan.rules.enum import outside
+from hansa.contracts.plan.rules.keys import listed, repeated, statements
 from hansa.contracts.sql import literal
 
 if TYPE_CHECKING:
@@ -27,18 +28,18 @@ if TYPE_CHECKING:
     from hansa.contracts.plan.model import Check
     from hansa.kernel.json import Json
 
-_FORMER = {
-    "duplicateCount": "duplicateValues",
-    "duplicatePercent": "duplicateValues",
-    "unique": "duplicateValues",
-    "nullCheck": "nullValues",
-    "nullCount": "nullValues",
-    "validValues": "invalidValues",
-    "invalidCount": "invalidValues",
-    "missingCount": "missingValues",
-    "countCheck": "rowCount",
-    "row_count": "rowCount",
+FORMER = {
+    **dict.fromkeys(
+        ("duplicateCount", "duplicatePercent", "duplicateCheck", "uniqueCheck", "unique"), "duplicateValues"
+    ),
+    **dict.fromkeys(("duplicate_count", "duplicate_percent"), "duplicateValues"),
+    **dict.fromkeys(("nullCheck", "nullCount", "nullPercent", "null_count"), "nullValues"),
+    **dict.fromkeys(("validValues", "invalidCount", "invalidPercent", "validCheck", "invalid_count"), "invalidValues"),
+    **dict.fromkeys(("missingCount", "missingPercent", "missingCheck", "missing_count"), "missingValues"),
+    **dict.fromkeys(("countCheck", "countRows", "rowCountCheck", "row_count"), "rowCount"),
 }
+"""The names of earlier versions, and of the tools that contracts were written for."""
+
 _WORDS = {
     "nullValues": ("empty values", "completeness"),
     "missingValues": ("missing values", "completeness"),
@@ -46,17 +47,30 @@ _WORDS = {
     "duplicateValues": ("duplicate values", "uniqueness"),
     "rowCount": ("number of rows", "completeness"),
 }
+_ARGUMENTS = {
+    "missingValues": {"missingValues"},
+    "duplicateValues": {"properties"},
+    "invalidValues": {
+        "validValues", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
+        "minLength", "maxLength",
+    },
+}  # fmt: skip
+_OPTIONS = _ARGUMENTS["invalidValues"] - {"validValues"}
+_UNITS = {"", "rows", "row", "percent", "%"}
 
 
 def compiled(context: Context, base: Check, rule: Mapping[str, Json], field: Field | None) -> Check:
     """A rule that says too little is an error of its own, never silence."""
     named = str(rule.get("metric") or rule.get("rule") or "")
-    metric = _FORMER.get(named, named)
+    metric = FORMER.get(named, named)
     if metric not in _WORDS:
-        return replace(base, name=base.name or named or "library rule", problem=f"There is no metric {named!r}.")
+        known = ", ".join(_WORDS)
+        return replace(
+            base, name=base.name or named or "library rule", problem=f"There is no metric {named!r}: {known}."
+        )
     words, dimension = _WORDS[metric]
     bound = Bound.of(rule) or (None if metric == "rowCount" else Bound())
-    percent = rule.get("unit") == "percent" or named.endswith("Percent")
+    percent = rule.get("unit") in {"percent", "%"} or named.lower().endswith("percent")
     check = replace(
         base,
         kind=metric,
@@ -69,14 +83,31 @@ def compiled(context: Context, base: Check, rule: Mapping[str, Json], field: Fie
     check = replace(
         check, name=base.name or f"{words}{f' of {field.label}' if field else ''} {check.threshold}".strip()
     )
-    if bound is None:
-        return replace(check, problem="The rule has no operator such as mustBeGreaterThan.")
+    if problem := _wrong(rule, metric, bound, percent=percent):
+        return replace(check, problem=problem)
     if metric == "rowCount":
-        return replace(check, aggregate="count(*)", unit="rows")
-    return _of_values(context, check, metric, _arguments(rule), field)
+        return replace(check, aggregate="count(*)", unit="rows", needs=(), path=())
+    return _of_values(context, check, metric, arguments_of(rule), field)
 
 
-def _arguments(rule: Mapping[str, Json]) -> Mapping[str, Json]:
+def _wrong(rule: Mapping[str, Json], metric: str, bound: Bound | None, *, percent: bool) -> str:
+    """What makes the rule one that says nothing."""
+    if bound is None:
+        return "The rule has no operator such as mustBeGreaterThan."
+    if problem := bound.problem:
+        return problem
+    if str(rule.get("unit") or "") not in _UNITS:
+        return f"There is no unit {rule.get('unit')!r} for {metric}: rows or percent."
+    if metric == "rowCount" and percent:
+        return "A number of rows has no percent: it is the whole."
+    arguments = rule.get("arguments")
+    if arguments is not None and not isinstance(arguments, dict):
+        return "arguments must be a mapping of names to values."
+    unknown = [each for each in arguments or {} if each not in _ARGUMENTS.get(metric, set())]
+    return f"{metric} has no argument {', '.join(unknown)}." if unknown else ""
+
+
+def arguments_of(rule: Mapping[str, Json]) -> Mapping[str, Json]:
     """Before 3.1 the arguments stood beside the operator."""
     arguments = rule.get("arguments")
     return {**rule, **arguments} if isinstance(arguments, dict) else rule
@@ -86,52 +117,79 @@ def _of_values(
     context: Context, check: Check, metric: str, arguments: Mapping[str, Json], field: Field | None
 ) -> Check:
     if metric == "duplicateValues":
-        return _duplicates(context, check, arguments.get("properties"), field)
+        return duplicates(context, check, arguments.get("properties"), field)
     if field is None:
         return replace(check, problem=f"{metric} is a rule of a property, not of a table.")
     if metric == "nullValues":
         return replace(check, fails=field.row_fails(f"{field.value} IS NULL"))
     if metric == "missingValues":
-        return replace(check, fails=field.row_fails(_missing(field, arguments.get("missingValues"))))
-    predicate, problem = _invalid(field, arguments)
+        predicate, problem = _missing(field, arguments.get("missingValues"))
+    else:
+        predicate, problem = _invalid(field, arguments)
     return replace(check, fails=field.row_fails(predicate) if predicate else "", problem=problem)
 
 
-def _missing(field: Field, listed: Json) -> str:
-    if not isinstance(listed, list):
-        return f"{field.value} IS NULL"
-    texts = [literal(str(each)) for each in listed if isinstance(each, str | int | float)]
+def _missing(field: Field, listed_values: Json) -> tuple[str, str]:
+    """Without a list, what is missing is NULL."""
+    if listed_values is None:
+        return f"{field.value} IS NULL", ""
+    if not isinstance(listed_values, list) or not listed_values:
+        return "", "arguments.missingValues must be a list of values."
+    texts = [literal(_text(each)) for each in listed_values if isinstance(each, str | bool | int | float)]
+    if len(texts) + listed_values.count(None) < len(listed_values):
+        return "", "arguments.missingValues has values that are neither text, number, boolean nor null."
     parts = [f"coalesce(CAST({field.value} AS VARCHAR) IN ({', '.join(texts)}), false)"] if texts else []
-    return " OR ".join([*parts, *([f"{field.value} IS NULL"] if None in listed else [])]) or "false"
+    return " OR ".join([*parts, *([f"{field.value} IS NULL"] if None in listed_values else [])]), ""
+
+
+def _text(value: str | bool | float) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _invalid(field: Field, arguments: Mapping[str, Json]) -> tuple[str, str]:
-    valid, pattern = arguments.get("validValues"), arguments.get("pattern")
+    """Valid is what keeps every argument."""
     parts = []
-    if isinstance(valid, list):
-        parts.append(not_one_of(field.value, valid, numeric=field.logical in {"integer", "number"}))
-    if isinstance(pattern, str):
-        if problem := unsupported(pattern):
+    valid = arguments.get("validValues")
+    if isinstance(valid, list) and valid:
+        predicate, problem = outside(field, valid)
+        if problem:
             return "", problem
-        parts.append(f"NOT {matches(field.value, pattern)}")
+        parts.append(predicate)
+    elif valid is not None:
+        return "", "arguments.validValues must be a list of values."
+    options = {name: arguments[name] for name in _OPTIONS if arguments.get(name) is not None}
+    judged = replace(field, prop=field.prop.model_copy(update={"logical_type_options": options, "physical_type": None}))
+    for rule in (each for family in (pattern, formats, length, range) for each in family.rules(judged)):
+        if rule.problem or rule.skip:
+            return "", rule.problem or rule.skip
+        parts.append(rule.fails)
     if not parts:
-        return "", "The rule needs arguments.validValues or arguments.pattern."
-    return f"{field.value} IS NOT NULL AND ({' OR '.join(parts)})", ""
+        return "", "The rule needs arguments.validValues or arguments.pattern, of the column's type."
+    return f"{field.value} IS NOT NULL AND ({' OR '.join(f'({each})' for each in parts)})", ""
 
 
-def _duplicates(context: Context, check: Check, listed: Json, field: Field | None) -> Check:
-    names = [str(each) for each in listed] if isinstance(listed, list) else []
+def duplicates(context: Context, check: Check, named: Json, field: Field | None) -> Check:
+    names = [str(each) for each in named] if isinstance(named, list) else []
     fields = [context.field(each) for each in names] if names else [field]
-    known = [each for each in fields if each is not None and not each.loops]
+    known = [each for each in fields if each is not None and (not each.loops or len(fields) == 1)]
     if not known or len(known) < len(fields):
         return replace(check, problem="The rule needs arguments.properties: columns of this table.")
-    query, proof, sample = statements([each.value for each in known])
-    proof = proof if check.bound.holds(0) else ""
+    if known[0].loops:
+        query, sample = listed(known[0])
+        proof = ""
+        if check.unit == "percent":
+            return replace(check, problem="Values inside a list have no percent of rows: give the unit rows.")
+    else:
+        query, proof, sample = statements([each.value for each in known])
     return replace(
         check,
         query=query,
-        proof=proof,
+        proof=proof if check.bound.holds(0) else "",
         sample=sample,
         column=", ".join(each.label for each in known),
         needs=tuple(each.column for each in known),
+        path=known[0].path if len(known) == 1 else (),
+        counts_rows=not known[0].loops,
+        rows="" if known[0].loops else repeated([each.value for each in known]),
+        keys=tuple(each.value for each in known) if proof else (),
     )

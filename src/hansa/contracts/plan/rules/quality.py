@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hansa.contracts.plan.engines import custom
 from hansa.contracts.plan.model import Check
 from hansa.contracts.plan.rules import library, sql_rule
 from hansa.kernel.findings import Severity
@@ -21,24 +22,26 @@ _SEVERITIES = {"warning": Severity.WARNING, "warn": Severity.WARNING, "info": Se
 
 def checks(context: Context) -> Iterator[Check]:
     for index, each in enumerate(context.schema.quality or ()):
-        yield _check(context, each.to_json(), f"{context.pointer}/quality/{index}", None)
+        yield from _checks(context, each.to_json(), f"{context.pointer}/quality/{index}", None)
     for field in context.fields:
         for index, each in enumerate(field.prop.quality or ()):
-            yield _check(context, each.to_json(), f"{field.pointer}/quality/{index}", field)
+            yield from _checks(context, each.to_json(), f"{field.pointer}/quality/{index}", field)
 
 
-def _check(context: Context, rule: Mapping[str, Json], pointer: str, field: Field | None) -> Check:
+def _checks(context: Context, rule: Mapping[str, Json], pointer: str, field: Field | None) -> Iterator[Check]:
     base = _base(context, rule, pointer, field)
     match rule.get("type"):
         case "sql":
-            return sql_rule.compiled(context, base, rule, field)
+            yield sql_rule.compiled(context, base, rule, field)
         case "text":
-            return _skipped(base, "text", "It is written in prose: a person has to judge it.")
+            why = "It is written in prose: a person has to judge it."
+            yield replace(base, kind="text", name=base.name or "text rule", skip=why)
         case "custom":
-            engine = rule.get("engine") or "another engine"
-            return _skipped(base, "custom", f"It is written for {engine}, which is not run here.")
-        case _:
-            return library.compiled(context, base, rule, field)
+            yield from custom.compiled(context, base, rule, field)
+        case "library" | None | "":
+            yield library.compiled(context, base, rule, field)
+        case kind:
+            yield replace(base, name=base.name or "rule", problem=f"There is no type of rule {kind!r}: text, library, sql, custom.")
 
 
 def _base(context: Context, rule: Mapping[str, Json], pointer: str, field: Field | None) -> Check:
@@ -54,8 +57,5 @@ def _base(context: Context, rule: Mapping[str, Json], pointer: str, field: Field
         place=context.place(pointer),
         threshold="",
         needs=(field.column,) if field else (),
+        path=field.path if field else (),
     )
-
-
-def _skipped(base: Check, kind: str, reason: str) -> Check:
-    return replace(base, kind=kind, name=base.name or f"{kind} rule", skip=reason)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from hansa.dataplane.transform.models import read_models
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.findings import Finding, Place, Severity, is_error
 from hansa.registry import catalogue
+from hansa.registry.code.shape import text_of
 from hansa.registry.records.values import Draft, Kind
 from hansa.standards.canvas.draft import draft
 
@@ -36,7 +36,7 @@ def prepare(session: Session, canvas: Canvas, inputs: Sequence[Input]) -> tuple[
 
 
 def documents(drafts: Drafts) -> list[Draft]:
-    code = [Draft(Kind.CODE, json.dumps(dict(drafts.models)), "models", drafts.product_id)] if drafts.models else []
+    code = [Draft(Kind.CODE, text_of(drafts.models), "models", drafts.product_id)] if drafts.models else []
     return [
         Draft(Kind.CONTRACT, drafts.contract, "contract", drafts.contract_id),
         Draft(Kind.PRODUCT, drafts.product, "product", drafts.product_id),

@@ -34,8 +34,8 @@ NOUNS = {
     "definitions": Noun("Definition", "Definition", "", "book-open"),
     "tags": Noun("Tag", "Tag", "", "tag"),
     "access": Noun(
-        "Access", "Access", "/access#", "key-round",
-        ("Created", "Updated", "Deleted", "Requested", "Approved", "Rejected", "Activated", "Deactivated", "Ended", "Expired"),
+        "Access", "Access", "/access/", "key-round",
+        ("Created", "Updated", "Deleted", "Requested", "Approved", "Rejected", "Activated", "Deactivated", "Canceled"),
     ),
     "runs": Noun("Run", "Run", "/runs/", "activity", ("Queued", "Started", "Succeeded", "Failed", "Blocked", "Cancelled")),
 }  # fmt: skip

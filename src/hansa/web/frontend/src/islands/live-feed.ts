@@ -20,10 +20,13 @@ class LiveFeed extends HTMLElement {
       const steps = document.getElementById("steps");
       if (steps) steps.innerHTML = data;
     });
+    let leaving = false;
+    addEventListener("beforeunload", () => { leaving = true; });
     source.addEventListener("done", () => {
       source.close();
       if (note) note.textContent = "Finished";
-      if (reload !== undefined) location.reload();
+      // Whoever has just followed a link is not called back.
+      if (reload !== undefined && !leaving) location.reload();
     });
   }
 

@@ -8,12 +8,12 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hansa.dataplane.ingest.errors import BadServer
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import BinaryIO, TypeAlias
 
-    from hansa.dataplane.ingest.paths import SourceFile
+    Opens: TypeAlias = Callable[[], BinaryIO]
 
 CHUNK = 4 * 1024 * 1024
 HEADER_BYTES = 256 * 1024
@@ -45,32 +45,39 @@ class Shape:
     breaks: bool
 
 
-def look(file: SourceFile, *, encoding: str | None, delimiter: str | None) -> Shape | None:
+def opener(path: Path) -> Opens:
+    """How a local file is opened, again and again."""
+    return lambda: path.open("rb")
+
+
+def is_known(encoding: str | None) -> bool:
+    """Whether files of this encoding can be read; `mixed` says that each file may have its own."""
+    return (encoding or "mixed").lower() in {*_ENCODINGS, "mixed"}
+
+
+def look(opens: Opens, *, encoding: str | None, delimiter: str | None, whole: bool = True) -> Shape | None:
     """None for an empty file.
 
-    A file that is not UTF-8 is read as Latin-1, which any bytes are, unless the contract names another encoding.
+    A file that is not UTF-8 is read as Latin-1, which any bytes are, unless the contract names another encoding, which
+    must be known. Without `whole` only its start is looked at, as befits a file that is far away.
     """
     wanted = (encoding or "").lower()
-    if wanted and wanted not in {*_ENCODINGS, "mixed"}:
-        raise BadServer(
-            f"The encoding `{encoding}` is not read here.", hint="Write UTF-8, ISO-8859-1, UTF-16 or mixed."
-        )
-    with file.path.open("rb") as raw:
+    with opens() as raw:
         start = raw.read(HEADER_BYTES)
     if not start.strip(b"\xef\xbb\xbf\r\n \t"):
         return None
     codec = _ENCODINGS.get(wanted, "utf-8")
-    if codec == "utf-8" and not is_utf8(file.path):
+    if codec == "utf-8" and whole and not is_utf8(opens):
         codec = "latin-1"
     text = start.decode("utf-8-sig" if codec == "utf-8" else codec, errors="replace")
     chosen = delimiter or _delimiter(text)
     row = next(csv.reader(io.StringIO(text, newline=""), delimiter=chosen), [])
-    return Shape(codec, chosen, _unique(row), breaks_lines(file.path))
+    return Shape(codec, chosen, unique_names(row), breaks_lines(opens) if whole else True)
 
 
-def is_utf8(path: Path) -> bool:
+def is_utf8(opens: Opens) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as raw:
+    with opens() as raw:
         try:
             while chunk := raw.read(CHUNK):
                 decoder.decode(chunk)
@@ -80,10 +87,10 @@ def is_utf8(path: Path) -> bool:
     return True
 
 
-def breaks_lines(path: Path) -> bool:
+def breaks_lines(opens: Opens) -> bool:
     """Whether a line breaks inside quotes: then the file cannot be split between threads."""
     inside = False
-    with path.open("rb") as raw:
+    with opens() as raw:
         while chunk := raw.read(CHUNK):
             pieces = chunk.split(b'"') if inside or b'"' in chunk else [chunk]
             if any(b"\n" in piece for piece in pieces[0 if inside else 1 :: 2]):
@@ -98,7 +105,7 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=first.count)
 
 
-def _unique(names: list[str]) -> tuple[str, ...]:
+def unique_names(names: list[str]) -> tuple[str, ...]:
     """Blank and repeated names become names of their own, as the engine needs them."""
     seen: dict[str, int] = {}
     result = []

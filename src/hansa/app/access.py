@@ -1,0 +1,56 @@
+"""Agreements on the command line and from Python: each verb decided, kept, and written back into the mesh folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hansa.governance import agreements
+from hansa.kernel.ids import new_id
+from hansa.registry.records.values import Kind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hansa.api.services import Services
+    from hansa.governance.agreements import Ask
+    from hansa.kernel.actor import Actor
+    from hansa.registry.records.values import Record
+
+
+class Access:
+    """What one actor asks for and decides."""
+
+    def __init__(self, services: Services, actor: Actor) -> None:
+        self._services = services
+        self._actor = actor
+
+    def request(self, ask: Ask) -> dict[str, Any]:
+        """The agreement's document; its `info.status` says whether it was granted at once."""
+        at = self._services.clock.now()
+        with self._services.db.write() as session:
+            return self._keep(agreements.request(session, self._actor, ask, at=at, id=new_id(at)))
+
+    def approve(
+        self, identifier: str, *, why: str = "", start: date | None = None, end: date | None = None
+    ) -> dict[str, Any]:
+        at = self._services.clock.now()
+        with self._services.db.write() as session:
+            return self._keep(
+                agreements.approve(session, self._actor, identifier, why=why, at=at, start=start, end=end)
+            )
+
+    def reject(self, identifier: str, *, why: str) -> dict[str, Any]:
+        at = self._services.clock.now()
+        with self._services.db.write() as session:
+            return self._keep(agreements.reject(session, self._actor, identifier, why=why, at=at))
+
+    def end(self, identifier: str, *, why: str = "", on: date | None = None) -> dict[str, Any]:
+        """Ends it at once, or with the day `on`."""
+        at = self._services.clock.now()
+        with self._services.db.write() as session:
+            return self._keep(agreements.end(session, self._actor, identifier, why=why, at=at, on=on))
+
+    def _keep(self, record: Record) -> dict[str, Any]:
+        if self._services.folder is not None:
+            self._services.folder.save(Kind.ACCESS, record.id, record.text)
+        return dict(record.data)

@@ -1,0 +1,1 @@
+"""What changed between two versions of a data product (ODPS): one rule file a chapter of the standard."""

@@ -1,0 +1,219 @@
+"""A contract's tables filled with made-up rows that keep its rules, references included.
+
+A table is made after those that it refers to; where tables refer to each other in a circle, the reference that closes
+the circle is left empty, or said to be broken where it may not be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from hansa.contracts.generate.links import links
+from hansa.contracts.generate.text import Unmakeable
+from hansa.contracts.generate.values import Source, Wish, value
+from hansa.contracts.generate.wishes import keys, not_arranged, wishes
+from hansa.contracts.types import ColumnType, column_name, columns, is_stored
+from hansa.kernel.findings import Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from hansa.contracts.generate.links import Link
+    from hansa.standards.document import Document
+    from hansa.standards.odcs.contract import Contract
+    from hansa.standards.odcs.schema import Property, SchemaObject
+
+TRIES = 100
+"""How often a row is made again because its key is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One table: its columns as the contract types them, and rows as Python values of those types."""
+
+    table: str
+    columns: tuple[ColumnType, ...]
+    rows: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How many rows of each table, from which seed, and the moment that counts as now."""
+
+    count: int
+    seed: int
+    at: datetime
+
+
+def generate(
+    contract: Contract, order: Order, document: Document | None = None
+) -> tuple[tuple[Made, ...], tuple[Finding, ...]]:
+    """All tables in the contract's order, and what could not be kept, with the place of the rule that asks for it."""
+    work = _Work(contract, order, document)
+    for schema in _parents_first(contract):
+        work.fill(schema)
+    return tuple(work.made[each.name] for each in contract.schema_), tuple(work.findings)
+
+
+class _Work:
+    """What has been made so far: later tables refer to it."""
+
+    def __init__(self, contract: Contract, order: Order, document: Document | None) -> None:
+        self.contract = contract
+        self.order = order
+        self.document = document
+        self.made: dict[str, Made] = {}
+        self.findings: list[Finding] = []
+
+    def fill(self, schema: SchemaObject) -> None:
+        index = self.contract.schema_.index(schema)
+        table = _Table(self, schema, f"/schema/{index}")
+        rows: list[dict[str, Any]] = []
+        self.made[schema.name] = Made(schema.name, columns(schema), ())
+        for number in range(self._count(schema)):
+            row = table.row(number, rows)
+            if row is None:
+                break
+            rows.append(row)
+        self.made[schema.name] = Made(schema.name, columns(schema), tuple(rows))
+        for check in not_arranged(self.contract, schema):
+            self.say(check.place.pointer, f"{check.name}: the rows were not made to keep this rule.", Severity.INFO)
+
+    def _count(self, schema: SchemaObject) -> int:
+        """The number that was asked for, unless the contract's row counts want another."""
+        bounds = [each.operator for each in schema.quality if each.metric == "rowCount"]
+        wanted = self.order.count
+        for name, limit in (each for each in bounds if each):
+            low, high = _allowed(name, limit)
+            wanted = min(max(wanted, low), high if high is not None else max(wanted, low))
+        if wanted != self.order.count:
+            pointer = f"/schema/{self.contract.schema_.index(schema)}/quality"
+            self.say(pointer, f"{schema.name} has {wanted:,} rows, as its rowCount rule wants.", Severity.INFO)
+        return wanted
+
+    def say(self, pointer: str, text: str, severity: Severity = Severity.WARNING) -> None:
+        place = self.document.place(pointer) if self.document else Place(str(self.contract.id), pointer=pointer)
+        if all(each.text != text for each in self.findings):
+            self.findings.append(Finding("not-generated", severity, place, text))
+
+
+class _Table:
+    """One table on its way: its columns' wishes, its keys, and the rows it refers to."""
+
+    def __init__(self, work: _Work, schema: SchemaObject, pointer: str) -> None:
+        self.work = work
+        self.schema = schema
+        self.pointer = pointer
+        self.wishes: Mapping[str, Wish] = wishes(work.contract, schema)
+        self.keys = keys(work.contract, schema)
+        self.taken: dict[tuple[str, ...], set[tuple[Any, ...]]] = {each: set() for each in self.keys}
+        self.single: dict[str, set[Any]] = {name: set() for name, wish in self.wishes.items() if wish.unique}
+        self.source = Source(Random(f"{work.order.seed}/{schema.name}"), work.order.at)  # noqa: S311 made-up data, no secret
+        self.links = links(work.contract, schema)
+
+    def row(self, number: int, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+        """None where no further row can be made; a Finding says why."""
+        for attempt in range(TRIES):
+            made = self._once(number + attempt * (self.work.order.count + 1) if attempt else number, rows)
+            if made is None or self._is_free(made):
+                return made
+        self.work.say(self.pointer, f"{self.schema.name}: no further row has a key of its own after {number:,} rows.")
+        return None
+
+    def _once(self, number: int, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+        linked = self._linked(rows, number)
+        row: dict[str, Any] = {}
+        for index, prop in enumerate(self.schema.properties):
+            if is_stored(prop):
+                name = column_name(prop)
+                try:
+                    row[name] = linked[name] if name in linked else self._value(prop, name, number)
+                except Unmakeable as problem:
+                    self.work.say(f"{self.pointer}/properties/{index}", f"{self.schema.name}.{name}: {problem}.")
+                    return None
+        return row
+
+    def _value(self, prop: Property, name: str, number: int) -> Any:
+        return value(prop, self.wishes[name], self.source, number)
+
+    def _is_free(self, row: dict[str, Any]) -> bool:
+        """Whether no key of the row is taken; takes them."""
+        values = {key: tuple(row[name] for name in key) for key in self.keys}
+        if any(found in self.taken[key] for key, found in values.items() if None not in found):
+            return False
+        if any(row[name] is not None and _frozen(row[name]) in seen for name, seen in self.single.items()):
+            return False
+        for key, found in values.items():
+            self.taken[key].add(found)
+        for name, seen in self.single.items():
+            seen.add(_frozen(row[name]))
+        return True
+
+    def _linked(self, rows: list[dict[str, Any]], number: int) -> dict[str, Any]:
+        """The columns that refer to another row, filled from one that is there."""
+        found: dict[str, Any] = {}
+        for link in self.links:
+            parents = rows if link.table == self.schema.name else self._parents(link)
+            if parents is None:
+                continue
+            parent = self._parent(parents, link, number)
+            for column, target in zip(link.columns, link.targets, strict=True):
+                found[column] = parent.get(target) if parent else None
+        return found
+
+    def _parents(self, link: Link) -> Sequence[dict[str, Any]] | None:
+        made = self.work.made.get(link.table)
+        if made is None or not made.rows:
+            text = f"{self.schema.name}.{', '.join(link.columns)} refers to {link.table}, which is not made before it."
+            self.work.say(self.pointer, text)
+            return None
+        return made.rows
+
+    def _parent(self, parents: Sequence[dict[str, Any]], link: Link, number: int) -> dict[str, Any] | None:
+        if not parents:
+            return None
+        if any(self.wishes[each].unique for each in link.columns if each in self.wishes):
+            return parents[number % len(parents)]
+        return self.source.random.choice(parents)
+
+
+def _frozen(found: Any) -> Any:
+    return repr(found) if isinstance(found, dict | list) else found
+
+
+def _allowed(operator: str, limit: Any) -> tuple[int, int | None]:
+    """The fewest and the most rows; whatever is no whole range is left to the number that was asked for."""
+    if operator == "mustBeBetween":
+        return int(limit[0]), int(limit[1])
+    if not isinstance(limit, int | float):
+        return 0, None
+    number = int(limit)
+    return {
+        "mustBe": (number, number),
+        "mustBeGreaterThan": (number + 1, None),
+        "mustBeGreaterOrEqualTo": (number, None),
+        "mustBeLessThan": (0, max(number - 1, 0)),
+        "mustBeLessOrEqualTo": (0, number),
+    }.get(operator, (0, None))
+
+
+def _parents_first(contract: Contract) -> list[SchemaObject]:
+    by_name = {each.name: each for each in contract.schema_}
+    done: list[SchemaObject] = []
+    open_: set[str] = set()
+
+    def visit(schema: SchemaObject) -> None:
+        if schema in done or schema.name in open_:
+            return
+        open_.add(schema.name)
+        for link in links(contract, schema):
+            if link.table in by_name:
+                visit(by_name[link.table])
+        done.append(schema)
+
+    for each in contract.schema_:
+        visit(each)
+    return done

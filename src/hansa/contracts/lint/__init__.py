@@ -1,0 +1,1 @@
+"""Lint: what a document says that no schema can judge, one rule a file."""

@@ -1,0 +1,97 @@
+"""Fixing: the edits that findings carry, made until there are none left.
+
+Each round takes the findings from the end of the document to its start, so that what is removed below moves nothing above, and
+skips those whose values an edit of the same round has touched: they come again in the next.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hansa.contracts.lint.folder import ALONE, Folder
+from hansa.contracts.lint.judge import judge_reading
+from hansa.contracts.lint.lint import DEFAULT
+from hansa.kernel.errors import InvalidInput
+from hansa.kernel.findings import is_error
+from hansa.standards.change import Change
+from hansa.standards.pointer import tokens
+from hansa.standards.read import Reading, read, read_tree
+from hansa.standards.write import edit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from hansa.contracts.lint.lint import Diagnosis
+    from hansa.contracts.lint.ruleset import RuleSet
+    from hansa.kernel.findings import Finding
+    from hansa.standards.change import Edit
+    from hansa.standards.document import Document
+
+MAX_ROUNDS = 50
+"""Edits that make room for others come in two or three rounds; this is the end of any circle."""
+
+
+def fix(
+    document: Document, rules: RuleSet = DEFAULT, *, today: date | None = None, folder: Folder = ALONE
+) -> tuple[str, tuple[Finding, ...]]:
+    """The text with every safe fix made, and the findings that are mended; comments and order stay.
+
+    A fix that would make the document worse in the eyes of its schema is left out.
+    """
+    reading = read_tree(document.tree)
+    mended: list[Finding] = []
+    tried: set[tuple[str, str, str]] = set()
+    for _ in range(MAX_ROUNDS):
+        judgement = judge_reading(reading, rules, today=today, folder=folder)
+        fixable = [each for each in judgement.diagnoses if each.edits and _key(each) not in tried]
+        if not fixable or reading.document is None:
+            break
+        reading = _round(reading, fixable, tried, mended)
+    return (reading.document or document).text, tuple(mended)
+
+
+def _key(each: Diagnosis) -> tuple[str, str, str]:
+    return each.finding.code, each.finding.place.pointer, each.finding.text
+
+
+def _round(
+    reading: Reading, fixable: Sequence[Diagnosis], tried: set[tuple[str, str, str]], mended: list[Finding]
+) -> Reading:
+    touched: list[list[str]] = []
+    for each in reversed(fixable):
+        paths = [_reach(change) for change in each.edits]
+        if any(_overlap(path, other) for path in paths for other in touched):
+            continue
+        tried.add(_key(each))
+        better = _edited(reading, each)
+        if better is not None:
+            reading = better
+            mended.append(each.finding)
+            touched += paths
+    return reading
+
+
+def _edited(reading: Reading, each: Diagnosis) -> Reading | None:
+    document = reading.document
+    if document is None:
+        return None
+    try:
+        text = edit(document, each.edits)
+    except InvalidInput:
+        return None
+    result = read(text, document.name)
+    before = sum(map(is_error, reading.findings))
+    return result if result.document and sum(map(is_error, result.findings)) <= before else None
+
+
+def _reach(change: Edit) -> list[str]:
+    """What an edit may move: the value itself, and the whole list where an item comes or goes."""
+    path = tokens(change.pointer)
+    in_list = bool(path) and (path[-1].isdigit() or path[-1] == "-")
+    return path[:-1] if in_list and not (isinstance(change, Change) and path[-1] != "-") else path
+
+
+def _overlap(left: list[str], right: list[str]) -> bool:
+    shorter = min(len(left), len(right))
+    return left[:shorter] == right[:shorter]

@@ -1,0 +1,1 @@
+"""The rules of lint, one a file, named as the fact that must hold."""

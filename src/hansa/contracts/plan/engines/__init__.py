@@ -1,0 +1,1 @@
+"""Rules written for other tools, translated into checks of this one."""

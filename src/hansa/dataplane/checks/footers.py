@@ -1,0 +1,192 @@
+"""What the footers of Parquet files know: where they are complete and exact, they answer checks without reading a value.
+
+The engine itself takes counts and extremes from the footers wherever they stand there; this module says for which columns
+that is so and right, because asking for the others would read the data once more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hansa.contracts.plan.model import DATA
+from hansa.contracts.sql import literal, quote
+from hansa.dataplane.checks.engine import EngineError
+from hansa.dataplane.checks.measure import plain, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hansa.contracts.plan.model import Check
+    from hansa.dataplane.checks.engine import Engine
+    from hansa.dataplane.checks.measure import Measures
+    from hansa.dataplane.checks.shape import Shape
+
+INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
+ORDERED = INTEGERS | {
+    "FLOAT",
+    "DOUBLE",
+    "DATE",
+    "TIMESTAMP",
+    "TIMESTAMP WITH TIME ZONE",
+    "TIMESTAMP_S",
+    "TIMESTAMP_MS",
+    "TIMESTAMP_NS",
+}
+
+_KNOWN = """
+SELECT path_in_schema, count(*), count(DISTINCT type), count(stats_null_count),
+  count(*) FILTER (WHERE (stats_min_value IS NOT NULL AND stats_max_value IS NOT NULL
+    AND coalesce(min_is_exact, true) AND coalesce(max_is_exact, true)) OR stats_null_count = num_values),
+  count(*) FILTER (WHERE stats_nan_count = 0),
+  count(*) FILTER (WHERE dictionary_page_offset IS NOT NULL AND len(list_filter(encoding_stats,
+    lambda each: starts_with(each.page_type, 'DATA_PAGE') AND NOT ends_with(each.encoding, '_DICTIONARY'))) = 0)
+FROM parquet_metadata([{files}]) GROUP BY 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`nulls` and `extremes`: whether the footers know them exactly; `few`: each part of a file lists its distinct values."""
+
+    nulls: bool
+    extremes: bool
+    few: bool
+
+
+@dataclass(slots=True)
+class Footers:
+    """By folded column name; `extremes` are those that were asked for, as whole numbers."""
+
+    columns: Mapping[str, Column]
+    extremes: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def read(engine: Engine, files: Sequence[str], shape: Shape) -> Footers:
+    """Only columns that are read as they are stored: no part of a structure, no cast."""
+    try:
+        rows = engine.rows(_KNOWN.replace("{files}", ", ".join(map(literal, files))))
+        groups = engine.rows(
+            f"SELECT sum(num_row_groups) FROM parquet_file_metadata([{', '.join(map(literal, files))}])"
+        )
+    except EngineError:
+        return Footers({})  # who wrote these files may know more than this engine; it can still scan them
+    number = whole(groups[0][0])
+    return Footers({str(row[0]).casefold(): _column(row, shape) for row in rows if _plain(row, shape, number)})
+
+
+def _plain(row: tuple[object, ...], shape: Shape, groups: int) -> bool:
+    """A column of one stored type that is in every part of every file, under exactly this name."""
+    name = str(row[0])
+    there = shape.actual.get(name.casefold())
+    return (
+        there is not None
+        and there[0] == name
+        and ", " not in name
+        and (whole(row[1]), whole(row[2])) == (groups, 1)
+        and not shape.unreadable(name)
+    )
+
+
+def _column(row: tuple[object, ...], shape: Shape) -> Column:
+    groups, _, nulls, extremes, no_nans, few = (whole(each) for each in row[1:])
+    kind = shape.type(str(row[0])).upper()
+    ordered = kind in ORDERED or kind.startswith("DECIMAL")
+    exact = (
+        kind not in {"FLOAT", "DOUBLE"} or no_nans == groups
+    )  # a NaN is no part of the extremes, and out of every range
+    return Column(
+        nulls == groups, ordered and exact and extremes == groups == nulls, few == groups and kind == "VARCHAR"
+    )
+
+
+def answer(measures: Measures, footers: Footers, checks: Sequence[Check], shape: Shape) -> None:
+    """Measures every check that the footers can: none of them reads a value."""
+    _counts(measures, footers, checks)
+    _extremes(measures, footers, checks)
+    _proofs(measures, footers, [each for each in checks if not measures.known(each) and _is_convex(each, shape)])
+
+
+def _counts(measures: Measures, footers: Footers, checks: Sequence[Check]) -> None:
+    """NULLs, and the number of rows."""
+    nulls = [each for each in checks if each.needs and each.fails == f"{quote(each.needs[0])} IS NULL"]
+    asked = [each for each in nulls if _has(footers, each, "nulls")]
+    columns = list(dict.fromkeys(each.needs[0] for each in asked))
+    row = measures.engine.rows(
+        f"SELECT {', '.join(['count(*)', *(f'count({quote(each)})' for each in columns)])} FROM {DATA}"
+    )[0]
+    measures.total = whole(row[0])
+    there = {name: whole(value) for name, value in zip(columns, row[1:], strict=True)}
+    for each in asked:
+        measures.values[each.id] = measures.total - there[each.needs[0]]
+    for each in checks:
+        if each.fails == "false":
+            measures.values[each.id] = 0
+        elif each.aggregate == "count(*)":
+            measures.values[each.id] = measures.total
+
+
+def _extremes(measures: Measures, footers: Footers, checks: Sequence[Check]) -> None:
+    """The newest and the oldest value, and the ends of whole-numbered keys."""
+    asked = [each for each in checks if _is_extreme(each) and _has(footers, each, "extremes")]
+    if asked:
+        row = measures.engine.rows(f"SELECT {', '.join(each.aggregate for each in asked)} FROM {DATA}")[0]
+        measures.values |= {each.id: plain(value) for each, value in zip(asked, row, strict=True)}
+
+
+def _is_extreme(check: Check) -> bool:
+    if len(check.needs) != 1:
+        return False
+    name = quote(check.needs[0])
+    return check.aggregate in {f"epoch_us(max({name}))", f"epoch_us(min({name}))"}
+
+
+def _is_convex(check: Check, shape: Shape) -> bool:
+    if check.kind == "type" and len(check.path) == 1:
+        return shape.type(check.path[0]).upper() in INTEGERS and check.threshold in INTEGERS
+    return check.convex
+
+
+def _proofs(measures: Measures, footers: Footers, checks: Sequence[Check]) -> None:
+    """Where both ends of a column keep a rule that holds between them, no value breaks it."""
+    asked = [each for each in checks if len(each.needs) == 1 and _has(footers, each, "extremes")]
+    if not asked:
+        return
+    names = list(dict.fromkeys(quote(each.needs[0]) for each in asked))
+    broken = ", ".join(f"coalesce({each.fails}, false)" for each in asked)
+    ends = " UNION ALL ".join(
+        f"SELECT {broken} FROM (SELECT {', '.join(f'{end}({name}) AS {name}' for name in names)} FROM {DATA})"
+        for end in ("min", "max")
+    )
+    try:
+        low, high = measures.engine.rows(ends)
+    except EngineError:
+        return  # one of them is wrong as it is written: the scan finds out which
+    for each, *fails in zip(asked, low, high, strict=True):
+        if not any(fails):
+            measures.values[each.id] = 0
+
+
+def _has(footers: Footers, check: Check, what: str) -> bool:
+    known = footers.columns.get(check.needs[0].casefold()) if check.needs else None
+    return known is not None and bool(getattr(known, what))
+
+
+def key_ends(measures: Measures, footers: Footers, names: Sequence[str], shape: Shape) -> None:
+    """Learns the extremes of whole-numbered columns."""
+    asked = [
+        each
+        for each in dict.fromkeys(names)
+        if shape.has(each)
+        and shape.type(each).upper() in INTEGERS
+        and (known := footers.columns.get(each.casefold())) is not None
+        and known.extremes
+    ]
+    if not asked:
+        return
+    row = measures.engine.rows(
+        f"SELECT {', '.join(f'min({quote(each)}), max({quote(each)})' for each in asked)} FROM {DATA}"
+    )[0]
+    for name, low, high in zip(asked, row[::2], row[1::2], strict=True):
+        if low is not None and high is not None:
+            footers.extremes[name] = (whole(low), whole(high))

@@ -1,0 +1,25 @@
+"""JSON data: an array of objects, or one object a line; DuckDB says the types of a sample."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hansa.contracts.convert.described import Described
+from hansa.contracts.convert.notes import Notes
+from hansa.dataplane.describe.duck_types import field
+from hansa.dataplane.describe.files import members, server, title
+from hansa.dataplane.describe.sniff import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def describe(source: Path, options: Mapping[str, str]) -> Described:
+    """`sample` objects (20,480 unless given) are looked at; `sample=-1` reads all."""
+    first = members(source, "*.json*")[0]
+    notes, name = Notes(str(source)), title(source)
+    sample = int(options["sample"]) if options.get("sample", "").lstrip("-").isdigit() else 20_480
+    found = columns("read_json_auto", first, f"sample_size={sample}, maximum_depth=24")
+    parts = tuple(field(column, kind, notes, name) for column, kind in found)
+    return Described(name, "json", parts, notes=notes.plain, server=server(source, "json"))

@@ -1,0 +1,44 @@
+"""Asks DuckDB what columns a text file has, without reading more than a sample."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from hansa.dataplane.engines.duck import literal
+from hansa.kernel.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+
+
+def columns(reader: str, path: Path, arguments: str) -> list[tuple[str, Any]]:
+    """Names and DuckDB's type objects."""
+    with duckdb.connect(":memory:", config=CONFIG) as connection:
+        try:
+            relation = connection.sql(f"SELECT * FROM {reader}({_path(path)}, {arguments}) LIMIT 0")
+            return list(zip(relation.columns, relation.types, strict=True))
+        except duckdb.Error as error:
+            first = str(error).strip().splitlines()[0]
+            raise InvalidInput(f"{path} cannot be read: {first}", hint="Look whether it is complete.") from error
+
+
+def dialect(path: Path, sample: int) -> str:
+    """The delimiter of a CSV file."""
+    with duckdb.connect(":memory:", config=CONFIG) as connection:
+        rows = connection.execute(f"SELECT Delimiter FROM sniff_csv({_path(path)}, sample_size={sample})").fetchall()
+    return str(rows[0][0]) if rows else ","
+
+
+def _path(path: Path) -> str:
+    """Characters that DuckDB would read as a pattern stand for themselves."""
+    text = "".join(f"[{char}]" if char in "*?[" else char for char in str(path))
+    return literal(text)

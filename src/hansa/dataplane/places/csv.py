@@ -1,0 +1,127 @@
+"""CSV files, all columns as text first, then typed where every value fits: a bad value is counted and never ends a test."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from typing import TYPE_CHECKING
+
+from hansa.contracts.sql import literal, quote
+from hansa.dataplane.errors import EngineError
+from hansa.dataplane.places.errors import BadPlace, NoData, UnreadableData
+from hansa.dataplane.places.find import about, snapshot
+from hansa.dataplane.places.settle import settled
+from hansa.dataplane.places.sniff import Shape, is_known, look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hansa.dataplane.places.find import DataFile
+    from hansa.dataplane.places.place import Request, Table
+
+SECOND_HEADER = 0.6
+"""A row of which this share of values are names of columns is no data."""
+
+LONGEST_LINE = 16 * 1024 * 1024
+
+
+def read_csv(request: Request, files: Sequence[DataFile]) -> Table:
+    from hansa.dataplane.places.place import Table
+
+    shapes = _shapes(request, files)
+    first_file, first = next(iter(shapes.items()))
+    for file, shape in shapes.items():
+        _same_header(first_file, first, file, shape)
+    parts: dict[Shape, list[DataFile]] = {}
+    for file, shape in shapes.items():
+        parts.setdefault(shape, []).append(file)
+    names = ", ".join(quote(each) for each in first.header)
+    selects = [f"SELECT {names} FROM {_scan(shape, members)}" for shape, members in parts.items()]
+    source = _scan(first, list(shapes)) if len(parts) == 1 else f"({' UNION ALL '.join(selects)})"
+    engine = request.session.duck
+    extra = {"header": _is_header(first.header)} if len(first.header) > 1 else {}
+    try:
+        relation, counts = settled(engine, source, first.header, request.schema, extra)
+    except EngineError as error:
+        raise _unreadable(files, error) from error
+    if counts.get("header"):
+        raise _second_header(shapes)
+    return Table(engine, relation, (), snapshot(files), about(files), request.session)
+
+
+def _shapes(request: Request, files: Sequence[DataFile]) -> dict[DataFile, Shape]:
+    server = request.server
+    if not is_known(server.encoding):
+        raise BadPlace(
+            f"The encoding `{server.encoding}` is not read here.", hint="Write UTF-8, ISO-8859-1, UTF-16 or mixed."
+        )
+    delimiter = {"tab": "\t", "\\t": "\t"}.get(request.text("delimiter"), request.text("delimiter")) or None
+    if delimiter is not None and len(delimiter) > 4:
+        raise BadPlace(f"The delimiter {delimiter!r} is too long.", hint="Write one character, for example `;`.")
+    near = [(each, look(each.opens, encoding=server.encoding, delimiter=delimiter, whole=each.near)) for each in files]
+    found = {file: shape for file, shape in near if shape is not None}
+    if not found:
+        raise NoData(
+            f"{about(files)}: there is nothing in it.", hint="Even an empty table has a header: deliver it again."
+        )
+    return found
+
+
+def _same_header(first_file: DataFile, first: Shape, file: DataFile, shape: Shape) -> None:
+    """Another order of the same columns is no harm."""
+    mine, theirs = {each.casefold() for each in shape.header}, {each.casefold() for each in first.header}
+    if mine == theirs:
+        return
+    lost, new = sorted(theirs - mine), sorted(mine - theirs)
+    words = [f"lacks {', '.join(lost)}"] if lost else []
+    words += [f"has {', '.join(new)} instead" if lost else f"has {', '.join(new)} as well"] if new else []
+    raise UnreadableData(
+        f"The header changes between files: {file.label} {' and '.join(words)}, compared with {first_file.label}.",
+        hint="Deliver files of one header, or test them apart.",
+    )
+
+
+def _scan(shape: Shape, files: Sequence[DataFile]) -> str:
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in shape.header)
+    paths = ", ".join(literal(each.url) for each in files)
+    return (
+        f"read_csv([{paths}], auto_detect=false, header=true, columns={{{columns}}}, "
+        f"delim={literal(shape.delimiter)}, quote='\"', escape='\"', encoding={literal(shape.encoding)}, "
+        f"null_padding=true, max_line_size={LONGEST_LINE}, hive_partitioning=false"
+        f"{', parallel=false' if shape.breaks else ''})"
+    )
+
+
+def _is_header(header: Sequence[str]) -> str:
+    """Whether a row says names of columns: cheap, because most rows fail at the first two values."""
+    names = ", ".join(literal(each) for each in header)
+    asked = [f"{quote(each)} IN ({names})" for each in header]
+    share = " + ".join(f"CAST(coalesce({each}, false) AS INTEGER)" for each in asked)
+    return f"({asked[0]} OR {asked[1]}) AND ({share}) >= {_enough(len(header))}"
+
+
+def _enough(columns: int) -> int:
+    return max(2, math.ceil(columns * SECOND_HEADER))
+
+
+def _second_header(shapes: dict[DataFile, Shape]) -> UnreadableData:
+    for file, shape in shapes.items():
+        names = set(shape.header)
+        with file.opens() as raw, io.TextIOWrapper(raw, encoding=shape.encoding, errors="replace", newline="") as text:
+            lines = csv.reader(text, delimiter=shape.delimiter)
+            next(lines, None)
+            for row in lines:
+                if len(row) > 1 and sum(each in names for each in row) >= _enough(len(names)):
+                    return UnreadableData(
+                        f"{file.label} line {lines.line_num} is a second header: {shape.delimiter.join(row)[:200]}",
+                        hint="Two files were joined into one: deliver each by itself.",
+                    )
+    return UnreadableData("A row repeats the header.", hint="Two files were joined into one: deliver each by itself.")
+
+
+def _unreadable(files: Sequence[DataFile], error: EngineError) -> UnreadableData:
+    return UnreadableData(
+        f"{about(files)} cannot be read as CSV: {error.message}",
+        hint="Is every line of the header's length, and are `delimiter` and `encoding` of the server right?",
+    )

@@ -1,0 +1,89 @@
+"""JSON and JSON lines: the types are the data's own, nested ones too; texts become dates and times where the contract says so.
+
+JSON writes dates as text, so a text that can be read as the promised date is one; a number in quotes stays a text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hansa.contracts.plan.rules.shape import checked_type
+from hansa.contracts.plan.typetree import parse
+from hansa.contracts.sql import literal, quote
+from hansa.dataplane.errors import EngineError
+from hansa.dataplane.places.errors import NoData, UnreadableData
+from hansa.dataplane.places.find import about, snapshot
+from hansa.dataplane.places.nested import Leaf, as_mixed, leaves, natural_type, rebuilt
+from hansa.dataplane.places.settle import promised
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hansa.dataplane.checks.engine import Engine
+    from hansa.dataplane.places.find import DataFile
+    from hansa.dataplane.places.nested import Fields
+    from hansa.dataplane.places.place import Request, Table
+
+LONGEST = 64 * 1024 * 1024
+"""Bytes of one JSON object; the engine needs a limit."""
+
+_DETECT = (
+    "sample_size=-1, maximum_depth=-1, map_inference_threshold=-1, field_appearance_threshold=0, "
+    "union_by_name=true, dateformat='|', timestampformat='|'"
+)
+"""Every object is looked at, and no text is taken for a date: no date is written with a bar only."""
+
+
+def read_json(request: Request, files: Sequence[DataFile]) -> Table:
+    from hansa.dataplane.places.place import Table
+
+    engine = request.session.duck
+    there = [each for each in files if each.size]
+    try:
+        relation = settled_json(engine, there, promised(request.schema))
+    except EngineError as error:
+        raise UnreadableData(
+            f"{about(files)} cannot be read as JSON: {error.message}",
+            hint="One array of objects, or one object a line; correct the file, or `format` of the server.",
+        ) from error
+    return Table(engine, relation, (), snapshot(files), about(files), request.session)
+
+
+def settled_json(engine: Engine, files: Sequence[DataFile], fields: Fields) -> str:
+    """Two passes: one learns the types, one sees which texts can be read as what the contract promises."""
+    natural = engine.describe(_scan(files, _DETECT))
+    if _is_empty(natural):
+        raise NoData(f"{about(files)}: there is no object in it.", hint="Deliver the data again.")
+    columns = {}
+    for name, kind in natural:
+        field = fields.get((name.casefold(),))
+        columns[name] = natural_type(parse(kind), parse(checked_type(field)) if field else None)
+    typed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
+    source = _scan(files, f"columns={{{typed}}}, records=true")
+    found = [leaf for name, kind in columns.items() for leaf in leaves(name, parse(kind), fields)]
+    if not found:
+        return source
+    row = engine.rows(f"SELECT {', '.join(each.bad for each in found)} FROM {source}")[0]
+    good = {leaf.path: leaf for leaf, bad in zip(found, row, strict=True) if not bad}
+    swaps = [_swap(name, kind, found, good) for name, kind in columns.items()]
+    items = [each for each in swaps if each]
+    return f"(SELECT * REPLACE ({', '.join(items)}) FROM {source})" if items else source
+
+
+def _swap(name: str, kind: str, found: Sequence[Leaf], good: dict[tuple[str, ...], Leaf]) -> str:
+    """The column with its readable leaves read; a column of texts and others is shown as both."""
+    own = {path: leaf for path, leaf in good.items() if path[0] == name}
+    if own:
+        return f"{rebuilt(quote(name), parse(kind), (name,), own)} AS {quote(name)}"
+    mixed = any(each.path == (name,) and each.mixed and checked_type(each.field) == "VARCHAR" for each in found)
+    return f"{as_mixed(quote(name))} AS {quote(name)}" if mixed else ""
+
+
+def _scan(files: Sequence[DataFile], options: str) -> str:
+    paths = ", ".join(literal(each.url) for each in files)
+    return f"read_json([{paths}], format='auto', hive_partitioning=false, maximum_object_size={LONGEST}, {options})"
+
+
+def _is_empty(natural: Sequence[tuple[str, str]]) -> bool:
+    """The engine calls what are no objects by this one name."""
+    return not natural or (len(natural) == 1 and natural[0][0] == "json" and not natural[0][1].startswith("STRUCT"))

@@ -1,0 +1,3 @@
+"""The version of Hansa, as it names itself in reports."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,124 @@
+"""`hansa contract test`: what is broken, missing or empty is red."""
+
+import json
+
+import duckdb
+import pytest
+import yaml
+
+import hansa
+from hansa.cli.commands import run
+
+
+def contract(tmp_path, *, path="orders.parquet", properties=None, **more):
+    orders = {
+        "name": "orders",
+        "properties": properties
+        or [
+            {"name": "id", "logicalType": "integer", "primaryKey": True},
+            {"name": "amount", "logicalType": "number", "logicalTypeOptions": {"minimum": 0}},
+        ],
+    }
+    data = {
+        "apiVersion": "v3.2.0",
+        "kind": "DataContract",
+        "id": "orders",
+        "version": "1.0.0",
+        "status": "active",
+        "servers": [{"server": "local", "type": "local", "path": path, "format": "parquet"}],
+        "schema": [orders],
+        **more,
+    }
+    target = tmp_path / "orders.odcs.yaml"
+    target.write_text(yaml.safe_dump(data, sort_keys=False))
+    return str(target)
+
+
+def parquet(path, select):
+    duckdb.sql(f"COPY ({select}) TO '{path}' (FORMAT parquet)")
+
+
+ROWS = "SELECT i::BIGINT AS id, i * 1.5::DOUBLE AS amount FROM range(10) t(i)"
+
+
+def test_a_file_that_is_not_there_is_red(tmp_path, capsys):
+    assert run(["contract", "test", contract(tmp_path)]) == 1
+    out = capsys.readouterr().out
+    assert "orders.parquet" in out
+    assert "nothing was tested" in out
+
+
+def test_no_server_is_refused(tmp_path, capsys):
+    assert run(["contract", "test", contract(tmp_path, servers=[])]) in {2, 3}
+    assert "server" in capsys.readouterr().err
+
+
+def test_no_rows_are_red(tmp_path, capsys):
+    parquet(tmp_path / "orders.parquet", f"{ROWS} LIMIT 0")
+    assert run(["contract", "test", contract(tmp_path)]) == 1
+    assert "There is no row" in capsys.readouterr().out
+
+
+def test_no_rows_that_a_rule_allows_are_green(tmp_path):
+    parquet(tmp_path / "orders.parquet", f"{ROWS} LIMIT 0")
+    orders = {"name": "orders", "quality": [{"metric": "rowCount", "mustBeLessThan": 5}]}
+    assert hansa.Contract.load(contract(tmp_path, schema=[orders])).test().ok
+
+
+def test_half_a_parquet_file_is_red_and_says_so(tmp_path, capsys):
+    parquet(tmp_path / "orders.parquet", ROWS)
+    whole = (tmp_path / "orders.parquet").read_bytes()
+    (tmp_path / "orders.parquet").write_bytes(whole[: len(whole) // 2])
+    assert run(["contract", "test", contract(tmp_path)]) == 1
+    assert "orders.parquet" in capsys.readouterr().out
+
+
+def test_a_contract_without_tables_is_red(tmp_path):
+    assert run(["contract", "test", contract(tmp_path, schema=[])]) == 1
+
+
+def test_kept_promises_are_green(tmp_path, capsys):
+    parquet(tmp_path / "orders.parquet", ROWS)
+    assert run(["contract", "test", contract(tmp_path)]) == 0
+    assert "orders · 10 rows · orders.parquet" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("output", ["json", "yaml"])
+def test_a_broken_promise_is_red_and_names_its_rows(tmp_path, capsys, output):
+    parquet(tmp_path / "orders.parquet", ROWS.replace("i * 1.5", "i - 0.5"))
+    assert run(["contract", "test", contract(tmp_path), "-o", output]) == 1
+    report = yaml.safe_load(capsys.readouterr().out)
+    [failed] = [each for each in report["tables"][0]["results"] if each["status"] == "failed"]
+    assert (failed["failed_rows"], failed["sample"]) == (1, [{"id": 0, "amount": -0.5}])
+
+
+def test_the_filter_says_which_rows_are_tested(tmp_path, capsys):
+    parquet(tmp_path / "orders.parquet", ROWS.replace("i * 1.5", "i - 0.5"))
+    path = contract(tmp_path)
+    assert run(["contract", "test", path, "--where", "id > 0", "-o", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["tables"][0]["rows"] == 9
+    assert run(["contract", "test", path, "--where", "id > 100"]) == 1
+    assert run(["contract", "test", path, "--where", "id > (SELECT 1 FROM read_csv('/etc/passwd'))"]) == 2
+    assert run(["contract", "test", path, "--where", "true) UNION (SELECT 1, 2"]) == 2
+
+
+def test_data_can_be_given_instead_of_the_server(tmp_path):
+    parquet(tmp_path / "other.parquet", ROWS)
+    assert run(["contract", "test", contract(tmp_path), str(tmp_path / "other.parquet")]) == 0
+    assert hansa.Contract.load(contract(tmp_path)).test(tmp_path / "other.parquet").ok
+
+
+def test_a_reference_inside_the_contract_is_followed(tmp_path):
+    parquet(tmp_path / "orders.parquet", ROWS)
+    parquet(tmp_path / "lines.parquet", "SELECT unnest([1, 2, 77])::BIGINT AS order_id")
+    line = {"name": "order_id", "logicalType": "integer", "relationships": [{"to": "orders.id"}]}
+    tables = [
+        {
+            "name": "orders",
+            "properties": [{"name": "id", "logicalType": "integer"}, {"name": "amount", "logicalType": "number"}],
+        },
+        {"name": "lines", "properties": [line]},
+    ]
+    report = hansa.Contract.load(contract(tmp_path, path="{model}.parquet", schema=tables)).test()
+    [lost] = [each for each in report.results if each.kind == "reference"]
+    assert (lost.status, lost.failed_rows) == ("failed", 1)
