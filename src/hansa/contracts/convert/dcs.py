@@ -25,7 +25,16 @@ if TYPE_CHECKING:
     from hansa.standards.odcs.servers import Server
     from hansa.standards.odcs.sla import SlaProperty
 
-CARRIES = frozenset(Feature) - {Feature.ROLES, Feature.SUPPORT, Feature.PRICE, Feature.MEASURES, Feature.ENUM_LABELS, Feature.VECTORS, Feature.ITEM_COUNTS, Feature.PARTITIONS}
+CARRIES = frozenset(Feature) - {
+    Feature.ROLES,
+    Feature.SUPPORT,
+    Feature.PRICE,
+    Feature.MEASURES,
+    Feature.ENUM_LABELS,
+    Feature.VECTORS,
+    Feature.ITEM_COUNTS,
+    Feature.PARTITIONS,
+}
 _STATUS = {"draft": "in development"}
 _OPERATORS = {"mustBeGreaterOrEqualTo": "mustBeGreaterThanOrEqualTo", "mustBeLessOrEqualTo": "mustBeLessThanOrEqualTo"}
 _KEPT = ("minLength", "maxLength", "pattern", "minimum", "maximum", "multipleOf")
@@ -81,11 +90,20 @@ def _document(contract: Contract, notes: Notes) -> dict[str, Json]:
     terms: dict[str, Json] = {
         "usage": contract.description.usage,
         "limitations": contract.description.limitations,
-        "policies": [filled({"type": each.type, "url": each.url, "description": each.description}) for each in contract.description.authoritative_definitions],
-        "noticePeriod": next((_duration(each) for each in contract.sla_properties if each.property == "noticePeriod"), None),
+        "policies": [
+            filled({"type": each.type, "url": each.url, "description": each.description})
+            for each in contract.description.authoritative_definitions
+        ],
+        "noticePeriod": next(
+            (_duration(each) for each in contract.sla_properties if each.property == "noticePeriod"), None
+        ),
     }
-    names: dict[str, Json] = {each.type or f"link{number}": each.url for number, each in enumerate(contract.authoritative_definitions, 1)}
-    extra: dict[str, Json] = {each.property: each.value for each in contract.custom_properties if each.property not in _ROOT}
+    names: dict[str, Json] = {
+        each.type or f"link{number}": each.url for number, each in enumerate(contract.authoritative_definitions, 1)
+    }
+    extra: dict[str, Json] = {
+        each.property: each.value for each in contract.custom_properties if each.property not in _ROOT
+    }
     return {
         "dataContractSpecification": "1.2.1",
         "id": contract.id,
@@ -105,7 +123,18 @@ def _document(contract: Contract, notes: Notes) -> dict[str, Json]:
 
 
 _ROOT = frozenset(
-    {"dataContractSpecification", "id", "info", "servers", "terms", "models", "definitions", "servicelevels", "links", "tags"}
+    {
+        "dataContractSpecification",
+        "id",
+        "info",
+        "servers",
+        "terms",
+        "models",
+        "definitions",
+        "servicelevels",
+        "links",
+        "tags",
+    }
 )
 
 
@@ -115,8 +144,14 @@ def _server(server: Server) -> Json:
     if server.type == "custom":
         kind = str(server.custom("type") or "custom")
     roles: list[Json] = [filled({"name": each.role, "description": each.description}) for each in server.roles]
-    rest = {key: value for key, value in data.items() if key not in {"server", "type", "roles", "customProperties", "id"}}
-    more: dict[str, Json] = {each.property: each.value for each in server.custom_properties if each.property not in rest and each.property != "type"}
+    rest = {
+        key: value for key, value in data.items() if key not in {"server", "type", "roles", "customProperties", "id"}
+    }
+    more: dict[str, Json] = {
+        each.property: each.value
+        for each in server.custom_properties
+        if each.property not in rest and each.property != "type"
+    }
     return filled({"type": kind, **rest, "roles": roles, **more})
 
 
@@ -124,7 +159,9 @@ def _model(schema: SchemaObject, notes: Notes) -> Json:
     for relationship in schema.relationships:
         if len(relationship.sources) > 1:
             notes.lost(schema.name, "a reference of several columns has no place in DCS.")
-    custom: dict[str, Json] = {each.property: each.value for each in schema.custom_properties if each.property not in {"fields", "type"}}
+    custom: dict[str, Json] = {
+        each.property: each.value for each in schema.custom_properties if each.property not in {"fields", "type"}
+    }
     return filled(
         {
             "type": schema.physical_type or "table",
@@ -155,7 +192,9 @@ def _field(prop: Property, where: str, notes: Notes) -> Json:
         "enum": [each.value if isinstance(each.value, str) else str(each.value) for each in prop.enum],
         "precision": found.precision if found and found.kind == "decimal" else None,
         "scale": found.scale if found and found.kind == "decimal" else None,
-        "format": options.get("format") if prop.logical_type == "string" and options.get("format") != "binary" else None,
+        "format": options.get("format")
+        if prop.logical_type == "string" and options.get("format") != "binary"
+        else None,
         **{key: options.get(key) for key in _KEPT if isinstance(options.get(key), int | float) or key == "pattern"},
         **_exclusive(options, where, notes),
         "classification": prop.classification,
@@ -182,7 +221,15 @@ def _exclusive(options: dict[str, Json], where: str, notes: Notes) -> dict[str, 
 def _config(prop: Property, found: Scalar | None) -> Json:
     custom: dict[str, Json] = {each.property: each.value for each in prop.custom_properties}
     physical = prop.physical_type if prop.physical_type and not (found and found.kind == "decimal") else None
-    return filled({"physicalType": physical, "physicalName": prop.physical_name if prop.physical_name != prop.name else None, "criticalDataElement": prop.critical_data_element, "encryptedName": prop.encrypted_name, **custom})
+    return filled(
+        {
+            "physicalType": physical,
+            "physicalName": prop.physical_name if prop.physical_name != prop.name else None,
+            "criticalDataElement": prop.critical_data_element,
+            "encryptedName": prop.encrypted_name,
+            **custom,
+        }
+    )
 
 
 def _type(prop: Property, found: Scalar | None) -> str:
@@ -192,7 +239,9 @@ def _type(prop: Property, found: Scalar | None) -> str:
         given = prop.logical_type_options.get("format")
         return "int" if given in {"i8", "i16", "i32", "u8", "u16"} else "long"
     if found.kind == "float":
-        return "float" if found.bits == 32 else "double" if prop.logical_type_options.get("format") == "f64" else "number"
+        return (
+            "float" if found.bits == 32 else "double" if prop.logical_type_options.get("format") == "f64" else "number"
+        )
     if found.kind == "timestamp":
         return "timestamp_tz" if found.zone else "timestamp_ntz"
     return _TYPES[found.kind]
@@ -224,8 +273,18 @@ def _levels(contract: Contract, notes: Notes) -> Json:
             notes.lost(level.property, "is no service level of DCS.")
             continue
         value = f"{_number(level.value)}%" if main == "percentage" else _duration(level)
-        field = "timestampField" if level.property in {"retention", "freshness"} else "sourceTimestampField" if level.property == "latency" else None
-        body: dict[str, Json] = {main: value, "description": level.description, "cron": level.schedule if level.property in {"frequency", "backup"} else None}
+        field = (
+            "timestampField"
+            if level.property in {"retention", "freshness"}
+            else "sourceTimestampField"
+            if level.property == "latency"
+            else None
+        )
+        body: dict[str, Json] = {
+            main: value,
+            "description": level.description,
+            "cron": level.schedule if level.property in {"frequency", "backup"} else None,
+        }
         if field:
             body[field] = level.element or contract.sla_default_element
         made[level.property] = filled(body)

@@ -83,12 +83,19 @@ def downgraded(data: Mapping[str, Json], notes: Notes) -> dict[str, Json]:
     out.setdefault("status", "draft")
     _keep(out, ("context",), "", notes)
     servers = out.get("servers")
-    out["servers"] = [_server(each, notes) for each in servers if isinstance(each, dict)] if isinstance(servers, list) else []
+    out["servers"] = (
+        [_server(each, notes) for each in servers if isinstance(each, dict)] if isinstance(servers, list) else []
+    )
     return {key: value for key, value in out.items() if value not in (None, [], {})}
 
 
 _NEW = ("context", "semanticType", "synonyms", "deprecated", "map")
-_NEW_ON: dict[str, tuple[str, ...]] = {"slaProperties": ("customProperties", "authoritativeDefinitions"), "relationships": ("id",), "customProperties": ("vendor", "id", "description"), "authoritativeDefinitions": ("id",)}
+_NEW_ON: dict[str, tuple[str, ...]] = {
+    "slaProperties": ("customProperties", "authoritativeDefinitions"),
+    "relationships": ("id",),
+    "customProperties": ("vendor", "id", "description"),
+    "authoritativeDefinitions": ("id",),
+}
 
 
 def _part(value: Json, where: str, notes: Notes) -> Json:
@@ -120,7 +127,12 @@ def _element(out: dict[str, Json], name: str, notes: Notes) -> None:
     values = out.pop("enum", None)
     if isinstance(values, list):
         plain: list[Json] = [each.get("value") for each in values if isinstance(each, dict)]
-        rule: dict[str, Json] = {"type": "library", "metric": "invalidValues", "arguments": {"validValues": plain}, "mustBe": 0}
+        rule: dict[str, Json] = {
+            "type": "library",
+            "metric": "invalidValues",
+            "arguments": {"validValues": plain},
+            "mustBe": 0,
+        }
         quality = out.get("quality")
         out["quality"] = [*(quality if isinstance(quality, list) else []), rule]
         notes.changed(name, "lists its values in a quality rule, as ODCS 3.1 has no `enum`.")
@@ -174,5 +186,10 @@ def import_odcs(content: str, options: Options) -> Imported:
 
 
 FORMAT = Format(
-    name="odcs", title="ODCS", extension="odcs.yaml", importer=import_odcs, exporter=export_odcs, carries=frozenset(Feature)
+    name="odcs",
+    title="ODCS",
+    extension="odcs.yaml",
+    importer=import_odcs,
+    exporter=export_odcs,
+    carries=frozenset(Feature),
 )

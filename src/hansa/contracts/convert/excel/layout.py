@@ -63,7 +63,16 @@ QUALITY = (
     ("ID", "id"), (MORE, "more"),
 )  # fmt: skip
 RELATIONSHIPS = (("Level", ""), ("Type", "type"), ("From", "from"), ("To", "to"), ("ID", "id"), (MORE, "more"))
-ENUM = (("Schema", ""), ("Property", ""), ("Value", "value"), ("Label", "label"), ("Description", "description"), ("Tags", "tags"), ("ID", "id"), (MORE, "more"))
+ENUM = (
+    ("Schema", ""),
+    ("Property", ""),
+    ("Value", "value"),
+    ("Label", "label"),
+    ("Description", "description"),
+    ("Tags", "tags"),
+    ("ID", "id"),
+    (MORE, "more"),
+)
 SUPPORT = (
     ("Channel", "channel"), ("Channel URL", "url"), ("Description", "description"), ("Tool", "tool"), ("Scope", "scope"),
     ("Invitation URL", "invitationUrl"), ("ID", "id"), (MORE, "more"),
@@ -72,7 +81,12 @@ TEAM = (
     ("Username", "username"), ("Name", "name"), ("Description", "description"), ("Role", "role"), ("Date In", "dateIn"),
     ("Date Out", "dateOut"), ("Replaced By Username", "replacedByUsername"), ("ID", "id"), (MORE, "more"),
 )  # fmt: skip
-TEAM_LABELS = ((4, "Team Name", "name"), (5, "Team Description", "description"), (6, "Team Tags", "tags"), (7, "Team ID", "id"))
+TEAM_LABELS = (
+    (4, "Team Name", "name"),
+    (5, "Team Description", "description"),
+    (6, "Team Tags", "tags"),
+    (7, "Team ID", "id"),
+)
 ROLES = (
     ("Role", "role"), ("Description", "description"), ("Access", "access"), ("1st Level Approvers", "firstLevelApprovers"),
     ("2nd Level Approvers", "secondLevelApprovers"), ("ID", "id"), (MORE, "more"),
@@ -81,7 +95,16 @@ SLA = (
     ("Property", "property"), ("Value", "value"), ("Extended value", "valueExt"), ("Unit", "unit"), ("Element", "element"),
     ("Driver", "driver"), ("ID", "id"), (MORE, "more"),
 )  # fmt: skip
-CUSTOM = (("Element Type", ""), ("Element", ""), ("Property", "property"), ("Value", "value"), ("Type", ""), ("Description", "description"), ("Vendor", "vendor"), ("ID", "id"))
+CUSTOM = (
+    ("Element Type", ""),
+    ("Element", ""),
+    ("Property", "property"),
+    ("Value", "value"),
+    ("Type", ""),
+    ("Description", "description"),
+    ("Vendor", "vendor"),
+    ("ID", "id"),
+)
 PRICE = ((4, "Price Amount", "priceAmount"), (5, "Price Currency", "priceCurrency"), (6, "Price Unit", "priceUnit"))
 
 SERVER = (
@@ -98,7 +121,11 @@ SERVER = (
 
 SHEETS: dict[str, tuple[str, str, int]] = {
     "Quality": ("Quality", "What the data must keep, a rule a row.", 4),
-    "Relationships": ("Relationships", "Which columns refer to which, as table.column; several columns are separated by commas.", 4),
+    "Relationships": (
+        "Relationships",
+        "Which columns refer to which, as table.column; several columns are separated by commas.",
+        4,
+    ),
     "Enum": ("Enum", "The values that a property may have.", 4),
     "Support": ("Support and communication channels", "Where consumers ask.", 4),
     "Team": ("Team", "Who stands behind the contract.", 9),

@@ -29,8 +29,15 @@ MAX_UNPACKED = 256 * 1024 * 1024
 MAX_ROWS = 20_000
 """Rows that are read of a sheet."""
 
-_BOOLEANS = frozenset({"required", "unique", "primaryKey", "partitioned", "criticalDataElement", "deprecated", "uniqueItems"})
-_FORMER = {"noNullValues": "nullValues", "noMissingValues": "missingValues", "noInvalidValues": "invalidValues", "noDuplicateValues": "duplicateValues"}
+_BOOLEANS = frozenset(
+    {"required", "unique", "primaryKey", "partitioned", "criticalDataElement", "deprecated", "uniqueItems"}
+)
+_FORMER = {
+    "noNullValues": "nullValues",
+    "noMissingValues": "missingValues",
+    "noInvalidValues": "invalidValues",
+    "noDuplicateValues": "duplicateValues",
+}
 
 
 def import_excel(content: bytes, options: Options) -> Imported:
@@ -54,7 +61,8 @@ def _open(content: bytes, options: Options) -> Any:
         raise InvalidInput(f"{options.source} is no workbook of Excel: {error}.", hint="Give an .xlsx file.") from error
     if "Fundamentals" not in book.sheetnames:
         raise InvalidInput(
-            f"{options.source} has no sheet Fundamentals.", hint="Start from the template: `hansa contract export excel`."
+            f"{options.source} has no sheet Fundamentals.",
+            hint="Start from the template: `hansa contract export excel`.",
         )
     return book
 
@@ -75,7 +83,11 @@ class Reader:
         team = self._team()
         owner = data.pop("owner", None)
         data["team"] = {"name": owner, **team} if owner or team else None
-        for name, key, columns in (("Support", "support", layout.SUPPORT), ("Roles", "roles", layout.ROLES), ("SLA", "slaProperties", layout.SLA)):
+        for name, key, columns in (
+            ("Support", "support", layout.SUPPORT),
+            ("Roles", "roles", layout.ROLES),
+            ("SLA", "slaProperties", layout.SLA),
+        ):
             data[key] = [self._part(row, columns) for row in self._rows(name, columns)]
         data["slaDefaultElement"] = self._labels("SLA").get("Default SLA element(s)")
         prices = self._labels("Pricing")
@@ -107,7 +119,11 @@ class Reader:
         """Column A names, column B holds."""
         sheet = self._sheet(name)
         rows = sheet.iter_rows(min_row=3, max_row=60, max_col=2, values_only=True) if sheet else ()
-        return {str(row[0]).strip(): value for row in rows if row[0] and len(row) > 1 and (value := _value(row[1])) is not None}
+        return {
+            str(row[0]).strip(): value
+            for row in rows
+            if row[0] and len(row) > 1 and (value := _value(row[1])) is not None
+        }
 
     def _table(self, sheet: Any, columns: Sequence[tuple[str, str]]) -> Iterator[dict[str, Json]]:
         """Rows below the row of titles, by title; a row of titles has the first two of them."""
@@ -118,7 +134,11 @@ class Reader:
             if not titles:
                 titles = texts if wanted <= {each.lower() for each in texts} else []
             elif any(texts):
-                yield {title: value for title, each in zip(titles, row, strict=False) if title and (value := _value(each)) is not None}
+                yield {
+                    title: value
+                    for title, each in zip(titles, row, strict=False)
+                    if title and (value := _value(each)) is not None
+                }
 
     def _rows(self, name: str, columns: Sequence[tuple[str, str]]) -> Iterator[dict[str, Json]]:
         sheet = self._sheet(name)
@@ -139,7 +159,11 @@ class Reader:
             if value is not None and key != "more":
                 out[key] = _typed(key, value)
         for key, value in as_map(_parsed(labels.get(layout.MORE))).items():
-            out[key] = value if key != "context" else {**({"instructions": out["context"]} if "context" in out else {}), **as_map(value)}
+            out[key] = (
+                value
+                if key != "context"
+                else {**({"instructions": out["context"]} if "context" in out else {}), **as_map(value)}
+            )
         name = str(out.get("name") or sheet.title.removeprefix("Schema "))
         known: dict[str, dict[str, Json]] = {}
         top: list[Json] = []
@@ -233,7 +257,10 @@ class Reader:
         out = {key: _typed(key, labels[label]) for _, label, key in layout.TEAM_LABELS if label in labels}
         out |= as_map(_parsed(labels.get(layout.MORE)))
         members: list[Json] = [
-            {key: value if key.startswith("date") or not isinstance(value, int | float) else str(value) for key, value in self._part(row, layout.TEAM).items()}
+            {
+                key: value if key.startswith("date") or not isinstance(value, int | float) else str(value)
+                for key, value in self._part(row, layout.TEAM).items()
+            }
             for row in self._rows("Team", layout.TEAM)
         ]
         return {**out, **({"members": members} if members else {})}
@@ -259,15 +286,21 @@ class Reader:
 
     def _custom(self) -> Iterator[dict[str, Json]]:
         for row in self._rows("Custom Properties", layout.CUSTOM[2:4]):
-            if row.get("Property") is None or row.get("Property") == "owner" and "Value" not in row:
+            if row.get("Property") is None or (row.get("Property") == "owner" and "Value" not in row):
                 continue
             value = row.get("Value")
             value = _parsed(value) if row.get("Type") == "JSON" else value
             kind = str(row.get("Element Type") or "Contract")
             if kind != "Contract":
-                self.notes.lost(str(row.get("Element") or kind), f"the custom property {row['Property']} of a {kind} was left out.")
+                self.notes.lost(
+                    str(row.get("Element") or kind), f"the custom property {row['Property']} of a {kind} was left out."
+                )
                 continue
-            keys = {key: row[title] for title, key in layout.CUSTOM if key in {"description", "vendor", "id"} and title in row}
+            keys = {
+                key: row[title]
+                for title, key in layout.CUSTOM
+                if key in {"description", "vendor", "id"} and title in row
+            }
             yield {"property": str(row["Property"]), "value": value, **keys}
 
 
@@ -280,7 +313,9 @@ def _property(row: dict[str, Json]) -> dict[str, Json]:
         if value is None or not key or key in {"more", "name"}:
             continue
         if title in layout.OPTIONS:
-            options[key] = _listed(value) if title in layout.LISTS else _typed(key, value) if key != "required" else value
+            options[key] = (
+                _listed(value) if title in layout.LISTS else _typed(key, value) if key != "required" else value
+            )
         else:
             prop[key] = _typed(key, value)
     if "examples" in prop:
@@ -289,8 +324,10 @@ def _property(row: dict[str, Json]) -> dict[str, Json]:
     options |= as_map(more.pop("logicalTypeOptions", None))
     url = row.get("Authoritative Definition URL")
     if url is not None and "authoritativeDefinitions" not in more:
-        more["authoritativeDefinitions"] = [draft.filled({"url": str(url), "type": row.get("Authoritative Definition Type")})]
-    prop |= {key: value for key, value in more.items()}
+        more["authoritativeDefinitions"] = [
+            draft.filled({"url": str(url), "type": row.get("Authoritative Definition Type")})
+        ]
+    prop |= more
     if options:
         prop["logicalTypeOptions"] = options
     return prop
@@ -366,7 +403,11 @@ def _parsed(value: Json) -> Json:
 def _threshold(value: Json, *, between: bool) -> Json:
     if not between:
         return value
-    parts = [float(each) if "." in str(each) else int(str(each)) for each in _listed(str(value).strip("[]")) if str(each).lstrip("-").replace(".", "", 1).isdigit()]
+    parts = [
+        float(each) if "." in str(each) else int(str(each))
+        for each in _listed(str(value).strip("[]"))
+        if str(each).lstrip("-").replace(".", "", 1).isdigit()
+    ]
     return list(parts)
 
 

@@ -70,7 +70,10 @@ class Writer:
         }  # fmt: skip
         known = {key for _, _, _, key in layout.FUNDAMENTALS} | set(_CHAPTERS)
         more = {key: value for key, value in data.items() if key not in known}
-        parts = {"description": _without(description, "purpose", "limitations", "usage"), "context": _without(context, "instructions")}
+        parts = {
+            "description": _without(description, "purpose", "limitations", "usage"),
+            "context": _without(context, "instructions"),
+        }
         flat["more"] = _json({**more, **{key: value for key, value in parts.items() if value}})
         for row, column, label, key in layout.FUNDAMENTALS:
             value = flat.get(key) if key else None
@@ -97,7 +100,11 @@ class Writer:
         context = as_map(schema.get("context"))
         rest = {key: value for key, value in schema.items() if key not in known}
         left = _without(context, "instructions")
-        values = {**schema, "context": context.get("instructions"), "more": _json({**rest, **({"context": left} if left else {})})}
+        values = {
+            **schema,
+            "context": context.get("instructions"),
+            "more": _json({**rest, **({"context": left} if left else {})}),
+        }
         for row, label, key in layout.TABLE:
             if key != "more" or values["more"]:
                 self._label(sheet, row, label, values.get(key))
@@ -171,7 +178,10 @@ class Writer:
                     row["From"] = f"{table}.{path}"
                 else:
                     ends = each.get("from")
-                    row["From"] = [name if "." in str(name) else f"{table}.{name}" for name in (ends if isinstance(ends, list) else [ends])]  # type: ignore[misc]  # texts
+                    row["From"] = [
+                        name if "." in str(name) else f"{table}.{name}"
+                        for name in (ends if isinstance(ends, list) else [ends])
+                    ]  # type: ignore[misc]  # texts
                 yield row
 
     def _enum(self, data: dict[str, Json]) -> Iterator[dict[str, Json]]:
@@ -213,9 +223,16 @@ class Writer:
             value = each.get("value")
             plain = isinstance(value, str)
             row = next(self._plain([each], layout.CUSTOM))
-            yield {**row, "Element Type": "Contract", "Type": "Text" if plain else "JSON", "Value": value if plain else _json(value, always=True)}
+            yield {
+                **row,
+                "Element Type": "Contract",
+                "Type": "Text" if plain else "JSON",
+                "Value": value if plain else _json(value, always=True),
+            }
 
-    def _plain(self, parts: Iterable[dict[str, Json]], columns: Sequence[tuple[str, str]], said: Sequence[str] = ()) -> Iterator[dict[str, Json]]:
+    def _plain(
+        self, parts: Iterable[dict[str, Json]], columns: Sequence[tuple[str, str]], said: Sequence[str] = ()
+    ) -> Iterator[dict[str, Json]]:
         """Rows of what has columns of its own; the rest in the last one."""
         keys = {key for _, key in columns if key} | set(said)
         for part in parts:
@@ -230,7 +247,11 @@ class Writer:
         listed = list(rows)
         self._table(sheet, header, [each for each, _ in columns], listed)
         named = {"SLA": "slaProperties", "Custom Properties": "CustomProperties"}.get(name, name.lower())
-        self._name(sheet if name in {"Roles", "SLA"} else self.book, named, f"'{name}'!$A${header}:$Z${max(1000, header + len(listed))}")
+        self._name(
+            sheet if name in {"Roles", "SLA"} else self.book,
+            named,
+            f"'{name}'!$A${header}:$Z${max(1000, header + len(listed))}",
+        )
         return sheet
 
     def _table(self, sheet: Any, header: int, titles: list[str], rows: list[dict[str, Json]]) -> None:
@@ -269,10 +290,15 @@ class Writer:
             return
         text = _ILLEGAL.sub("", value)
         if len(text) > MAX_CELL:
-            self.notes.lost(f"{cell.parent.title}!{cell.coordinate}", f"is longer than the {MAX_CELL:,} characters of a cell and was cut.")
+            self.notes.lost(
+                f"{cell.parent.title}!{cell.coordinate}",
+                f"is longer than the {MAX_CELL:,} characters of a cell and was cut.",
+            )
             text = text[:MAX_CELL]
         if text != value and len(value) <= MAX_CELL:
-            self.notes.lost(f"{cell.parent.title}!{cell.coordinate}", "has control characters, which Excel cannot hold.")
+            self.notes.lost(
+                f"{cell.parent.title}!{cell.coordinate}", "has control characters, which Excel cannot hold."
+            )
         cell.value = text
         if text.startswith(_FORMULA):
             cell.data_type = "s"

@@ -52,7 +52,10 @@ def _contract(contract: Contract, base: str) -> str:
         ("dct:creator", _text(contract.team.name if contract.team else None)),
         *[("dcat:keyword", text(each)) for each in contract.tags],
         *[("rdfs:seeAlso", address(each.url)) for each in contract.authoritative_definitions],
-        *[("odcs:serviceLevel", text(f"{each.property}: {each.value} {each.unit or ''} {each.element or ''}".strip())) for each in contract.sla_properties],
+        *[
+            ("odcs:serviceLevel", text(f"{each.property}: {each.value} {each.unit or ''} {each.element or ''}".strip()))
+            for each in contract.sla_properties
+        ],
         *[("odcs:schema", iri(base, each.name)) for each in contract.schema_],
     ]
     return subject(f"<{base.removesuffix('#')}>", pairs)
@@ -70,7 +73,11 @@ def _element(element: SchemaElement) -> Iterator[tuple[str, str | None]]:
     yield "odcs:physicalType", _text(element.physical_type)
     yield from (("odcs:tag", text(each)) for each in element.tags)
     yield from (("rdfs:seeAlso", address(each.url)) for each in element.authoritative_definitions)
-    yield from (("odcs:quality", text(f"{each.name or ''} {rule_of(each)}".strip())) for each in element.quality if each.name or rule_of(each))
+    yield from (
+        ("odcs:quality", text(f"{each.name or ''} {rule_of(each)}".strip()))
+        for each in element.quality
+        if each.name or rule_of(each)
+    )
     yield from (("odcs:refersTo", text(target)) for each in element.relationships for target in each.targets)
     if element.deprecated:
         yield "odcs:deprecated", "true"
@@ -78,7 +85,9 @@ def _element(element: SchemaElement) -> Iterator[tuple[str, str | None]]:
 
 def _table(schema: SchemaObject, base: str) -> Iterator[str]:
     own = [iri(base, schema.name, each.name) for each in schema.properties]
-    yield subject(iri(base, schema.name), [("a", "rdfs:Class"), *_element(schema), *[("odcs:property", each) for each in own]])
+    yield subject(
+        iri(base, schema.name), [("a", "rdfs:Class"), *_element(schema), *[("odcs:property", each) for each in own]]
+    )
     for prop in schema.properties:
         yield from _property(prop, (schema.name, prop.name), base)
 

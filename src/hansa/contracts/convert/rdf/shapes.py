@@ -31,7 +31,12 @@ _TYPES = {
     "decimal": "xsd:decimal", "float": "xsd:double", "date": "xsd:date", "time": "xsd:time", "timestamp": "xsd:dateTime",
     "json": "xsd:string",
 }  # fmt: skip
-_LIMITS = (("minimum", "sh:minInclusive"), ("exclusiveMinimum", "sh:minExclusive"), ("maximum", "sh:maxInclusive"), ("exclusiveMaximum", "sh:maxExclusive"))
+_LIMITS = (
+    ("minimum", "sh:minInclusive"),
+    ("exclusiveMinimum", "sh:minExclusive"),
+    ("maximum", "sh:maxInclusive"),
+    ("exclusiveMaximum", "sh:maxExclusive"),
+)
 
 
 def export_shacl(contract: Contract, options: Options) -> Exported:
@@ -47,7 +52,9 @@ def export_shacl(contract: Contract, options: Options) -> Exported:
     return Exported(document("\n".join(parts)), notes.findings)
 
 
-def _shape(element: SchemaElement, path: tuple[str, ...], base: str, links: dict[tuple[str, ...], Rule]) -> Iterator[str]:
+def _shape(
+    element: SchemaElement, path: tuple[str, ...], base: str, links: dict[tuple[str, ...], Rule]
+) -> Iterator[str]:
     properties = [each for each in getattr(element, "properties", ()) if is_stored(each)]
     made = [_property(each, (*path, each.name), base, links) for each in properties]
     target = ("sh:targetClass", iri(base, *path)) if len(path) == 1 else ("sh:nodeKind", "sh:BlankNodeOrIRI")
@@ -74,7 +81,10 @@ def _property(prop: Property, path: tuple[str, ...], base: str, links: dict[tupl
         ("sh:path", iri(base, *path)),
         ("sh:name", text(prop.business_name or prop.name or "item")),
         ("sh:description", text(prop.description) if prop.description else None),
-        ("sh:minCount", literal(least if least is not None or not required else 1) if least is not None or required else None),
+        (
+            "sh:minCount",
+            literal(least if least is not None or not required else 1) if least is not None or required else None,
+        ),
         ("sh:maxCount", literal(most) if isinstance(most, int) else None),
         *_value(one, path, base, links.get((prop.physical_name or prop.name,))),
     ]
@@ -110,7 +120,9 @@ def _number(value: Json) -> str | None:
 
 
 def _literal(value: Json, kind: str) -> str:
-    return text(str(value)) if kind == "xsd:string" else literal(value) if kind == "xsd:boolean" else literal(value, kind)
+    return (
+        text(str(value)) if kind == "xsd:string" else literal(value) if kind == "xsd:boolean" else literal(value, kind)
+    )
 
 
 FORMAT = Format(name="shacl", title="SHACL", extension="ttl", exporter=export_shacl, carries=CARRIES)
