@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hansa.contracts.convert.format import Options
-from hansa.contracts.convert.formats import find, formats
+from hansa.contracts.convert.formats import SCHEMAS, find
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.standards.read import read
 from hansa.standards.write import dump
 
-TEXTUAL = [each.name for each in formats() if each.importer]
+TEXTUAL = [name for name, _ in SCHEMAS if find(name).importer]
 OPTIONS = Options("source")
 
 
