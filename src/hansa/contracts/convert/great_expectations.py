@@ -73,7 +73,7 @@ def _expectation(kind: str, kwargs: dict[str, Json], rule: Rule | None = None) -
     made: dict[str, Json] = {"type": kind, "kwargs": kwargs, "meta": {}}
     if rule and rule.severity in _SEVERITIES:
         made["severity"] = _SEVERITIES[rule.severity]
-    if rule and (text := rule.description or rule.name) and rule.name not in {"primary key"}:
+    if rule and (text := rule.description or rule.name) and rule.name != "primary key":
         made["description"] = text
     return made
 

@@ -53,7 +53,7 @@ def _start(line: str) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    listed = [row for row in rows]
+    listed = list(rows)
     if not listed:
         return
     yield f"| {' | '.join(head)} |"

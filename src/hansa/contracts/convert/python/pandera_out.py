@@ -126,7 +126,7 @@ def _type(prop: Property) -> str:
     if found is None:
         return "object"
     if found.kind == "integer":
-        return f'"{"" if found.signed else "U"}{"Int" if found.signed else "Int"}{min(found.bits, 64)}"'
+        return f'"{"" if found.signed else "U"}Int{min(found.bits, 64)}"'
     if found.kind == "decimal":
         return f"pa.Decimal({min(found.precision, 28)}, {found.scale})"
     if found.kind == "timestamp" and found.zone:

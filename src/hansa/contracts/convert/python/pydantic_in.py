@@ -25,41 +25,41 @@ MAX_NESTING = 16
 
 _ROOTS = frozenset({"BaseModel", "SQLModel", "RootModel", "BaseSettings"})
 _ENUMS = frozenset({"Enum", "StrEnum", "IntEnum"})
+_NAMES: dict[str, tuple[str, ...]] = {
+    "string": ("str", "StrictStr", "SecretStr"),
+    "integer": ("int", "StrictInt"),
+    "number": ("float", "StrictFloat", "FiniteFloat"),
+    "boolean": ("bool", "StrictBool"),
+    "date": ("date", "PastDate", "FutureDate"),
+    "time": ("time",),
+    "timestamp": ("datetime", "NaiveDatetime", "PastDatetime", "FutureDatetime", "Timestamp"),
+}
+_TEXTS: dict[str, tuple[str, ...]] = {
+    "uuid": ("UUID", "UUID1", "UUID3", "UUID4", "UUID5", "UUID7"),
+    "uri": ("AnyUrl", "AnyHttpUrl", "HttpUrl"),
+    "email": ("EmailStr", "NameEmail"),
+    "ipv4": ("IPv4Address",),
+    "ipv6": ("IPv6Address",),
+}
+_SIGNS = {
+    "Positive": "exclusiveMinimum",
+    "NonNegative": "minimum",
+    "Negative": "exclusiveMaximum",
+    "NonPositive": "maximum",
+}
 _PLAIN: dict[str, dict[str, Json]] = {
-    **dict.fromkeys(("str", "StrictStr", "SecretStr"), {"logicalType": "string"}),
-    **dict.fromkeys(("int", "StrictInt"), {"logicalType": "integer"}),
-    **dict.fromkeys(("float", "StrictFloat", "FiniteFloat"), {"logicalType": "number"}),
-    **dict.fromkeys(("bool", "StrictBool"), {"logicalType": "boolean"}),
-    **dict.fromkeys(("bytes", "bytearray", "StrictBytes"), {"logicalType": "string", "physicalType": "binary"}),
-    **dict.fromkeys(("date", "PastDate", "FutureDate"), {"logicalType": "date"}),
-    "time": {"logicalType": "time"},
-    **dict.fromkeys(
-        ("datetime", "NaiveDatetime", "PastDatetime", "FutureDatetime", "Timestamp"), {"logicalType": "timestamp"}
-    ),
+    **{name: {"logicalType": logical} for logical, names in _NAMES.items() for name in names},
+    **{
+        name: {"logicalType": "string", "logicalTypeOptions": {"format": text}}
+        for text, names in _TEXTS.items()
+        for name in names
+    },
+    **{name: {"logicalType": "string", "physicalType": "binary"} for name in ("bytes", "bytearray", "StrictBytes")},
+    **{name: {"logicalType": "object", "physicalType": "json"} for name in ("dict", "Dict", "Json", "Any", "object")},
+    **{f"{sign}Int": {"logicalType": "integer", "logicalTypeOptions": {key: 0}} for sign, key in _SIGNS.items()},
+    **{f"{sign}Float": {"logicalType": "number", "logicalTypeOptions": {key: 0}} for sign, key in _SIGNS.items()},
     "AwareDatetime": {"logicalType": "timestamp", "logicalTypeOptions": {"timezone": True}},
     "Decimal": {"logicalType": "number", "physicalType": "decimal"},
-    **{
-        name: {"logicalType": "string", "logicalTypeOptions": {"format": "uuid"}}
-        for name in ("UUID", "UUID1", "UUID3", "UUID4", "UUID5", "UUID7")
-    },
-    **{
-        name: {"logicalType": "string", "logicalTypeOptions": {"format": "uri"}}
-        for name in ("AnyUrl", "AnyHttpUrl", "HttpUrl")
-    },
-    **{
-        name: {"logicalType": "string", "logicalTypeOptions": {"format": "email"}} for name in ("EmailStr", "NameEmail")
-    },
-    "IPv4Address": {"logicalType": "string", "logicalTypeOptions": {"format": "ipv4"}},
-    "IPv6Address": {"logicalType": "string", "logicalTypeOptions": {"format": "ipv6"}},
-    **dict.fromkeys(("dict", "Dict", "Json", "Any", "object"), {"logicalType": "object", "physicalType": "json"}),
-    "PositiveInt": {"logicalType": "integer", "logicalTypeOptions": {"exclusiveMinimum": 0}},
-    "NonNegativeInt": {"logicalType": "integer", "logicalTypeOptions": {"minimum": 0}},
-    "NegativeInt": {"logicalType": "integer", "logicalTypeOptions": {"exclusiveMaximum": 0}},
-    "NonPositiveInt": {"logicalType": "integer", "logicalTypeOptions": {"maximum": 0}},
-    "PositiveFloat": {"logicalType": "number", "logicalTypeOptions": {"exclusiveMinimum": 0}},
-    "NonNegativeFloat": {"logicalType": "number", "logicalTypeOptions": {"minimum": 0}},
-    "NegativeFloat": {"logicalType": "number", "logicalTypeOptions": {"exclusiveMaximum": 0}},
-    "NonPositiveFloat": {"logicalType": "number", "logicalTypeOptions": {"maximum": 0}},
 }
 _CONSTRAINED = {
     "constr": "str", "conint": "int", "confloat": "float", "condecimal": "Decimal", "conbytes": "bytes", "condate": "date",

@@ -11,7 +11,15 @@ from hansa.contracts.convert import kept
 from hansa.contracts.convert.format import Exported
 from hansa.contracts.convert.notes import Notes
 from hansa.contracts.convert.python.source import (
-    Code, Names, call, checked, docstring, imports, is_name, keyword_arguments, literal,
+    Code,
+    Names,
+    call,
+    checked,
+    docstring,
+    imports,
+    is_name,
+    keyword_arguments,
+    literal,
 )  # fmt: skip
 from hansa.contracts.convert.rules import format_pattern
 from hansa.contracts.convert.scalar import scalar

@@ -48,7 +48,7 @@ class Names:
         word = f"{otherwise}_{word}" if word[0].isdigit() else word
         word = (
             f"{word}_"
-            if keyword.iskeyword(word) or keyword.issoftkeyword(word) or hasattr(builtins, word) and word[0].isupper()
+            if keyword.iskeyword(word) or keyword.issoftkeyword(word) or (hasattr(builtins, word) and word[0].isupper())
             else word
         )
         chosen, number = word, 1

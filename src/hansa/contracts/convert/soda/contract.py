@@ -74,7 +74,7 @@ def _document(contract: Contract, schema: SchemaObject, options: Options, notes:
 
 
 def _dataset(contract: Contract, schema: SchemaObject, options: Options) -> str:
-    """data source / database / schema / table, as far as the servers say it."""
+    """The data source / database / schema / table, as far as the servers say it."""
     server = next((each for each in contract.servers if not options.server or each.server == options.server), None)
     places = [server.database or server.catalog or server.project, server.schema_ or server.dataset] if server else []
     source = server.server if server else "data_source"
@@ -115,7 +115,7 @@ def _check(rule: Rule) -> tuple[str, dict[str, Json]] | None:
     added = _arguments(rule)
     if added is None:
         return None
-    if rule.kind in {"multiple"}:
+    if rule.kind == "multiple":
         kind = "failed_rows"
     return kind, {**body, **added, **({"threshold": limit} if limit else {})}
 
@@ -283,7 +283,7 @@ def _rules(kind: str, body: Mapping[str, Json], column: str) -> list[Rule]:
         case "metric" if isinstance(query, str):
             return [replace(base, kind="sql", text=query)]
         case "failed_rows" if isinstance(body.get("expression"), str):
-            text = f"SELECT count(*) FROM ${{table}} WHERE {body['expression']}"  # noqa: S608 a rule's text, which is checked before it runs
+            text = f"SELECT count(*) FROM ${{table}} WHERE {body['expression']}"
             return [replace(base, kind="sql", text=text, bound=("mustBe", 0))]
         case "invalid" if target.get("dataset"):
             table = str(target["dataset"]).rpartition("/")[2]
