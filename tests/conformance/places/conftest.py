@@ -52,10 +52,10 @@ def opened_shop(tmp_path):
     """Only opened: the table of `orders` on the server given."""
     tables = []
 
-    def run(server, environment):
-        schema = SchemaObject.model_validate({"name": "orders", "properties": orders.PROPERTIES})
+    def run(server, environment, name="orders", beside=None):
+        schema = SchemaObject.model_validate({"name": name, "properties": orders.PROPERTIES})
         server = Server.model_validate({"server": "here", **server})
-        tables.append(open_table(server, schema, base=tmp_path, environment=environment))
+        tables.append(open_table(server, schema, base=tmp_path, environment=environment, beside=beside))
         return tables[-1]
 
     yield run

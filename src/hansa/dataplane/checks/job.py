@@ -78,7 +78,7 @@ def _table(job: Job, schema: SchemaObject) -> TableReport:
             with_others.close()
         findings = (*plan.findings, *_empty(job, pointer, results))
         return TableReport(schema.name, source.about, _rows(results), findings, results, time.perf_counter() - began)
-    except EngineError as error:
+    except HansaError as error:
         return TableReport(schema.name, source.about, None, (_broken(job, pointer, error),))
     finally:
         source.close()
