@@ -45,11 +45,21 @@ def _one(result: CheckResult, check: Check, fraction: float) -> CheckResult:
     if result.status in {"skipped", "error"} or check.kind in _SHAPE:
         return result
     if check.kind == "freshness":
-        return _said(result, fraction) if result.status == "passed" else _unknown(result, check, fraction, "a newer value may not be in it")
+        return (
+            _said(result, fraction)
+            if result.status == "passed"
+            else _unknown(result, check, fraction, "a newer value may not be in it")
+        )
     if check.kind in UNSEEN:
-        refuted = result.status != "passed" and check.unit != "percent" and check.bound.operator in {"mustBe", "mustBeLessThan", "mustBeLessOrEqualTo"}
-        return _said(result, fraction) if refuted else _unknown(result, check, fraction, "the rows beside it may break it")
-    if result.failed_rows is None or not check.fails and check.kind != "type":
+        refuted = (
+            result.status != "passed"
+            and check.unit != "percent"
+            and check.bound.operator in {"mustBe", "mustBeLessThan", "mustBeLessOrEqualTo"}
+        )
+        return (
+            _said(result, fraction) if refuted else _unknown(result, check, fraction, "the rows beside it may break it")
+        )
+    if result.failed_rows is None or (not check.fails and check.kind != "type"):
         return _unknown(result, check, fraction, "its value is one of all rows")
     return _share(result, check, fraction)
 
@@ -62,7 +72,7 @@ def _share(result: CheckResult, check: Check, fraction: float) -> CheckResult:
     message = f"{result.message.rstrip('.')} ({said})."
     all_rows = rows / fraction
     scale = 1.0 if check.unit == "percent" else all_rows / 100
-    if check.bound.operator == "mustBe" and check.bound.value == 0 or check.kind == "type":
+    if (check.bound.operator == "mustBe" and check.bound.value == 0) or check.kind == "type":
         return replace(result, message=message)
     verdicts = {check.bound.holds(low * scale), check.bound.holds(high * scale)}
     if len(verdicts) > 1 or check.bound.operator in {"mustBe", "mustNotBe"}:

@@ -187,3 +187,14 @@ def test_the_interval_holds_the_share_and_narrows(broken, rows):
     assert 100 * broken / rows <= high + 1e-9 <= 100 + 1e-6
     wide, wider = wilson(broken, rows), wilson(broken * 10, rows * 10)
     assert wide[1] - wide[0] >= wider[1] - wider[0]
+
+
+def test_what_a_rule_makes_of_a_classified_column_is_masked_too(engine):
+    query = "SELECT count(*) FROM (SELECT upper(name) AS loud, id FROM orders)"
+    plan, results = run_of(
+        engine,
+        "(SELECT 'Ada' AS name, 1::BIGINT AS n, 7::BIGINT AS id)",
+        quality=[{"id": "x", "type": "sql", "query": query, "mustBe": 0}],
+    )
+    found = by_id(shown(results, plan))["orders.quality.x"]
+    assert found.sample == ({"id": 7, "loud": MASK},)

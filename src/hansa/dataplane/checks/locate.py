@@ -68,7 +68,11 @@ def located(
     found = positions(relation) if any(each.sample for each in results) and engine.dialect == "duckdb" else None
     if found is None:
         return results
-    source = f"(SELECT * FROM {found.relation} AS {quote(plan.table.lower())} WHERE ({where}\n))" if where else found.relation
+    source = (
+        f"(SELECT * FROM {found.relation} AS {quote(plan.table.lower())} WHERE ({where}\n))"
+        if where
+        else found.relation
+    )
     try:
         shape = look(engine, source, plan)
         engine.define(typed(source, shape, plan))
@@ -83,7 +87,7 @@ def located(
         engine.drop()
 
 
-def _one(  # noqa: PLR0913, PLR0917  the parts of one look-up
+def _one(  # noqa: PLR0917  the parts of one look-up
     engine: Engine, plan: Plan, shape: Shape, result: CheckResult, found: Positions, counts: Sequence[int], keep: int
 ) -> CheckResult:
     check = next((each for each in plan.checks if each.id == result.check_id), None)
@@ -130,9 +134,11 @@ def _counts(engine: Engine, relation: str, found: Positions) -> list[int]:
         return []
     whole = _READER.search(relation)
     call = _call(relation, whole.start()) if whole else ""
+    head = _READER.match(call)
+    rest = call[head.end() :] if head else ""
     counts = []
     for file in found.files[:-1]:
-        only = _READER.sub(lambda m, file=file: f"read_{m[1]}([{literal(file)}]", call, count=1)
+        only = f"read_{found.reader}([{literal(file)}]{rest}"
         counts.append(int(str(engine.rows(f"SELECT count(*) FROM {only}")[0][0])))
     return counts
 

@@ -68,7 +68,9 @@ def _written(engine: DuckEngine, plan: Plan, shape: Shape, broken: list[Check], 
     name = plan.table.replace("/", "_").replace("\\", "_").lstrip(".") or "table"
     failing, passing = folder / f"{name}.failing.parquet", folder / f"{name}.passing.parquet"
     bad = _copy(engine, f"SELECT * FROM ({judged}) WHERE len({quote(REASONS)}) > 0", failing)
-    good = _copy(engine, f"SELECT * EXCLUDE ({quote(REASONS)}) FROM ({judged}) WHERE len({quote(REASONS)}) = 0", passing)
+    good = _copy(
+        engine, f"SELECT * EXCLUDE ({quote(REASONS)}) FROM ({judged}) WHERE len({quote(REASONS)}) = 0", passing
+    )
     for each in (failing, passing):
         each.with_name(f"{each.name}.tmp").replace(each)
     whole = tuple(each.name for each in broken if not _predicate(each))

@@ -37,19 +37,25 @@ def rows(engine: Engine, check: Check, limit: int = ROWS) -> tuple[dict[str, Jso
 
 
 def shown(results: tuple[CheckResult, ...], plan: Plan) -> tuple[CheckResult, ...]:
-    """The results for whoever may not see everything: values of classified columns masked, the key's columns first in every row."""
+    """The results for whoever may not see everything: values of classified columns masked, the key's columns first in every row.
+
+    Where any column is classified, so is what a rule made of it: a name that the contract does not know is masked too.
+    """
     keys = [each.name for each in sorted(plan.columns, key=lambda each: each.key) if each.key]
     masked = {each.name.casefold() for each in plan.columns if each.masked}
+    clear = {each.name.casefold() for each in plan.columns} - masked if masked else None
     return tuple(
-        replace(each, sample=tuple(_shown(row, keys, masked) for row in each.sample)) if each.sample else each
+        replace(each, sample=tuple(_shown(row, keys, clear) for row in each.sample)) if each.sample else each
         for each in results
     )
 
 
-def _shown(row: dict[str, Json], keys: list[str], masked: set[str]) -> dict[str, Json]:
+def _shown(row: dict[str, Json], keys: list[str], clear: set[str] | None) -> dict[str, Json]:
     first = [name for key in keys for name in row if name.casefold() == key.casefold()]
     names = [*first, *(name for name in row if name not in first)]
-    return {name: MASK if name.casefold() in masked and row[name] is not None else row[name] for name in names}
+    if clear is None:
+        return {name: row[name] for name in names}
+    return {name: row[name] if row[name] is None or name.casefold() in clear else MASK for name in names}
 
 
 def plain(record: Mapping[str, object]) -> dict[str, Json]:
