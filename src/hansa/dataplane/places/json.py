@@ -78,12 +78,12 @@ def _swap(name: str, kind: str, found: Sequence[Leaf], good: dict[tuple[str, ...
     mixed = next((each for each in found if each.path == (name,) and each.mixed), None)
     if mixed is None:
         return ""
-    kind = parse(checked_type(mixed.field))
-    if kind.parts:
+    promise = parse(checked_type(mixed.field))
+    if promise.parts:
         return (
             f"CAST({quote(name)} AS VARCHAR) AS {quote(name)}"  # what is no object among objects cannot be read as one
         )
-    return f"{as_mixed(quote(name))} AS {quote(name)}" if kind.head == "VARCHAR" else ""
+    return f"{as_mixed(quote(name))} AS {quote(name)}" if promise.head == "VARCHAR" else ""
 
 
 def _scan(files: Sequence[DataFile], options: str) -> str:
