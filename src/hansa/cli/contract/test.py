@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hansa.cli.contract.formats import TestFormats
 from hansa.cli.options import As, Output, Quiet
 from hansa.kernel.errors import InvalidInput
 
@@ -61,11 +62,15 @@ def command(
     clear: Clear = False,
     output: As = Output.TABLE,
     quiet: Quiet = False,
+    formats: TestFormats = None,
 ) -> None:
     """Tests data against its contract. Exit code 0: every promise is kept; 1: one is broken, or could not be tested."""
     from hansa.app.contract import Contract
+    from hansa.cli.contract.formats import wanted, write
     from hansa.cli.contract.results import say
+    from hansa.kernel.ids import new_id
 
+    files = wanted(formats, "report")
     rows: Rows = {"sample": sample, "strict": strict, "clear": clear}
     if quarantine is not None:
         rows["quarantine"] = quarantine
@@ -80,7 +85,9 @@ def command(
         **rows,
         progress=None if quiet or not sys.stderr.isatty() else _progress(),
     )
-    say(report, output)
+    run = new_id(report.at)
+    if not write(files, lambda each: each.report(report, run) if each.report else ""):
+        say(report, output)
     raise typer.Exit(_code(report))
 
 

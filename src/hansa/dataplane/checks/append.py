@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from hansa.contracts.sql import literal, quote
+from hansa.contracts.sql import literal
 from hansa.dataplane.checks import footers, keyhashes
 from hansa.dataplane.checks.engine import EngineError
 from hansa.dataplane.checks.measure import Measures
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from hansa.dataplane.checks.shape import Shape
     from hansa.dataplane.checks.state import Folder, Key
     from hansa.kernel.json import Json
+
+
+ENDS = {("freshness", "max"): "max(epoch_us(", ("retention", "min"): "min(epoch_us("}
+"""Service levels that one moment answers, and how their expression begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +158,7 @@ def merged(check: Check, before: Json, fresh: Run) -> Json:
 
 
 def _end(check: Check) -> str | None:
-    if len(check.needs) != 1:
-        return None
-    name = quote(check.needs[0])
-    return next((end for end in ("max", "min") if check.aggregate == f"epoch_us({end}({name}))"), None)
+    return next((end for end in ("max", "min") if check.aggregate.startswith(ENDS.get((check.kind, end), "\0"))), None)
 
 
 def _int(value: Json) -> int:

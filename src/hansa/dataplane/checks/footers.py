@@ -139,25 +139,25 @@ def _counts(measures: Measures, footers: Footers, checks: Sequence[Check]) -> No
     for each in asked:
         measures.values[each.id] = measures.total - there[each.needs[0]]
     for each in checks:
-        if each.fails == "false":
-            measures.values[each.id] = 0
-        elif each.aggregate == "count(*)":
+        if each.aggregate == "count(*)":
             measures.values[each.id] = measures.total
 
 
 def _extremes(measures: Measures, footers: Footers, checks: Sequence[Check]) -> None:
-    """The newest and the oldest value, and the ends of whole-numbered keys."""
-    asked = [each for each in checks if _is_extreme(each) and _has(footers, each, "extremes")]
+    """The newest and the oldest value: the moment of the greatest is the greatest moment."""
+    asked = {each.id: end for each in checks if _has(footers, each, "extremes") if (end := _end(each))}
     if asked:
-        row = measures.engine.rows(f"SELECT {', '.join(each.aggregate for each in asked)} FROM {DATA}")[0]
-        measures.values |= {each.id: plain(value) for each, value in zip(asked, row, strict=True)}
+        row = measures.engine.rows(f"SELECT {', '.join(asked.values())} FROM {DATA}")[0]
+        measures.values |= {name: plain(value) for name, value in zip(asked, row, strict=True)}
 
 
-def _is_extreme(check: Check) -> bool:
+def _end(check: Check) -> str:
     if len(check.needs) != 1:
-        return False
+        return ""
     name = quote(check.needs[0])
-    return check.aggregate in {f"epoch_us(max({name}))", f"epoch_us(min({name}))"}
+    return next(
+        (f"epoch_us({end}({name}))" for end in ("max", "min") if check.aggregate == f"{end}(epoch_us({name}))"), ""
+    )
 
 
 def _is_convex(check: Check, shape: Shape) -> bool:

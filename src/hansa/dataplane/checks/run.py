@@ -86,6 +86,7 @@ class Run:
         """What the footers know, then one pass for all that can share it, then what needs a statement of its own."""
         measures = self.measures
         shared = [each for each in checks if each.expression]
+        measures.values |= {each.id: 0 for each in shared if each.fails == "false"}
         if known is not None:
             footers.answer(measures, known, shared, self.shape)
             few.answer(measures, known, shared)

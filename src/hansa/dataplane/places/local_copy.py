@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hansa.contracts.plan.typetree import ITEM, TypeTree, parse
 from hansa.contracts.sql import quote
 from hansa.dataplane.places.columns import Data, select_columns
-from hansa.dataplane.places.spill import spill
+from hansa.dataplane.places.spill import spill_batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,7 +58,7 @@ class LocalCopy:
         )
         shaped = [shaper(kind) for kind in kinds] or [lambda value: value]
         sql = select_columns(data.table, names, data.dialect)
-        relation = spill(self._session, pa.RecordBatchReader.from_batches(schema, self._batches(sql, schema, shaped)))
+        relation = spill_batches(self._session, schema, self._batches(sql, schema, shaped))
         items = [
             f"CAST({quote(name)} AS JSON) AS {quote(name)}" if kind.head == "JSON" else quote(name)
             for name, kind in zip(names, kinds, strict=True)

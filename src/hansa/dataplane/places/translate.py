@@ -23,6 +23,9 @@ WITHOUT_FILTER = {"mysql", "oracle", "snowflake", "redshift", "tsql", "bigquery"
 WITHOUT_PATTERNS = {"tsql", "sqlite"}
 """Dialects without regular expressions (SQL Server has them since 2025)."""
 
+WITHOUT_PLAIN_GROUPS = {"snowflake", "oracle", "redshift"}
+"""Dialects whose groups all capture, which makes no difference to whether a text fits."""
+
 LOOSE_END = {"mysql", "databricks", "spark", "trino"}
 """Dialects in which `$` also stands before a line feed at the end; in RE2 it does not."""
 
@@ -117,7 +120,7 @@ def _pattern(node: exp.Expr, words: Words) -> exp.Expr:
     )
     if found is None or node.args.get("flag") or words.dialect in WITHOUT_PATTERNS:
         raise Untranslatable("a regular expression that is read otherwise there")
-    literal = exp.Literal.string(found)
+    literal = exp.Literal.string(found.replace("(?:", "(") if words.dialect in WITHOUT_PLAIN_GROUPS else found)
     if words.dialect in {
         "mysql",
         "snowflake",

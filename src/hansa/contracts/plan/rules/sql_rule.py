@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.model import DATA, Bound
+from hansa.contracts.plan.plain_sql import plain_count
 from hansa.contracts.plan.sql_guard import parsed, read_only, reads
 from hansa.contracts.plan.variables import COLUMN, TABLE, filled
 from hansa.contracts.sql import quote
@@ -73,6 +74,9 @@ def statement(context: Context, check: Check, query: str, field: Field | None) -
     text, problem = _filled(context, text, field, dialect)
     if problem:
         return replace(check, problem=problem)
+    plain = plain_count(text) if dialect == "duckdb" else None
+    if plain and plain.table in (tables := _tables(context)):
+        return _queried(check, _views([plain.table], tables), text, plain.rows)
     tree, problem = parsed(text, dialect)
     if tree is None:
         return replace(check, problem=problem)
@@ -83,12 +87,17 @@ def statement(context: Context, check: Check, query: str, field: Field | None) -
     used, problem = reads(tree, frozenset(tables))
     if problem:
         return replace(check, problem=problem)
-    views = _views(used & tables.keys(), tables)
-    rows = _rows(tree) if check.bound.operator in {"mustBe", "mustBeLessThan", "mustBeLessOrEqualTo"} else None
+    rows = _rows(tree)
+    return _queried(check, _views(used & tables.keys(), tables), text, rows.sql("duckdb") if rows else "")
+
+
+def _queried(check: Check, views: str, text: str, rows: str) -> Check:
+    """`rows` are shown where more of them than the rule allows break it."""
+    shown = rows and check.bound.operator in {"mustBe", "mustBeLessThan", "mustBeLessOrEqualTo"}
     return replace(
         check,
         query=f"{views}SELECT * FROM (\n{text}\n) AS rule LIMIT 2",
-        sample=f"{views}SELECT * FROM (\n{rows.sql('duckdb')}\n) AS rule" if rows else "",
+        sample=f"{views}SELECT * FROM (\n{rows}\n) AS rule" if shown else "",
     )
 
 
