@@ -360,3 +360,50 @@ def test_a_pattern_that_cannot_run_is_an_error_and_stops_nothing(probe, pattern)
     _, found = probe(props, "SELECT 'a' AS s")
     assert found["orders.s.pattern"].status == "error"
     assert found["orders.s.required"].status == "passed"
+
+
+def test_a_formatted_date_inside_a_structure_is_checked_or_said_not_to_be(check_plan):
+    day = {"name": "d", "logicalType": "date", "logicalTypeOptions": {"format": "dd.MM.yyyy", "minimum": "2026-01-01"}}
+    props = [{"name": "v", "logicalType": "object", "properties": [day]}]
+    with duckdb.connect() as connection:
+        results = run_checks(connection, "SELECT {'d': '31.12.2025'} AS v", check_plan(props), AT)
+    found = {each.check_id: each for each in results}
+    assert found["orders.v.d.type"].status == "passed"
+    assert found["orders.v.d.range"].status == "skipped"
+    assert "deliver a date" in found["orders.v.d.range"].message
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "status"),
+    [
+        ({"rule": "nullCheck"}, "nullValues", "failed"),
+        ({"rule": "duplicateCount", "mustBe": 1}, "duplicateValues", "passed"),
+        ({"rule": "duplicatePercent", "mustBeLessThan": 25}, "duplicateValues", "failed"),
+        ({"rule": "validValues", "validValues": ["a"]}, "invalidValues", "passed"),
+    ],
+)
+def test_the_rules_of_3_0_mean_the_metrics_of_now(rule, kind, status):
+    schema = {
+        "name": "t",
+        "properties": [{"name": "s", "logicalType": "string", "quality": [{"type": "library", **rule}]}],
+    }
+    contract = Contract(json.dumps({**HEAD, "apiVersion": "v3.0.2", "schema": [schema]}))
+    plan = compile_plan(contract.model, contract.model.schema_[0], contract.document)
+    with duckdb.connect() as connection:
+        results = run_checks(connection, "SELECT * FROM (VALUES ('a'), ('a'), (NULL)) x(s)", plan, AT)
+    [found] = [each for each in results if ".quality." in each.check_id]
+    assert (found.kind, found.status) == (kind, status)
+
+
+def test_every_table_of_an_old_contract_says_what_it_cannot_run():
+    column = {"column": "a", "logicalType": "string", "physicalType": "varchar(2)", "isNullable": False,
+              "quality": [{"code": "nullCheck", "toolName": "Elevate", "type": "dataQuality"},
+                          {"code": "countCheck", "toolName": "Elevate", "type": "dataQuality"}]}  # fmt: skip
+    data = {"apiVersion": "v2.2.2", "kind": "DataContract", "uuid": "c", "version": "1.0.0", "status": "current",
+            "type": "tables", "datasetDomain": "d", "quantumName": "q",
+            "dataset": [{"table": "t", "columns": [column]}]}  # fmt: skip
+    contract = Contract(json.dumps(data))
+    plan = compile_plan(contract.model, contract.model.schema_[0], contract.document)
+    rules = {each.kind: each.skip for each in plan.checks if ".quality." in each.id}
+    assert rules == {"nullValues": "", "custom": rules["custom"]}
+    assert "Elevate" in rules["custom"]
