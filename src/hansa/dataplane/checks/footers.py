@@ -155,9 +155,10 @@ def _end(check: Check) -> str:
     if len(check.needs) != 1:
         return ""
     name = quote(check.needs[0])
-    return next(
-        (f"epoch_us({end}({name}))" for end in ("max", "min") if check.aggregate == f"{end}(epoch_us({name}))"), ""
-    )
+    for end in ("max", "min"):
+        if check.aggregate in {f"epoch_us({end}({name}))", f"{end}(epoch_us({name}))"}:
+            return f"epoch_us({end}({name}))"
+    return ""
 
 
 def _is_convex(check: Check, shape: Shape) -> bool:
