@@ -38,6 +38,7 @@ class Contract:
         self.text = text
         self.name = name
         self.base = base or Path.cwd()
+        self.fixed: tuple[Finding, ...] = ()
         self.imported: tuple[Finding, ...] = ()
 
     @classmethod
@@ -77,6 +78,21 @@ class Contract:
         from hansa.standards.odcs.contract import Contract as Model
 
         return Model.parse(self.document)
+
+    def lint(self, *, config: str | Path = "") -> tuple[Finding, ...]:
+        """What the schema and the rules find, by line; the configuration is the one beside the contract unless given."""
+        from hansa.app.lint.one import lint_one
+
+        return lint_one(self.text, self.name, self.base, str(config)).findings
+
+    def fix(self, *, config: str | Path = "") -> Contract:
+        """The contract with every safe repair made; `.fixed` says what they mend. No file is written."""
+        from hansa.app.lint.one import lint_one
+
+        outcome = lint_one(self.text, self.name, self.base, str(config), fixing=True)
+        mended = Contract(outcome.text, name=self.name, base=self.base)
+        mended.fixed = outcome.fixed
+        return mended
 
     def generate(self, *, rows: int = 100, seed: int = 0, at: datetime | None = None) -> Synthetic:
         """Made-up rows that keep the contract: the same `seed` and `at` (now unless given) give the same ones."""
@@ -132,11 +148,17 @@ class Contract:
         kept = Path(state) if state else None
         return test(self, data, Wish(server, environment, at, where, schema, progress, kept, rows))
 
-    def diff(self, other: Contract, *, perspective: Perspective = "consumer") -> Verdict:
-        """What changed from this contract to `other`, the newer one: `.differences`, `.step`, `.suggested`, `.breaking`."""
+    def diff(self, other: Contract | object, *, perspective: Perspective = "consumer") -> Verdict:
+        """What changed from this contract to `other`, the newer one: `.differences`, `.step`, `.suggested`, `.breaking`.
+
+        `other` may be data instead: the name of a server, a file's path, an Arrow table, a pandas or polars frame.
+        """
+        from hansa.app.diff.found import against
         from hansa.contracts.compatibility.judge import judge
 
-        return judge(self.document, other.document, perspective)
+        if isinstance(other, Contract):
+            return judge(self.document, other.document, perspective)
+        return against(self, other, perspective)
 
     def changelog(self, other: Contract, *, words: bool = False) -> str:
         """What `other`, the newer one, changes, as a section of a changelog in Markdown; `words`: also what is cosmetic."""

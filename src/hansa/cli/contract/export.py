@@ -26,7 +26,10 @@ def command(
     ] = False,
     output: As = Output.TABLE,
 ) -> None:
-    """Writes a contract as SQL, JSON Schema, Avro, Protobuf and more; says what could not be carried over."""
+    """Writes a contract as SQL, JSON Schema, dbt, HTML and more; says what could not be carried over.
+
+    `hansa contract export catalog FOLDER --output-file SITE` makes pages of all contracts in a folder.
+    """
     from hansa.cli.contract.conversion import finish, list_formats, options_of
 
     if format_name is None:
@@ -34,8 +37,21 @@ def command(
         return
     if contract is None:
         raise typer.BadParameter("Give the contract: a file, or a URL.", param_hint="CONTRACT")
+    if format_name == "catalog":
+        _catalog(contract, output_file)
+        return
     from hansa.app.contract import Contract
 
     options = options_of(contract, table or (), option or (), dialect=dialect)
     exported = Contract.load(contract).export(format_name, options)
     finish(exported.content, exported.findings, output_file, strict=strict)
+
+
+def _catalog(folder: str, target: Path | None) -> None:
+    """A catalog is of a folder and becomes one."""
+    from hansa.app.catalog import write_catalog
+
+    if target is None:
+        raise typer.BadParameter("Give a folder for the pages.", param_hint="--output-file")
+    written = write_catalog(Path(folder), target)
+    typer.echo(f"{len(written) - 1} contracts in {written[0]}")

@@ -12,7 +12,6 @@ import typer
 from hansa.cli.contract.formats import TestFormats
 from hansa.cli.options import As, Output, Quiet
 from hansa.kernel.errors import InvalidInput
-from hansa.kernel.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,14 +60,15 @@ def command(
     sample: Part = 1.0,
     strict: Strict = False,
     clear: Clear = False,
-    formats: TestFormats = None,
     output: As = Output.TABLE,
     quiet: Quiet = False,
+    formats: TestFormats = None,
 ) -> None:
     """Tests data against its contract. Exit code 0: every promise is kept; 1: one is broken, or could not be tested."""
     from hansa.app.contract import Contract
     from hansa.cli.contract.formats import wanted, write
     from hansa.cli.contract.results import say
+    from hansa.kernel.ids import new_id
 
     files = wanted(formats, "report")
     rows: Rows = {"sample": sample, "strict": strict, "clear": clear}
@@ -85,8 +85,8 @@ def command(
         **rows,
         progress=None if quiet or not sys.stderr.isatty() else _progress(),
     )
-    run_id = new_id(report.at) if files else ""
-    if not write(files, lambda each: each.report(report, run_id) if each.report else ""):
+    run = new_id(report.at)
+    if not write(files, lambda each: each.report(report, run) if each.report else ""):
         say(report, output)
     raise typer.Exit(_code(report))
 

@@ -17,6 +17,7 @@ SCHEMAS: tuple[tuple[str, str], ...] = (
     ("jsonschema", "jsonschema"),
     ("openapi", "openapi"),
     ("avro", "avro"),
+    ("protobuf", "protobuf"),
     ("arrow", "arrow"),
     ("parquet", "data:PARQUET"),
     ("csv", "data:CSV"),
@@ -39,10 +40,14 @@ TOOLS: tuple[tuple[str, str], ...] = (
     ("soda", "soda.contract"),
     ("sodacl", "soda.sodacl"),
     ("odcs", "odcs"),
+    ("dcs", "dcs"),
+    ("excel", "excel.read"),
     ("html", "people.html"),
     ("markdown", "people.markdown"),
     ("mermaid", "people.mermaid"),
     ("dbml", "people.dbml"),
+    ("rdf", "rdf.describe"),
+    ("shacl", "rdf.shapes"),
 )
 """Files of other tools and pages for people, in the same way."""
 

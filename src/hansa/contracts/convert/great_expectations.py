@@ -50,9 +50,13 @@ def _suite(contract: Contract, schema: SchemaObject, notes: Notes) -> Json:
         made = list(_expectations(rule))
         if not made:
             words = rule.name or rule.description or rule.text or f"a rule of kind {rule.kind}"
-            notes.lost(f"{schema.name}.{rule.column}".rstrip("."), f"Great Expectations has no expectation for “{words}”.")
+            notes.lost(
+                f"{schema.name}.{rule.column}".rstrip("."), f"Great Expectations has no expectation for “{words}”."
+            )
         found += [each for each in made if each not in found]
-    columns: dict[str, Json] = {column_name(prop): {"name": prop.name, **kept.of_column(prop), **_text(prop.description)} for prop in stored}
+    columns: dict[str, Json] = {
+        column_name(prop): {"name": prop.name, **kept.of_column(prop), **_text(prop.description)} for prop in stored
+    }
     about: dict[str, Json] = {
         "dataContract": contract.id, "dataContractVersion": contract.version, "table": schema.name,
         "description": schema.description, **kept.of_table(schema), "columns": columns,
@@ -69,7 +73,7 @@ def _expectation(kind: str, kwargs: dict[str, Json], rule: Rule | None = None) -
     made: dict[str, Json] = {"type": kind, "kwargs": kwargs, "meta": {}}
     if rule and rule.severity in _SEVERITIES:
         made["severity"] = _SEVERITIES[rule.severity]
-    if rule and (text := rule.description or rule.name) and rule.name not in {"primary key"}:
+    if rule and (text := rule.description or rule.name) and rule.name != "primary key":
         made["description"] = text
     return made
 
@@ -109,7 +113,9 @@ def _native(rule: Rule) -> Iterator[Json]:
 
 
 def _write_range(rule: Rule) -> tuple[str, dict[str, Json]]:
-    kwargs = draft.filled({"min_value": rule.low, "max_value": rule.high, "strict_min": rule.open_low, "strict_max": rule.open_high})
+    kwargs = draft.filled(
+        {"min_value": rule.low, "max_value": rule.high, "strict_min": rule.open_low, "strict_max": rule.open_high}
+    )
     return "expect_column_values_to_be_between", kwargs
 
 
@@ -125,7 +131,12 @@ def _write_rows(rule: Rule) -> tuple[str, dict[str, Json]] | None:
         return "expect_table_row_count_to_equal", {"value": value}
     if operator == "mustBeBetween" and isinstance(value, list):
         return "expect_table_row_count_to_be_between", {"min_value": value[0], "max_value": value[1]}
-    ends = {"mustBeGreaterThan": ("min_value", 1), "mustBeGreaterOrEqualTo": ("min_value", 0), "mustBeLessThan": ("max_value", -1), "mustBeLessOrEqualTo": ("max_value", 0)}
+    ends = {
+        "mustBeGreaterThan": ("min_value", 1),
+        "mustBeGreaterOrEqualTo": ("min_value", 0),
+        "mustBeLessThan": ("max_value", -1),
+        "mustBeLessOrEqualTo": ("max_value", 0),
+    }
     if operator not in ends or not isinstance(value, int | float):
         return None
     key, step = ends[operator]
@@ -140,13 +151,18 @@ def _write_sql(rule: Rule) -> tuple[str, dict[str, Json]] | None:
     return "unexpected_rows_expectation", {"unexpected_rows_query": f"SELECT * FROM {{batch}} WHERE {found[1]}"}
 
 
-_COUNT = re.compile(r"\s*SELECT\s+count\(\*\)\s+FROM\s+\$\{(?:table|object)\}\s+WHERE\s+(.*?);?\s*\Z", re.IGNORECASE | re.DOTALL)
+_COUNT = re.compile(
+    r"\s*SELECT\s+count\(\*\)\s+FROM\s+\$\{(?:table|object)\}\s+WHERE\s+(.*?);?\s*\Z", re.IGNORECASE | re.DOTALL
+)
 
 _WRITERS: dict[str, Callable[[Rule], tuple[str, dict[str, Json]] | None]] = {
     "required": lambda _: ("expect_column_values_to_not_be_null", {}),
     "unique": _write_unique,
     "values": lambda rule: ("expect_column_values_to_be_in_set", {"value_set": list(rule.values)}),
-    "missing": lambda rule: ("expect_column_values_to_not_be_in_set", {"value_set": [each for each in rule.values if each is not None]}),
+    "missing": lambda rule: (
+        "expect_column_values_to_not_be_in_set",
+        {"value_set": [each for each in rule.values if each is not None]},
+    ),
     "length": lambda rule: (
         "expect_column_value_lengths_to_be_between",
         draft.filled({"min_value": rule.low, "max_value": rule.high}, keep=()),
@@ -165,7 +181,11 @@ def import_suites(content: str, options: Options) -> Imported:
     for suite in suites:
         table = _table(suite, options if len(suites) == 1 else Options(), notes)
         about = as_map(as_map(suite.get("meta")).get("odcs"))
-        keys |= {ours: about[theirs] for theirs, ours in (("dataContract", "id"), ("dataContractVersion", "version")) if about.get(theirs)}
+        keys |= {
+            ours: about[theirs]
+            for theirs, ours in (("dataContract", "id"), ("dataContractVersion", "version"))
+            if about.get(theirs)
+        }
         tables.append(table)
     made = [table.build() for table in tables if not options.tables or table.name in options.tables]
     return Imported(draft.document(options, made, **keys), notes.findings)
@@ -217,7 +237,9 @@ def _columns(table: Table, part: Mapping[str, Json]) -> None:
     """Columns and types first: what is demanded of a column depends on its type."""
     kind, kwargs = str(part.get("type") or part.get("expectation_type") or ""), as_map(part.get("kwargs"))
     listed = kwargs.get("column_set") or kwargs.get("column_list")
-    if kind in {"expect_table_columns_to_match_set", "expect_table_columns_to_match_ordered_list"} and isinstance(listed, list):
+    if kind in {"expect_table_columns_to_match_set", "expect_table_columns_to_match_ordered_list"} and isinstance(
+        listed, list
+    ):
         for name in listed:
             table.column(str(name))
     if kind in {"expect_column_values_to_be_of_type", "expect_column_values_to_be_in_type_list"}:
@@ -274,7 +296,11 @@ def _rule(kind: str, kwargs: Mapping[str, Json], column: str) -> Rule | None:
             return Rule("values", one, values=tuple(values)) if isinstance(values, list) and values else None
         case "expect_column_values_to_not_be_in_set":
             values = kwargs.get("value_set")
-            return Rule("missing", one, values=tuple(values), bound=("mustBe", 0)) if isinstance(values, list) and values else None
+            return (
+                Rule("missing", one, values=tuple(values), bound=("mustBe", 0))
+                if isinstance(values, list) and values
+                else None
+            )
         case "expect_column_value_lengths_to_be_between":
             return None if low is None and high is None else Rule("length", one, low=low, high=high)
         case "expect_column_value_lengths_to_equal":
@@ -307,7 +333,11 @@ def _unexpected(query: str) -> Rule | None:
         return None
     text = query.replace("{batch}", "${table}").strip().rstrip(";")
     simple = re.match(r"SELECT\s+\*\s+FROM\s+\$\{table\}\s+WHERE\s+(.*)\Z", text, re.IGNORECASE | re.DOTALL)
-    counted = f"SELECT count(*) FROM ${{table}} WHERE {simple[1]}" if simple else f"SELECT count(*) FROM ({text}) AS unexpected"
+    counted = (
+        f"SELECT count(*) FROM ${{table}} WHERE {simple[1]}"
+        if simple
+        else f"SELECT count(*) FROM ({text}) AS unexpected"
+    )
     return Rule("sql", text=counted, bound=("mustBe", 0))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hansa.contracts.convert.format import Exported, Feature, Format, Imported, Options
 from hansa.contracts.convert.notes import Notes
 from hansa.kernel.errors import InvalidInput
 from hansa.standards.read import read
+from hansa.standards.repair import repaired
 from hansa.standards.upgrade import upgrade
 from hansa.standards.write import dump
 
@@ -58,12 +60,20 @@ def export_odcs(contract: Contract, options: Options) -> Exported:
     assert isinstance(data, dict)  # noqa: S101 a contract is a map
     notes = Notes(options.source)
     if version == VERSIONS[1]:
-        data = downgraded(data, notes)
+        data = _fitted(downgraded(data, notes), notes)
     text = dump(data)
     reading = read(text, options.source)
     if not reading.ok:
         raise InvalidInput(f"The contract cannot be said in ODCS {version}.", findings=reading.findings)
     return Exported(text, notes.findings)
+
+
+def _fitted(data: dict[str, Json], notes: Notes) -> dict[str, Json]:
+    """What the older schema still refuses moves into custom properties, and a finding says so."""
+    for finding in read(dump(data), "contract").findings:
+        notes.changed("", f"{finding.place.pointer} is no part of ODCS 3.1 as it is, and moved into custom properties.")
+    made = repaired(data, "odcs-3.1.0", {"version": "1.0.0", "status": "draft"})
+    return made if isinstance(made, dict) else data
 
 
 def downgraded(data: Mapping[str, Json], notes: Notes) -> dict[str, Json]:
@@ -73,12 +83,19 @@ def downgraded(data: Mapping[str, Json], notes: Notes) -> dict[str, Json]:
     out.setdefault("status", "draft")
     _keep(out, ("context",), "", notes)
     servers = out.get("servers")
-    out["servers"] = [_server(each, notes) for each in servers if isinstance(each, dict)] if isinstance(servers, list) else []
+    out["servers"] = (
+        [_server(each, notes) for each in servers if isinstance(each, dict)] if isinstance(servers, list) else []
+    )
     return {key: value for key, value in out.items() if value not in (None, [], {})}
 
 
 _NEW = ("context", "semanticType", "synonyms", "deprecated", "map")
-_NEW_ON: dict[str, tuple[str, ...]] = {"slaProperties": ("customProperties", "authoritativeDefinitions"), "relationships": ("id",), "customProperties": ("vendor", "id", "description"), "authoritativeDefinitions": ("id",)}
+_NEW_ON: dict[str, tuple[str, ...]] = {
+    "slaProperties": ("customProperties", "authoritativeDefinitions"),
+    "relationships": ("id",),
+    "customProperties": ("vendor", "id", "description"),
+    "authoritativeDefinitions": ("id",),
+}
 
 
 def _part(value: Json, where: str, notes: Notes) -> Json:
@@ -110,7 +127,12 @@ def _element(out: dict[str, Json], name: str, notes: Notes) -> None:
     values = out.pop("enum", None)
     if isinstance(values, list):
         plain: list[Json] = [each.get("value") for each in values if isinstance(each, dict)]
-        rule: dict[str, Json] = {"type": "library", "metric": "invalidValues", "arguments": {"validValues": plain}, "mustBe": 0}
+        rule: dict[str, Json] = {
+            "type": "library",
+            "metric": "invalidValues",
+            "arguments": {"validValues": plain},
+            "mustBe": 0,
+        }
         quality = out.get("quality")
         out["quality"] = [*(quality if isinstance(quality, list) else []), rule]
         notes.changed(name, "lists its values in a quality rule, as ODCS 3.1 has no `enum`.")
@@ -137,7 +159,21 @@ def _server(server: dict[str, Json], notes: Notes) -> Json:
         notes.changed(str(server.get("server")), f"is of type custom, as ODCS 3.1 does not know {kind}.")
         server = {**server, "type": "custom"}
         _custom(server, {"type": kind})
+    if isinstance(server.get("port"), str):
+        return _port(server, notes)
     return server
+
+
+def _port(server: dict[str, Json], notes: Notes) -> Json:
+    """A variable is no number: its default stands for it, or the server is of no type that needs a port."""
+    given = str(server["port"])
+    found = re.search(r"(\d+)\}?\Z", given)
+    notes.changed(str(server.get("server")), f"names its port by {given}, which ODCS 3.1 does not know.")
+    if found:
+        return {**server, "port": int(found[1])}
+    left = {key: value for key, value in server.items() if key != "port"} | {"type": "custom"}
+    _custom(left, {"port": given, "type": server.get("type")})
+    return left
 
 
 def import_odcs(content: str, options: Options) -> Imported:
@@ -150,5 +186,10 @@ def import_odcs(content: str, options: Options) -> Imported:
 
 
 FORMAT = Format(
-    name="odcs", title="ODCS", extension="odcs.yaml", importer=import_odcs, exporter=export_odcs, carries=frozenset(Feature)
+    name="odcs",
+    title="ODCS",
+    extension="odcs.yaml",
+    importer=import_odcs,
+    exporter=export_odcs,
+    carries=frozenset(Feature),
 )

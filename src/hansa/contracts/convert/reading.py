@@ -50,8 +50,7 @@ class Table:
     def _quality(self, rule: Rule) -> list[dict[str, Json]]:
         if len(rule.columns) != 1:
             return self.quality
-        made = self.column(rule.column).setdefault("quality", [])
-        return made  # type: ignore[return-value]  # the key holds nothing but the list that this method puts there
+        return self.column(rule.column).setdefault("quality", [])  # type: ignore[return-value]  # the key holds nothing but the list that this method puts there
 
     def key(self, columns: Sequence[str]) -> None:
         """The primary key in its order."""

@@ -30,7 +30,14 @@ DIALECTS = {
 """ODCS server type → sqlglot's dialect."""
 
 
-_JSON = {"postgres": "JSONB", "mysql": "JSON", "redshift": "SUPER", "tsql": "NVARCHAR(MAX)", "oracle": "JSON", "sqlite": "JSON"}
+_JSON = {
+    "postgres": "JSONB",
+    "mysql": "JSON",
+    "redshift": "SUPER",
+    "tsql": "NVARCHAR(MAX)",
+    "oracle": "JSON",
+    "sqlite": "JSON",
+}
 """What nested values are in dialects that have no type for them."""
 
 

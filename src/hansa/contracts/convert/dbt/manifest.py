@@ -42,7 +42,7 @@ def from_manifest(data: dict[str, Json], options: Options, notes: Notes) -> Impo
 
 def _table(node: dict[str, Json], notes: Notes) -> Table:
     """The alias is what the database calls it."""
-    table = table_of({name: value for name, value in node.items() if name not in {"identifier"}}, notes)
+    table = table_of({name: value for name, value in node.items() if name != "identifier"}, notes)
     real = text(node.get("identifier")) or text(node.get("alias"))
     if real and real != table.name:
         table.keys["physicalName"] = real

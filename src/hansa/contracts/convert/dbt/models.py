@@ -54,7 +54,7 @@ def _model(contract: Contract, schema: SchemaObject, dialect: str, notes: Notes)
         "description": escaped(schema.description or ""),
         "config": {name: value for name, value in config.items() if value},
         "constraints": list(_constraints(schema, found, {each.name for each in contract.schema_}, notes)),
-        "data_tests": list(tests_of([rule for rule in found if len(rule.columns) != 1], schema, notes)),
+        "data_tests": list(data_tests_of([rule for rule in found if len(rule.columns) != 1], schema, notes, "")),
         "columns": [
             column(prop, schema, (sql_type(prop, dialect), found, notes))
             for prop in schema.properties
@@ -99,12 +99,12 @@ def column(
         "data_type": escaped(kind),
         "constraints": [] if source else constraints,
         "config": {key: value for key, value in config.items() if value},
-        "data_tests": list(tests_of(mine, schema, notes, source)),
+        "data_tests": list(data_tests_of(mine, schema, notes, source)),
     }
     return {key: value for key, value in made.items() if value}
 
 
-def tests_of(found: list[Rule], schema: SchemaObject, notes: Notes, source: str = "") -> Iterator[Json]:
+def data_tests_of(found: list[Rule], schema: SchemaObject, notes: Notes, source: str) -> Iterator[Json]:
     """Each test once, as dbt wants it; `source` is given where tables refer to each other as sources."""
     seen: list[str] = []
     for rule in (half for each in found for half in halves(each)):

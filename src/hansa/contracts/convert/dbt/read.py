@@ -186,7 +186,6 @@ def _constraint(table: Table, part: Mapping[str, Json], column: str, notes: Note
 
 def _foreign_key(table: Table, part: Mapping[str, Json], columns: list[str], notes: Notes) -> None:
     """`to` and `to_columns`, or an expression such as `customers (id)`."""
-
     found = REFERENCE.search(str(part.get("to") or ""))
     listed = part.get("to_columns")
     targets = [str(each) for each in listed] if isinstance(listed, list) else []

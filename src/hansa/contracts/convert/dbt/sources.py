@@ -74,7 +74,9 @@ def _table(contract: Contract, schema: SchemaObject, notes: Notes, options: Opti
         "description": escaped(schema.description or ""),
         "config": {name: value for name, value in config.items() if value},
         "data_tests": list(
-            models.tests_of([rule for rule in found if len(rule.columns) != 1], schema, notes, source_name(contract))
+            models.data_tests_of(
+                [rule for rule in found if len(rule.columns) != 1], schema, notes, source_name(contract)
+            )
         ),
         "columns": [
             models.column(prop, schema, (sql_type(prop, dialect), found, notes), source_name(contract))

@@ -48,17 +48,26 @@ def catalog(entries: Sequence[Entry], title: str = "Data contracts") -> dict[str
     listed = [_item(each, name) for each, name in sorted(named, key=_order)]
     count = f"{len(entries)} contract{'' if len(entries) == 1 else 's'}"
     search = tag(
-        "p", tag("label", "Search by name, table, column, tag or team", for_="search"), tag("input", id="search", type="search", autocomplete="off"), hidden=True
+        "p",
+        tag("label", "Search by name, table, column, tag or team", for_="search"),
+        tag("input", id="search", type="search", autocomplete="off"),
+        hidden=True,
     )
     head = tag("header", tag("h1", title), tag("p", count, class_="lead", id="count", role="status"), search)
     empty = tag("p", "There is no contract here yet. Make one with ", tag("code", "hansa contract init"), ".")
-    main = tag("main", tag("section", tag("h2", "Contracts"), tag("ul", *listed, class_="list") if listed else empty), id="content")
+    main = tag(
+        "main",
+        tag("section", tag("h2", "Contracts"), tag("ul", *listed, class_="list") if listed else empty),
+        id="content",
+    )
     return {"index.html": page(title, join(head, main), SCRIPT), **pages}
 
 
 def _order(pair: tuple[Entry, str]) -> tuple[bool, str]:
     entry = pair[0]
-    return entry.contract is None, (entry.contract.name or entry.contract.id).lower() if entry.contract else entry.source
+    return entry.contract is None, (
+        entry.contract.name or entry.contract.id
+    ).lower() if entry.contract else entry.source
 
 
 def _file(entry: Entry, taken: set[str]) -> str:
@@ -75,12 +84,25 @@ def _file(entry: Entry, taken: set[str]) -> str:
 def _item(entry: Entry, name: str) -> Html:
     contract = entry.contract
     if contract is None:
-        return tag("li", tag("code", entry.source), tag("p", entry.problem, class_="prose"), data_words=entry.source.lower())
+        return tag(
+            "li", tag("code", entry.source), tag("p", entry.problem, class_="prose"), data_words=entry.source.lower()
+        )
     tables = [schema.name for schema in contract.schema_]
     team = contract.team.name if contract.team else ""
-    words = [contract.id, contract.name, contract.domain, contract.status, team, contract.description.purpose, *contract.tags, *tables]
+    words = [
+        contract.id,
+        contract.name,
+        contract.domain,
+        contract.status,
+        team,
+        contract.description.purpose,
+        *contract.tags,
+        *tables,
+    ]
     words += [prop.name for schema in contract.schema_ for prop in schema.properties]
-    facts = " · ".join(each for each in (contract.version, contract.status, contract.domain, team, ", ".join(tables)) if each)
+    facts = " · ".join(
+        each for each in (contract.version, contract.status, contract.domain, team, ", ".join(tables)) if each
+    )
     return tag(
         "li",
         tag("a", contract.name or contract.id, href=f"{name}.html"),

@@ -59,7 +59,9 @@ def long_text(value: str) -> str:
 
 
 def _project(contract: Contract) -> str:
-    note = "\n\n".join(each for each in (f"{contract.id} {contract.version}", contract.description.purpose or "") if each)
+    note = "\n\n".join(
+        each for each in (f"{contract.id} {contract.version}", contract.description.purpose or "") if each
+    )
     return f"Project {quoted(contract.name or contract.id)} {{\n  Note: {long_text(note)}\n}}"
 
 
@@ -85,7 +87,9 @@ def _table(schema: SchemaObject, dialect: str) -> Iterator[str]:
         if is_stored(prop):
             kind = _enum_name(schema, prop) if _listed(prop) else quoted(sql_type(prop, dialect))
             yield f"  {quoted(column_name(prop))} {kind}{_settings(prop, schema)}"
-    unique = [rule for rule in rules(schema, Notes("")) if rule.kind == "unique" and len(rule.columns) > 1 and rule.exact]
+    unique = [
+        rule for rule in rules(schema, Notes("")) if rule.kind == "unique" and len(rule.columns) > 1 and rule.exact
+    ]
     if unique:
         yield "\n  indexes {"
         for rule in unique:

@@ -165,7 +165,9 @@ class Reader:
     def _column(self, table: Table, token: Token) -> None:
         kind = self.take()
         parts = [kind.text]
-        while self.peek().kind == "mark" and self.peek().text in {"(", "."} or (self.peek().text == "[" and self.tokens[self.at + 1].text == "]"):
+        while (self.peek().kind == "mark" and self.peek().text in {"(", "."}) or (
+            self.peek().text == "[" and self.tokens[self.at + 1].text == "]"
+        ):
             parts.append(self._brackets())
         physical = "".join(parts)
         table.typed(token.text, physical)
@@ -183,7 +185,7 @@ class Reader:
         return out + self.take().text
 
     def _settings(self, table: Table, column: str) -> None:
-        """`[pk, not null, note: '…', ref: > customers.id]`"""
+        """The list `[pk, not null, note: '…', ref: > customers.id]`."""
         if self.peek().text != "[" or self.peek().kind != "mark":
             return
         self.take("[")

@@ -19,7 +19,11 @@ _VOID = frozenset({"meta", "input", "br", "hr", "link"})
 
 def text(value: object) -> str:
     """Text as HTML, without the control characters that no document may hold."""
-    plain = "".join(each for each in str(value) if each in "\n\t" or (each >= " " and not 0x7F <= ord(each) <= 0x9F and not 0xD800 <= ord(each) <= 0xDFFF))
+    plain = "".join(
+        each
+        for each in str(value)
+        if each in "\n\t" or (each >= " " and not 0x7F <= ord(each) <= 0x9F and not 0xD800 <= ord(each) <= 0xDFFF)
+    )
     return escape(plain, quote=True)
 
 
@@ -30,7 +34,9 @@ def raw(markup: str) -> Html:
 
 def tag(name: str, /, *children: Child, **attributes: str | bool | int | None) -> Html:
     """`class_` and `for_` stand for Python's keywords; an attribute that is None or false is left out."""
-    given = "".join(_attribute(key, value) for key, value in attributes.items() if value is not None and value is not False)
+    given = "".join(
+        _attribute(key, value) for key, value in attributes.items() if value is not None and value is not False
+    )
     if name in _VOID:
         return Html(f"<{name}{given}>")
     inner = "".join(each if isinstance(each, Html) else text(each) for each in children if each is not None)

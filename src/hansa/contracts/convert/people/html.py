@@ -70,7 +70,14 @@ def contract_page(contract: Contract, back: str = "") -> str:
         _facts(contract),
         _contents(tables) if len(tables) > 1 else None,
     )
-    main = tag("main", _terms(contract), *[_table(key, schema) for key, schema in tables], *_rest(contract), _source(contract), id="content")
+    main = tag(
+        "main",
+        _terms(contract),
+        *[_table(key, schema) for key, schema in tables],
+        *_rest(contract),
+        _source(contract),
+        id="content",
+    )
     return page(title, join(head, main))
 
 
@@ -99,7 +106,12 @@ def _terms(contract: Contract) -> Html | None:
 
 def _table(key: str, schema: SchemaObject) -> Html:
     rows = [
-        (tag("code", name), _words(type_of(prop)), _demanded(list(demands(prop))), join(prop.description or prop.business_name, _tags(prop.tags)))
+        (
+            tag("code", name),
+            _words(type_of(prop)),
+            _demanded(list(demands(prop))),
+            join(prop.description or prop.business_name, _tags(prop.tags)),
+        )
         for _, name, prop in rows_of(schema)
     ]
     depths = [min(depth, MAX_DEPTH) for depth, _, _ in rows_of(schema)]
@@ -108,7 +120,10 @@ def _table(key: str, schema: SchemaObject) -> Html:
         tag("h2", schema.name, f" · {schema.business_name}" if schema.business_name else None, id=key),
         tag("p", schema.description, class_="prose") if schema.description else None,
         grid(f"Columns of {schema.name}", ("Column", "Type", "Must be", "Description"), rows, depths),
-        *[tag("p", f"{', '.join(each.sources)} refers to {', '.join(each.targets)}.", class_="prose") for each in schema.relationships],
+        *[
+            tag("p", f"{', '.join(each.sources)} refers to {', '.join(each.targets)}.", class_="prose")
+            for each in schema.relationships
+        ],
         _quality(schema),
     )
 
@@ -131,7 +146,9 @@ def grid(name: str, head: Sequence[str], rows: Sequence[Sequence[Child]], depths
         depth = depths[number] if depths else 0
         first = tag("th", row[0], scope="row", class_=f"d{depth}" if depth else None)
         body.append(tag("tr", first, *[tag("td", each) for each in row[1:]]))
-    return tag("div", tag("table", titles, tag("tbody", *body)), class_="scroll", tabindex=0, role="region", aria_label=name)
+    return tag(
+        "div", tag("table", titles, tag("tbody", *body)), class_="scroll", tabindex=0, role="region", aria_label=name
+    )
 
 
 def _quality(schema: SchemaObject) -> Html | None:
@@ -146,17 +163,27 @@ def _rule(of: str, rule: Quality) -> tuple[Child, ...]:
     query = tag("pre", tag("code", rule.query), tabindex=0) if rule.query else None
     words = rule.name or rule.description or rule.metric or rule.type
     more = rule.description if rule.name and rule.description else None
-    return join(words, tag("p", more, class_="muted") if more else None), tag("code", of) if of else "all rows", join(rule_of(rule), query), rule.severity or ""
+    return (
+        join(words, tag("p", more, class_="muted") if more else None),
+        tag("code", of) if of else "all rows",
+        join(rule_of(rule), query),
+        rule.severity or "",
+    )
 
 
 def _rest(contract: Contract) -> list[Html | None]:
     levels = [(s.property, level_of(s), s.element, s.description) for s in contract.sla_properties]
     servers = [(s.server, s.type, s.environment, s.description) for s in contract.servers]
-    members = [(m.name or m.username, m.role, m.date_in, m.date_out) for m in (contract.team.members if contract.team else ())]
+    members = [
+        (m.name or m.username, m.role, m.date_in, m.date_out) for m in (contract.team.members if contract.team else ())
+    ]
     roles = [(r.role, r.access, r.first_level_approvers, r.description) for r in contract.roles]
     support = [(link(s.url, s.channel or s.url or ""), s.tool, s.scope, s.description) for s in contract.support]
     links = [(link(d.url, d.url), d.type, d.description) for d in contract.authoritative_definitions]
-    custom = [(c.property, c.value if isinstance(c.value, str) else dump(c.value).strip(), c.description) for c in contract.custom_properties]
+    custom = [
+        (c.property, c.value if isinstance(c.value, str) else dump(c.value).strip(), c.description)
+        for c in contract.custom_properties
+    ]
     price = contract.price
     prices = [(f"{price.price_amount} {price.price_currency or ''}", price.price_unit)] if price else []
     return [
@@ -178,7 +205,11 @@ def _part(title: str, head: Sequence[str], rows: Sequence[Sequence[Child]]) -> H
 
 def _source(contract: Contract) -> Html:
     content = dump(ordered(contract))
-    return tag("section", tag("h2", "As YAML"), tag("details", tag("summary", "Show the contract"), tag("pre", tag("code", content), tabindex=0)))
+    return tag(
+        "section",
+        tag("h2", "As YAML"),
+        tag("details", tag("summary", "Show the contract"), tag("pre", tag("code", content), tabindex=0)),
+    )
 
 
 FORMAT = Format(name="html", title="HTML", extension="html", exporter=export_html, carries=frozenset(Feature))

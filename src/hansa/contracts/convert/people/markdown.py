@@ -53,7 +53,7 @@ def _start(line: str) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    listed = [row for row in rows]
+    listed = list(rows)
     if not listed:
         return
     yield f"| {' | '.join(head)} |"
@@ -67,7 +67,14 @@ def _document(contract: Contract) -> Iterator[str]:
     yield f"# {text(contract.name or contract.id)}"
     yield ""
     owner = contract.team.name if contract.team else None
-    facts = {"Id": contract.id, "Version": contract.version, "Status": contract.status, "Domain": contract.domain, "Team": owner, "Tags": ", ".join(contract.tags)}
+    facts = {
+        "Id": contract.id,
+        "Version": contract.version,
+        "Status": contract.status,
+        "Domain": contract.domain,
+        "Team": owner,
+        "Tags": ", ".join(contract.tags),
+    }
     yield from table(("", ""), ([name, code(value)] for name, value in facts.items() if value))
     yield from paragraphs(contract.description.purpose)
     for title, words in (("Usage", contract.description.usage), ("Limitations", contract.description.limitations)):
@@ -76,7 +83,13 @@ def _document(contract: Contract) -> Iterator[str]:
     for schema in contract.schema_:
         yield from _table(schema)
     yield from _rest(contract)
-    yield from ("<details><summary>The contract as YAML</summary>", "", *_fenced(dump(ordered(contract))), "", "</details>")
+    yield from (
+        "<details><summary>The contract as YAML</summary>",
+        "",
+        *_fenced(dump(ordered(contract))),
+        "",
+        "</details>",
+    )
 
 
 def _fenced(content: str) -> list[str]:
@@ -89,15 +102,26 @@ def _table(schema: SchemaObject) -> Iterator[str]:
     yield from table(
         ("Column", "Type", "Must be", "Description"),
         (
-            (f"{'↳ ' * depth}{code(name)}", text(type_of(prop)), text(", ".join(demands(prop))), text(prop.description or prop.business_name))
+            (
+                f"{'↳ ' * depth}{code(name)}",
+                text(type_of(prop)),
+                text(", ".join(demands(prop))),
+                text(prop.description or prop.business_name),
+            )
             for depth, name, prop in rows_of(schema)
         ),
     )
     for relationship in schema.relationships:
         yield from (f"{text(', '.join(relationship.sources))} refers to {text(', '.join(relationship.targets))}.", "")
-    rules = [("", rule) for rule in schema.quality] + [(prop.name, rule) for _, _, prop in rows_of(schema) for rule in prop.quality]
+    rules = [("", rule) for rule in schema.quality] + [
+        (prop.name, rule) for _, _, prop in rows_of(schema) for rule in prop.quality
+    ]
     if rules:
-        yield from ("### Quality", "", *table(("Of", "Rule", "Must hold", "Severity"), (_rule(*each) for each in rules)))
+        yield from (
+            "### Quality",
+            "",
+            *table(("Of", "Rule", "Must hold", "Severity"), (_rule(*each) for each in rules)),
+        )
 
 
 def _rule(of: str, rule: Quality) -> tuple[str, str, str, str]:
@@ -121,9 +145,14 @@ def _rest(contract: Contract) -> Iterator[str]:
         if rows:
             yield from (f"## {title}", "", *table(head, rows))
     if contract.price:
-        yield from ("## Price", "", text(f"{contract.price.price_amount} {contract.price.price_currency or ''} per {contract.price.price_unit or 'use'}"), "")
+        yield from (
+            "## Price",
+            "",
+            text(
+                f"{contract.price.price_amount} {contract.price.price_currency or ''} per {contract.price.price_unit or 'use'}"
+            ),
+            "",
+        )
 
 
-FORMAT = Format(
-    name="markdown", title="Markdown", extension="md", exporter=export_markdown, carries=frozenset(Feature)
-)
+FORMAT = Format(name="markdown", title="Markdown", extension="md", exporter=export_markdown, carries=frozenset(Feature))

@@ -41,7 +41,9 @@ def export_mermaid(contract: Contract, options: Options) -> Exported:
 def _names(contract: Contract) -> dict[str, str]:
     """Table → entity; each once, in letters that Mermaid takes without quotes."""
     names: dict[str, str] = {}
-    outside = [rule.table for schema in contract.schema_ for rule in rules(schema, Notes("")) if rule.kind == "reference"]
+    outside = [
+        rule.table for schema in contract.schema_ for rule in rules(schema, Notes("")) if rule.kind == "reference"
+    ]
     for name in (*(schema.name for schema in contract.schema_), *outside):
         if name not in names:
             names[name] = _free(_word(name, "table"), set(names.values()))
@@ -62,7 +64,27 @@ def _word(text: str, otherwise: str) -> str:
     return f"{otherwise}_{word}" if word[0].isdigit() or word.lower() in _OWN else word
 
 
-_OWN = frozenset({"title", "direction", "style", "class", "classdef", "erdiagram", "end", "tb", "bt", "lr", "rl", "one", "only", "zero", "many", "to", "optionally"})
+_OWN = frozenset(
+    {
+        "title",
+        "direction",
+        "style",
+        "class",
+        "classdef",
+        "erdiagram",
+        "end",
+        "tb",
+        "bt",
+        "lr",
+        "rl",
+        "one",
+        "only",
+        "zero",
+        "many",
+        "to",
+        "optionally",
+    }
+)
 
 
 def text(value: str) -> str:
@@ -96,13 +118,19 @@ def _type(prop: Property) -> str:
 
 
 def _marks(prop: Property, refers: bool) -> str:
-    marks = [mark for mark, given in (("PK", prop.primary_key), ("FK", refers), ("UK", prop.unique and not prop.primary_key)) if given]
+    marks = [
+        mark
+        for mark, given in (("PK", prop.primary_key), ("FK", refers), ("UK", prop.unique and not prop.primary_key))
+        if given
+    ]
     return f" {', '.join(marks)}" if marks else ""
 
 
 def _comment(prop: Property, name: str) -> str:
     real = column_name(prop)
-    words = " · ".join(each for each in (real if real != name else "", prop.description or prop.business_name or "") if each)
+    words = " · ".join(
+        each for each in (real if real != name else "", prop.description or prop.business_name or "") if each
+    )
     return f' "{text(words)}"' if words.strip() else ""
 
 

@@ -233,7 +233,11 @@ def _typed(kind: str) -> dict[str, Json]:
         ("date", "date"), ("time", "time"), ("category", "string"),
     ):  # fmt: skip
         if word.startswith(start):
-            options = {"format": f"{word[0]}{word[-2:].replace('t', '')}"} if logical == "integer" and word[-2:] in {"t8", "16", "32"} else {}
+            options = (
+                {"format": f"{word[0]}{word[-2:].replace('t', '')}"}
+                if logical == "integer" and word[-2:] in {"t8", "16", "32"}
+                else {}
+            )
             return {"logicalType": logical, **({"logicalTypeOptions": options} if options else {})}  # type: ignore[dict-item]  # texts
     return {"logicalType": "object", "physicalType": "json"} if word in {"object", "list", "dict"} else {}
 
@@ -244,4 +248,6 @@ def _export(contract: Contract, options: Options) -> Exported:
     return export_pandera(contract, options)
 
 
-FORMAT = Format(name="pandera", title="pandera", extension="py", importer=import_pandera, exporter=_export, carries=PANDERA)
+FORMAT = Format(
+    name="pandera", title="pandera", extension="py", importer=import_pandera, exporter=_export, carries=PANDERA
+)

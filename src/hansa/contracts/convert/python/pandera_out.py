@@ -50,7 +50,9 @@ class Writer:
         found = rules(schema, self.notes)
         stored = [prop for prop in schema.properties if is_stored(prop)]
         columns = "".join(f"        {literal(column_name(p))}: {self._column(p, found, schema)},\n" for p in stored)
-        unique = [list(rule.columns) for rule in found if rule.kind == "unique" and len(rule.columns) > 1 and rule.exact]
+        unique = [
+            list(rule.columns) for rule in found if rule.kind == "unique" and len(rule.columns) > 1 and rule.exact
+        ]
         for more in unique[1:]:
             self.notes.lost(schema.name, f"pandera knows one combination that is unique; {', '.join(more)} is another.")
         about: dict[str, Json] = {
@@ -111,7 +113,9 @@ def _limit(prop: Property, value: Json) -> Json | Code:
         return value
     found = scalar(prop)
     if found and found.kind == "timestamp":
-        return Code(f"pd.Timestamp({literal(value)}{', tz=' + literal('UTC') if found.zone and 'Z' not in value and '+' not in value else ''})")
+        return Code(
+            f"pd.Timestamp({literal(value)}{', tz=' + literal('UTC') if found.zone and 'Z' not in value and '+' not in value else ''})"
+        )
     if found and found.kind == "date":
         return Code(f"pd.Timestamp({literal(value)}).date()")
     return None
@@ -122,7 +126,7 @@ def _type(prop: Property) -> str:
     if found is None:
         return "object"
     if found.kind == "integer":
-        return f'"{"" if found.signed else "U"}{"Int" if found.signed else "Int"}{min(found.bits, 64)}"'
+        return f'"{"" if found.signed else "U"}Int{min(found.bits, 64)}"'
     if found.kind == "decimal":
         return f"pa.Decimal({min(found.precision, 28)}, {found.scale})"
     if found.kind == "timestamp" and found.zone:

@@ -25,36 +25,61 @@ MAX_NESTING = 16
 
 _ROOTS = frozenset({"BaseModel", "SQLModel", "RootModel", "BaseSettings"})
 _ENUMS = frozenset({"Enum", "StrEnum", "IntEnum"})
+_NAMES: dict[str, tuple[str, ...]] = {
+    "string": ("str", "StrictStr", "SecretStr"),
+    "integer": ("int", "StrictInt"),
+    "number": ("float", "StrictFloat", "FiniteFloat"),
+    "boolean": ("bool", "StrictBool"),
+    "date": ("date", "PastDate", "FutureDate"),
+    "time": ("time",),
+    "timestamp": ("datetime", "NaiveDatetime", "PastDatetime", "FutureDatetime", "Timestamp"),
+}
+_TEXTS: dict[str, tuple[str, ...]] = {
+    "uuid": ("UUID", "UUID1", "UUID3", "UUID4", "UUID5", "UUID7"),
+    "uri": ("AnyUrl", "AnyHttpUrl", "HttpUrl"),
+    "email": ("EmailStr", "NameEmail"),
+    "ipv4": ("IPv4Address",),
+    "ipv6": ("IPv6Address",),
+}
+_SIGNS = {
+    "Positive": "exclusiveMinimum",
+    "NonNegative": "minimum",
+    "Negative": "exclusiveMaximum",
+    "NonPositive": "maximum",
+}
 _PLAIN: dict[str, dict[str, Json]] = {
-    **dict.fromkeys(("str", "StrictStr", "SecretStr"), {"logicalType": "string"}),
-    **dict.fromkeys(("int", "StrictInt"), {"logicalType": "integer"}),
-    **dict.fromkeys(("float", "StrictFloat", "FiniteFloat"), {"logicalType": "number"}),
-    **dict.fromkeys(("bool", "StrictBool"), {"logicalType": "boolean"}),
-    **dict.fromkeys(("bytes", "bytearray", "StrictBytes"), {"logicalType": "string", "physicalType": "binary"}),
-    **dict.fromkeys(("date", "PastDate", "FutureDate"), {"logicalType": "date"}),
-    "time": {"logicalType": "time"},
-    **dict.fromkeys(("datetime", "NaiveDatetime", "PastDatetime", "FutureDatetime", "Timestamp"), {"logicalType": "timestamp"}),
+    **{name: {"logicalType": logical} for logical, names in _NAMES.items() for name in names},
+    **{
+        name: {"logicalType": "string", "logicalTypeOptions": {"format": text}}
+        for text, names in _TEXTS.items()
+        for name in names
+    },
+    **{name: {"logicalType": "string", "physicalType": "binary"} for name in ("bytes", "bytearray", "StrictBytes")},
+    **{name: {"logicalType": "object", "physicalType": "json"} for name in ("dict", "Dict", "Json", "Any", "object")},
+    **{f"{sign}Int": {"logicalType": "integer", "logicalTypeOptions": {key: 0}} for sign, key in _SIGNS.items()},
+    **{f"{sign}Float": {"logicalType": "number", "logicalTypeOptions": {key: 0}} for sign, key in _SIGNS.items()},
     "AwareDatetime": {"logicalType": "timestamp", "logicalTypeOptions": {"timezone": True}},
     "Decimal": {"logicalType": "number", "physicalType": "decimal"},
-    **{name: {"logicalType": "string", "logicalTypeOptions": {"format": "uuid"}} for name in ("UUID", "UUID1", "UUID3", "UUID4", "UUID5", "UUID7")},
-    **{name: {"logicalType": "string", "logicalTypeOptions": {"format": "uri"}} for name in ("AnyUrl", "AnyHttpUrl", "HttpUrl")},
-    **{name: {"logicalType": "string", "logicalTypeOptions": {"format": "email"}} for name in ("EmailStr", "NameEmail")},
-    "IPv4Address": {"logicalType": "string", "logicalTypeOptions": {"format": "ipv4"}},
-    "IPv6Address": {"logicalType": "string", "logicalTypeOptions": {"format": "ipv6"}},
-    **dict.fromkeys(("dict", "Dict", "Json", "Any", "object"), {"logicalType": "object", "physicalType": "json"}),
-    "PositiveInt": {"logicalType": "integer", "logicalTypeOptions": {"exclusiveMinimum": 0}},
-    "NonNegativeInt": {"logicalType": "integer", "logicalTypeOptions": {"minimum": 0}},
-    "NegativeInt": {"logicalType": "integer", "logicalTypeOptions": {"exclusiveMaximum": 0}},
-    "NonPositiveInt": {"logicalType": "integer", "logicalTypeOptions": {"maximum": 0}},
-    "PositiveFloat": {"logicalType": "number", "logicalTypeOptions": {"exclusiveMinimum": 0}},
-    "NonNegativeFloat": {"logicalType": "number", "logicalTypeOptions": {"minimum": 0}},
-    "NegativeFloat": {"logicalType": "number", "logicalTypeOptions": {"exclusiveMaximum": 0}},
-    "NonPositiveFloat": {"logicalType": "number", "logicalTypeOptions": {"maximum": 0}},
 }
 _CONSTRAINED = {
     "constr": "str", "conint": "int", "confloat": "float", "condecimal": "Decimal", "conbytes": "bytes", "condate": "date",
 }  # fmt: skip
-_LISTS = frozenset({"list", "List", "Sequence", "Iterable", "set", "Set", "frozenset", "FrozenSet", "tuple", "Tuple", "conlist", "deque"})
+_LISTS = frozenset(
+    {
+        "list",
+        "List",
+        "Sequence",
+        "Iterable",
+        "set",
+        "Set",
+        "frozenset",
+        "FrozenSet",
+        "tuple",
+        "Tuple",
+        "conlist",
+        "deque",
+    }
+)
 _BOUNDS = {"ge": "low", "gt": "low", "le": "high", "lt": "high"}
 
 
@@ -89,9 +114,12 @@ class Reader:
         for name, node in self.models.items():
             used |= set(read.bases(node)) - {name}
             for _, annotation, _, _ in read.fields(node):
-                used |= {read.dotted(each) for each in ast.walk(annotation) if isinstance(each, ast.Name | ast.Constant)} - {
-                    name
-                } if annotation else set()
+                used |= (
+                    {read.dotted(each) for each in ast.walk(annotation) if isinstance(each, ast.Name | ast.Constant)}
+                    - {name}
+                    if annotation
+                    else set()
+                )
         return [name for name in self.models if name not in used] or list(self.models)
 
     def table(self, name: str) -> dict[str, Json]:
@@ -164,7 +192,9 @@ class Reader:
             return self._constrained(made, at, null)
         return self._named(name, inner, (where, depth)), null, []
 
-    def _constrained(self, made: read.Call, at: tuple[str, int], null: bool) -> tuple[dict[str, Json], bool, list[read.Call]]:
+    def _constrained(
+        self, made: read.Call, at: tuple[str, int], null: bool
+    ) -> tuple[dict[str, Json], bool, list[read.Call]]:
         if made.name == "conlist" and made.args:
             return self._list("list", [made.args[0]], at), null, [made]
         name = _CONSTRAINED.get(made.name, "str")
@@ -177,7 +207,10 @@ class Reader:
         if name in _LISTS:
             return self._list(name, inner, at)
         if name in {"dict", "Dict", "Mapping", "MutableMapping"} and len(inner) == 2:
-            sides = {side: self._inside(each, (f"{where}{{{side}}}", depth + 1)) for side, each in zip(("key", "value"), inner, strict=True)}
+            sides = {
+                side: self._inside(each, (f"{where}{{{side}}}", depth + 1))
+                for side, each in zip(("key", "value"), inner, strict=True)
+            }
             if sides["value"].get("physicalType") == "json" and sides["key"].get("logicalType") == "string":
                 return _copied(_PLAIN["dict"])
             return {"logicalType": "map", "map": sides}  # type: ignore[dict-item]  # maps of JSON
@@ -186,7 +219,9 @@ class Reader:
         if name in self.models:
             return self._nested(name, at)
         if name not in _PLAIN:
-            self.notes.lost(where, f"the type {name or 'of the field'} is not known; it was read as text.", "Set the type.")
+            self.notes.lost(
+                where, f"the type {name or 'of the field'} is not known; it was read as text.", "Set the type."
+            )
         return _copied(_PLAIN.get(name, {"logicalType": "string"}))
 
     def _list(self, name: str, inner: list[ast.expr], at: tuple[str, int]) -> dict[str, Json]:
@@ -212,7 +247,9 @@ class Reader:
     def _nested(self, name: str, at: tuple[str, int]) -> dict[str, Json]:
         where, depth = at
         if depth >= MAX_NESTING:
-            self.notes.lost(where, f"{name} holds itself, or is nested deeper than {MAX_NESTING} levels; it was kept as JSON.")
+            self.notes.lost(
+                where, f"{name} holds itself, or is nested deeper than {MAX_NESTING} levels; it was kept as JSON."
+            )
             return _copied(_PLAIN["dict"])
         table = Table(name)
         self._fill(table, self.models[name], where, depth + 1)
@@ -260,8 +297,18 @@ class Reader:
 
     def _limits(self, table: Table, name: str, made: read.Call, where: str) -> None:
         column = table.column(name)
-        short = {"Ge": "ge", "Gt": "gt", "Le": "le", "Lt": "lt", "MultipleOf": "multiple_of", "MinLen": "min_length", "MaxLen": "max_length"}
-        values: dict[str, Json] = {key: made.value(key) for key in (*_BOUNDS, "multiple_of", "min_length", "max_length")}
+        short = {
+            "Ge": "ge",
+            "Gt": "gt",
+            "Le": "le",
+            "Lt": "lt",
+            "MultipleOf": "multiple_of",
+            "MinLen": "min_length",
+            "MaxLen": "max_length",
+        }
+        values: dict[str, Json] = {
+            key: made.value(key) for key in (*_BOUNDS, "multiple_of", "min_length", "max_length")
+        }
         if made.name in short:
             values[short[made.name]] = made.value("", 0)
         for key, end in _BOUNDS.items():
@@ -283,7 +330,9 @@ class Reader:
     def _sizes(self, column: dict[str, Json], made: read.Call, values: dict[str, Json]) -> None:
         low = values["min_length"] if values["min_length"] is not None else made.value("min_items")
         high = values["max_length"] if values["max_length"] is not None else made.value("max_items")
-        words = {"array": ("minItems", "maxItems"), "string": ("minLength", "maxLength")}.get(str(column.get("logicalType")))
+        words = {"array": ("minItems", "maxItems"), "string": ("minLength", "maxLength")}.get(
+            str(column.get("logicalType"))
+        )
         if words and (low is not None or high is not None):
             given = column.get("logicalTypeOptions")
             sizes: dict[str, Json] = {words[0]: low, words[1]: high}

@@ -11,7 +11,15 @@ from hansa.contracts.convert import kept
 from hansa.contracts.convert.format import Exported
 from hansa.contracts.convert.notes import Notes
 from hansa.contracts.convert.python.source import (
-    Code, Names, call, checked, docstring, imports, is_name, keyword_arguments, literal,
+    Code,
+    Names,
+    call,
+    checked,
+    docstring,
+    imports,
+    is_name,
+    keyword_arguments,
+    literal,
 )  # fmt: skip
 from hansa.contracts.convert.rules import format_pattern
 from hansa.contracts.convert.scalar import scalar
@@ -34,8 +42,18 @@ KNOWN = (
     ("uuid", ("UUID",)),
     ("pydantic", ("AwareDatetime", "BaseModel", "ConfigDict", "Field")),
 )
-_OWN = frozenset(name for _, names in KNOWN for name in names) | {"str", "int", "float", "bool", "bytes", "list", "dict"}
-_TAKEN = frozenset({"copy", "json", "dict", "schema", "construct", "validate", "fields", "model_config", "parse_obj", "parse_raw"})
+_OWN = frozenset(name for _, names in KNOWN for name in names) | {
+    "str",
+    "int",
+    "float",
+    "bool",
+    "bytes",
+    "list",
+    "dict",
+}
+_TAKEN = frozenset(
+    {"copy", "json", "dict", "schema", "construct", "validate", "fields", "model_config", "parse_obj", "parse_raw"}
+)
 """Names that Pydantic's base class has; a field must not hide them."""
 _WORDS = {
     "string": "str", "binary": "bytes", "bool": "bool", "date": "date", "time": "time", "timestamp": "datetime",
@@ -137,7 +155,9 @@ class Writer:
             return keyword_arguments(**sizes) if not prop.properties else []
         if found.kind == "text":
             return self._text_limits(prop, where)
-        sizes = {"max_digits": found.precision, "decimal_places": Code(str(found.scale))} if found.kind == "decimal" else {}  # type: ignore[dict-item]  # code is a value of the source
+        sizes = (
+            {"max_digits": found.precision, "decimal_places": Code(str(found.scale))} if found.kind == "decimal" else {}
+        )  # type: ignore[dict-item]  # code is a value of the source
         bounds = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
         given = {name: self._bound(prop, options.get(ours), where) for name, ours in bounds.items()}
         return [
@@ -155,7 +175,9 @@ class Writer:
             pattern = None
         if pattern and prop.logical_type_options.get("format") == "binary":
             pattern = None
-        return keyword_arguments(min_length=options.get("minLength"), max_length=options.get("maxLength"), pattern=pattern)
+        return keyword_arguments(
+            min_length=options.get("minLength"), max_length=options.get("maxLength"), pattern=pattern
+        )
 
     def _bound(self, prop: Property, value: Json, where: str) -> Json | Code:
         """A limit of a date is a date."""
@@ -193,7 +215,9 @@ def _described(prop: Property, alias: str) -> list[str]:
     extra = kept.of_column(prop, _SAID)
     if prop.logical_type != "vector":
         extra.pop("logicalType", None)
-        extra["logicalTypeOptions"] = {key: value for key, value in prop.logical_type_options.items() if key not in _LIMITS}
+        extra["logicalTypeOptions"] = {
+            key: value for key, value in prop.logical_type_options.items() if key not in _LIMITS
+        }
     if prop.physical_type:
         extra["physicalType"] = prop.physical_type
     extra = {key: value for key, value in extra.items() if value not in ({}, None)}

@@ -109,7 +109,11 @@ def fields(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr | None, ast.expr 
 def _text_after(body: list[ast.stmt], index: int) -> str:
     """Documentation of an attribute is the string that follows it."""
     following = body[index + 1] if index + 1 < len(body) else None
-    if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant) and isinstance(following.value.value, str):
+    if (
+        isinstance(following, ast.Expr)
+        and isinstance(following.value, ast.Constant)
+        and isinstance(following.value.value, str)
+    ):
         return following.value.value
     return ""
 
@@ -139,7 +143,13 @@ def plain(node: ast.expr) -> object:
     if isinstance(node, ast.JoinedStr):
         return MISSING
     made = as_call(node)
-    if made and made.name == "date" and not made.args and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+    if (
+        made
+        and made.name == "date"
+        and not made.args
+        and isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+    ):
         return plain(node.func.value)
     return _made(made) if made else MISSING
 

@@ -30,7 +30,9 @@ class Code:
 
 def is_name(text: str) -> bool:
     """Whether a text can be a name as it is: no keyword, not private, not one of the names that classes own."""
-    return bool(_WORD.match(text)) and not keyword.iskeyword(text) and not keyword.issoftkeyword(text) and text[0] != "_"
+    return (
+        bool(_WORD.match(text)) and not keyword.iskeyword(text) and not keyword.issoftkeyword(text) and text[0] != "_"
+    )
 
 
 @dataclass(slots=True)
@@ -44,7 +46,11 @@ class Names:
         plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
         word = re.sub(r"\W+", "_", plain).strip("_") or otherwise
         word = f"{otherwise}_{word}" if word[0].isdigit() else word
-        word = f"{word}_" if keyword.iskeyword(word) or keyword.issoftkeyword(word) or hasattr(builtins, word) and word[0].isupper() else word
+        word = (
+            f"{word}_"
+            if keyword.iskeyword(word) or keyword.issoftkeyword(word) or (hasattr(builtins, word) and word[0].isupper())
+            else word
+        )
         chosen, number = word, 1
         while chosen in self.taken:
             number += 1

@@ -58,10 +58,17 @@ def import_sqlalchemy(source: str, options: Options) -> Imported:
     tables += [made for node in ast.walk(module) if isinstance(node, ast.Assign) and (made := reader.core(node))]
     if not tables:
         raise InvalidInput(
-            f"{options.source} has no class with __tablename__ and no Table.", hint="Give the source of SQLAlchemy models."
+            f"{options.source} has no class with __tablename__ and no Table.",
+            hint="Give the source of SQLAlchemy models.",
         )
-    wanted = [made for made in tables if not options.tables or {made.name, str(made.keys.get("physicalName"))} & {*options.tables}]
-    return Imported(draft.document(options, [each.build() for each in wanted], **reader.contract), reader.notes.findings)
+    wanted = [
+        made
+        for made in tables
+        if not options.tables or {made.name, str(made.keys.get("physicalName"))} & {*options.tables}
+    ]
+    return Imported(
+        draft.document(options, [each.build() for each in wanted], **reader.contract), reader.notes.findings
+    )
 
 
 @dataclass(slots=True)
@@ -128,7 +135,15 @@ class Reader:
     def _is_type(self, node: ast.expr) -> bool:
         made = read.as_call(node)
         name = made.name if made else read.dotted(node)
-        return bool(name) and name not in {"ForeignKey", "CheckConstraint", "Identity", "Computed", "Sequence", "UniqueConstraint", "FetchedValue"}
+        return bool(name) and name not in {
+            "ForeignKey",
+            "CheckConstraint",
+            "Identity",
+            "Computed",
+            "Sequence",
+            "UniqueConstraint",
+            "FetchedValue",
+        }
 
     def _annotated(self, annotation: ast.expr | None) -> tuple[str, bool | None]:
         """The Python type of `Mapped[…]`, and whether it may be None (None: it does not say)."""
@@ -148,11 +163,17 @@ class Reader:
             return {"logicalType": "array", "items": inner}
         if name in _NUMERIC:
             digits, places = (made.value("precision", 0), made.value("scale", 1)) if made else (None, None)
-            physical = f"decimal({digits},{places if isinstance(places, int) else 0})" if isinstance(digits, int) else "decimal"
+            physical = (
+                f"decimal({digits},{places if isinstance(places, int) else 0})"
+                if isinstance(digits, int)
+                else "decimal"
+            )
             return {"logicalType": "number", "physicalType": physical}
         found = _SCALARS.get(name)
         if found is None:
-            self.notes.lost(where, f"the type {name or 'of the column'} is not known; it was read as text.", "Set the type.")
+            self.notes.lost(
+                where, f"the type {name or 'of the column'} is not known; it was read as text.", "Set the type."
+            )
             return {"logicalType": "string"}
         keys = typed(found)
         if name == "Enum" and made:
@@ -231,7 +252,7 @@ class Reader:
         """What is a limit or a list becomes one; anything else a rule of its own."""
         text = condition.replace("\\:", ":").strip()
         if not self._simple(table, text):
-            query = f"SELECT count(*) FROM ${{table}} WHERE NOT ({text})"  # noqa: S608 a rule's text, which is checked before it runs
+            query = f"SELECT count(*) FROM ${{table}} WHERE NOT ({text})"
             table.put(Rule("sql", text=query, bound=("mustBe", 0)))
 
     def _simple(self, table: Table, text: str) -> bool:
@@ -269,5 +290,10 @@ def _export(contract: Contract, options: Options) -> Exported:
 
 
 FORMAT = Format(
-    name="sqlalchemy", title="SQLAlchemy", extension="py", importer=import_sqlalchemy, exporter=_export, carries=SQLALCHEMY
+    name="sqlalchemy",
+    title="SQLAlchemy",
+    extension="py",
+    importer=import_sqlalchemy,
+    exporter=_export,
+    carries=SQLALCHEMY,
 )

@@ -12,7 +12,14 @@ from hansa.contracts.convert.loss import note_losses
 from hansa.contracts.convert.notes import Notes
 from hansa.contracts.convert.python.carries import SQLALCHEMY
 from hansa.contracts.convert.python.source import (
-    Names, call, checked, docstring, imports, is_name, keyword_arguments, literal,
+    Names,
+    call,
+    checked,
+    docstring,
+    imports,
+    is_name,
+    keyword_arguments,
+    literal,
 )  # fmt: skip
 from hansa.contracts.convert.rules import Rule, rules
 from hansa.contracts.convert.scalar import scalar
@@ -44,7 +51,16 @@ KNOWN = (
     ),
     ("sqlalchemy.orm", ("DeclarativeBase", "Mapped", "mapped_column")),
 )  # fmt: skip
-_OWN = frozenset(name for _, names in KNOWN for name in names) | {"Base", "str", "int", "float", "bool", "bytes", "dict", "list"}
+_OWN = frozenset(name for _, names in KNOWN for name in names) | {
+    "Base",
+    "str",
+    "int",
+    "float",
+    "bool",
+    "bytes",
+    "dict",
+    "list",
+}
 _TAKEN = frozenset({"metadata", "registry", "type_annotation_map"})
 _PYTHON = {
     "text": "str", "binary": "bytes", "boolean": "bool", "integer": "int", "decimal": "Decimal", "float": "float",
@@ -75,24 +91,26 @@ class Writer:
         given = Names(set(_TAKEN))
         stored = [prop for prop in schema.properties if is_stored(prop)]
         attributes = {column_name(prop): _attribute(column_name(prop), given) for prop in stored}
-        lines = [self._column(prop, schema, attributes, found) for prop in stored]
+        lines = [self._column(prop, attributes, found) for prop in stored]
         text = docstring(schema.description or "", "    ")
         table = literal(schema.physical_name or schema.name)
         made = f"class {name}(Base):\n{text}{chr(10) if text else ''}    __tablename__ = {table}\n"
         arguments = [*self._constraints(schema, found), literal(self._about(schema))]
         made += f"    __table_args__ = (\n{''.join(f'        {each},{chr(10)}' for each in arguments)}    )\n\n{''.join(lines)}"
         if not schema.primary_key and stored:
-            made += self._mapper(schema, [attributes[column_name(prop)] for prop in self._identity(schema, stored)])
+            made += self._mapper(schema, [attributes[column_name(prop)] for prop in self._identity(stored)])
         elif not stored:
             made += '    id: Mapped[int] = mapped_column(primary_key=True, comment="the contract names no column")\n'
         return made
 
-    def _identity(self, schema: SchemaObject, stored: list[Property]) -> list[Property]:
+    def _identity(self, stored: list[Property]) -> list[Property]:
         return [each for each in stored if each.unique][:1] or [each for each in stored if each.required] or stored
 
     def _mapper(self, schema: SchemaObject, names: list[str]) -> str:
-        self.notes.changed(schema.name, "has no primary key, which SQLAlchemy needs; its mapper takes other columns for it.")
-        return f"\n    __mapper_args__ = {{\"primary_key\": [{', '.join(names)}]}}\n"
+        self.notes.changed(
+            schema.name, "has no primary key, which SQLAlchemy needs; its mapper takes other columns for it."
+        )
+        return f'\n    __mapper_args__ = {{"primary_key": [{", ".join(names)}]}}\n'
 
     def _about(self, schema: SchemaObject) -> dict[str, Json]:
         info = kept.of_table(schema, ("physicalName",)) | {
@@ -101,9 +119,7 @@ class Writer:
         comment: dict[str, Json] = {"comment": schema.description} if schema.description else {}
         return {**comment, "info": {name: value for name, value in info.items() if value}}
 
-    def _column(
-        self, prop: Property, schema: SchemaObject, attributes: dict[str, str], found: tuple[Rule, ...]
-    ) -> str:
+    def _column(self, prop: Property, attributes: dict[str, str], found: tuple[Rule, ...]) -> str:
         real = column_name(prop)
         scale = scalar(prop)
         required = prop.required or prop.primary_key
@@ -183,7 +199,15 @@ def _sql(found: Scalar | None) -> str:
         case "text":
             return "Uuid" if found.format == "uuid" else f"String({found.length})" if found.length else "Text"
         case "integer":
-            return "Numeric(38, 0)" if found.bits > 64 else "BigInteger" if found.bits > 32 else "Integer" if found.bits > 16 else "SmallInteger"
+            return (
+                "Numeric(38, 0)"
+                if found.bits > 64
+                else "BigInteger"
+                if found.bits > 32
+                else "Integer"
+                if found.bits > 16
+                else "SmallInteger"
+            )
         case "decimal":
             return f"Numeric({found.precision}, {found.scale})"
         case "float":

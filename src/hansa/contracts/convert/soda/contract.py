@@ -74,7 +74,7 @@ def _document(contract: Contract, schema: SchemaObject, options: Options, notes:
 
 
 def _dataset(contract: Contract, schema: SchemaObject, options: Options) -> str:
-    """data source / database / schema / table, as far as the servers say it."""
+    """The data source / database / schema / table, as far as the servers say it."""
     server = next((each for each in contract.servers if not options.server or each.server == options.server), None)
     places = [server.database or server.catalog or server.project, server.schema_ or server.dataset] if server else []
     source = server.server if server else "data_source"
@@ -105,11 +105,17 @@ def _check(rule: Rule) -> tuple[str, dict[str, Json]] | None:
         return None
     named = rule.name not in {"", "primary key", *FORMATS.values()}
     body: dict[str, Json] = {"name": rule.name} if named else {}
-    kind = {"required": "missing", "missing": "missing", "unique": "duplicate", "rows": "row_count", "sql": "metric"}.get(rule.kind, "invalid")
+    kind = {
+        "required": "missing",
+        "missing": "missing",
+        "unique": "duplicate",
+        "rows": "row_count",
+        "sql": "metric",
+    }.get(rule.kind, "invalid")
     added = _arguments(rule)
     if added is None:
         return None
-    if rule.kind in {"multiple"}:
+    if rule.kind == "multiple":
         kind = "failed_rows"
     return kind, {**body, **added, **({"threshold": limit} if limit else {})}
 
@@ -155,7 +161,9 @@ def _threshold(rule: Rule) -> dict[str, Json] | None:
     if isinstance(value, list) and len(value) == 2:
         ends: dict[str, Json] = {"greater_than_or_equal": value[0], "less_than_or_equal": value[1]}
         return {**metric, ("must_be_between" if operator == "mustBeBetween" else "must_be_not_between"): ends, **level}
-    return {**metric, _WORDS[operator]: value, **level} if operator in _WORDS and isinstance(value, int | float) else None
+    return (
+        {**metric, _WORDS[operator]: value, **level} if operator in _WORDS and isinstance(value, int | float) else None
+    )
 
 
 def _freshness(contract: Contract, schema: SchemaObject) -> Iterator[Json]:
@@ -164,7 +172,9 @@ def _freshness(contract: Contract, schema: SchemaObject) -> Iterator[Json]:
         unit = _UNITS.get((level.unit or "")[:1].lower())
         known = level.property in {"freshness", "latency"} and table in {schema.name, schema.physical_name}
         if known and unit and isinstance(level.value, int | float):
-            yield {"freshness": {"column": column, "threshold": {"unit": unit, "must_be_less_than_or_equal": level.value}}}
+            yield {
+                "freshness": {"column": column, "threshold": {"unit": unit, "must_be_less_than_or_equal": level.value}}
+            }
             return
 
 
@@ -201,7 +211,9 @@ def _read_checks(table: Table, column: str, part: Mapping[str, Json], context: t
             _read_check(table, column, (kind, dict(plain(body))), context)
 
 
-def _read_check(table: Table, column: str, check: tuple[str, dict[str, Json]], context: tuple[list[Json], Notes]) -> None:
+def _read_check(
+    table: Table, column: str, check: tuple[str, dict[str, Json]], context: tuple[list[Json], Notes]
+) -> None:
     kind, body = check
     levels, notes = context
     if kind == "schema":
@@ -211,7 +223,9 @@ def _read_check(table: Table, column: str, check: tuple[str, dict[str, Json]], c
         unit = str(limit.get("unit") or "hour")[:1]
         value = limit.get("must_be_less_than_or_equal", limit.get("must_be_less_than"))
         if value is not None and str(body.get("column") or "").isidentifier():
-            levels.append({"property": "freshness", "value": value, "unit": unit, "element": f"{table.name}.{body['column']}"})
+            levels.append(
+                {"property": "freshness", "value": value, "unit": unit, "element": f"{table.name}.{body['column']}"}
+            )
             return
     found = _rules(kind, body, column) if not body.get("filter") else []
     bound = _bound(limit)
@@ -223,7 +237,11 @@ def _read_check(table: Table, column: str, check: tuple[str, dict[str, Json]], c
     for rule in found:
         made = replace(rule, severity="warning") if limit.get("level") == "warn" else rule
         needs = kind in {"row_count", "metric"} or rule.kind == "missing"
-        table.put(replace(made, bound=bound or _default(kind), percent=percent) if needs else bounded(made, bound, percent=percent))
+        table.put(
+            replace(made, bound=bound or _default(kind), percent=percent)
+            if needs
+            else bounded(made, bound, percent=percent)
+        )
 
 
 def _default(kind: str) -> tuple[str, Json]:
@@ -255,13 +273,17 @@ def _rules(kind: str, body: Mapping[str, Json], column: str) -> list[Rule]:
             values = tuple(missing) if isinstance(missing, list) else ()
             return [replace(base, kind="missing" if values else "required", values=values)]
         case "duplicate":
-            return [replace(base, kind="unique", columns=tuple(map(str, listed)) if isinstance(listed, list) else base.columns)]
+            return [
+                replace(
+                    base, kind="unique", columns=tuple(map(str, listed)) if isinstance(listed, list) else base.columns
+                )
+            ]
         case "row_count":
             return [replace(base, kind="rows", columns=())]
         case "metric" if isinstance(query, str):
             return [replace(base, kind="sql", text=query)]
         case "failed_rows" if isinstance(body.get("expression"), str):
-            text = f"SELECT count(*) FROM ${{table}} WHERE {body['expression']}"  # noqa: S608 a rule's text, which is checked before it runs
+            text = f"SELECT count(*) FROM ${{table}} WHERE {body['expression']}"
             return [replace(base, kind="sql", text=text, bound=("mustBe", 0))]
         case "invalid" if target.get("dataset"):
             table = str(target["dataset"]).rpartition("/")[2]

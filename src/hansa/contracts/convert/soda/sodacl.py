@@ -14,7 +14,17 @@ from hansa.contracts.convert.parsed import parsed
 from hansa.contracts.convert.reading import Table
 from hansa.contracts.convert.rules import Rule, rules
 from hansa.contracts.convert.soda import contract as version_4
-from hansa.contracts.convert.soda.words import CARRIES, FORMATS, bound_of, bounded, filled, note_lost, period, plain, threshold
+from hansa.contracts.convert.soda.words import (
+    CARRIES,
+    FORMATS,
+    bound_of,
+    bounded,
+    filled,
+    note_lost,
+    period,
+    plain,
+    threshold,
+)
 from hansa.contracts.sql import quote
 from hansa.contracts.types import column_name, duckdb_type, is_stored
 from hansa.kernel.errors import InvalidInput
@@ -28,7 +38,10 @@ if TYPE_CHECKING:
     from hansa.standards.odcs.schema import SchemaObject
 
 _SIMPLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_METRIC = re.compile(r"(?P<metric>[a-z_][a-z0-9_]*)\s*(?:\((?P<columns>.*)\))?\s*(?P<bound>(?:not\s+between|between|!=|<>|<=|>=|=|<|>).*)\Z", re.DOTALL)
+_METRIC = re.compile(
+    r"(?P<metric>[a-z_][a-z0-9_]*)\s*(?:\((?P<columns>.*)\))?\s*(?P<bound>(?:not\s+between|between|!=|<>|<=|>=|=|<|>).*)\Z",
+    re.DOTALL,
+)
 _REFERENCE = re.compile(r"values in\s*\((.+)\)\s*must exist in\s+(\S+)\s*\((.+)\)\s*\Z")
 _FRESHNESS = re.compile(r"freshness\s*\((.+?)(?:\s+with\s+.*)?\)\s*<=?\s*(.+)\Z")
 _SECTION = re.compile(r"checks for\s+(?:dataset\s+)?(.+?)(?:\s+\[.*\])?\s*\Z")
@@ -70,7 +83,11 @@ def _check(rule: Rule, number: int) -> Json:
     """A check is text, or a map of the text to its arguments; None for what Soda has none for."""
     if rule.kind == "native":
         return _native(rule)
-    arguments: dict[str, Json] = {"name": rule.name or rule.description} if (rule.name or rule.description) and rule.name != "primary key" else {}
+    arguments: dict[str, Json] = (
+        {"name": rule.name or rule.description}
+        if (rule.name or rule.description) and rule.name != "primary key"
+        else {}
+    )
     line = _line(rule, arguments, number)
     if not line:
         return None
@@ -134,7 +151,9 @@ def _valid(rule: Rule, arguments: dict[str, Json]) -> bool:
         numbers = all(isinstance(each, int | float) for each in (rule.low, rule.high) if each is not None)
         if rule.open_low or rule.open_high or not numbers:
             return False
-        arguments.update({word: value for word, value in zip(words, (rule.low, rule.high), strict=True) if value is not None})
+        arguments.update(
+            {word: value for word, value in zip(words, (rule.low, rule.high), strict=True) if value is not None}
+        )
     return True
 
 
@@ -142,7 +161,11 @@ def _freshness(contract: Contract, schema: SchemaObject) -> Iterator[Json]:
     for level in contract.sla_properties:
         table, _, column = (level.element or contract.sla_default_element or "").rpartition(".")
         unit = (level.unit or "")[:1].lower()
-        if level.property in {"freshness", "latency"} and table in {schema.name, schema.physical_name} and unit in _DAYS:
+        if (
+            level.property in {"freshness", "latency"}
+            and table in {schema.name, schema.physical_name}
+            and unit in _DAYS
+        ):
             yield f"freshness({_name(column)}) < {level.value}{unit}"
 
 
@@ -237,7 +260,9 @@ def _rules(text: str, arguments: Mapping[str, Json]) -> list[Rule]:
         missing = arguments.get("missing values")
         kind = "missing" if isinstance(missing, list) else {"missing": "required", "duplicate": "unique"}[metric]
         made = replace(base, kind=kind, values=tuple(missing) if isinstance(missing, list) else ())
-        return [replace(made, bound=bound, percent=percent) if kind == "missing" else bounded(made, bound, percent=percent)]
+        return [
+            replace(made, bound=bound, percent=percent) if kind == "missing" else bounded(made, bound, percent=percent)
+        ]
     if metric == "invalid" and len(columns) == 1:
         return [bounded(each, bound, percent=percent) for each in valid(base, arguments)]
     return []

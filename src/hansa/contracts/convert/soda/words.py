@@ -43,7 +43,11 @@ def threshold(rule: Rule) -> str:
     """` = 0`, or nothing for what SodaCL cannot compare."""
     operator, value = rule.bound or ("mustBe", 0)
     if isinstance(value, list):
-        return f" {'not ' if operator == 'mustNotBeBetween' else ''}between {value[0]} and {value[1]}" if len(value) == 2 else ""
+        return (
+            f" {'not ' if operator == 'mustNotBeBetween' else ''}between {value[0]} and {value[1]}"
+            if len(value) == 2
+            else ""
+        )
     percent = " %" if rule.percent else ""
     return f" {SIGNS[operator]} {value}{percent}" if operator in SIGNS and isinstance(value, int | float) else ""
 
