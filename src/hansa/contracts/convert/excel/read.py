@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -29,6 +30,7 @@ MAX_UNPACKED = 256 * 1024 * 1024
 MAX_ROWS = 20_000
 """Rows that are read of a sheet."""
 
+_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
 _BOOLEANS = frozenset(
     {"required", "unique", "primaryKey", "partitioned", "criticalDataElement", "deprecated", "uniqueItems"}
 )
@@ -403,12 +405,8 @@ def _parsed(value: Json) -> Json:
 def _threshold(value: Json, *, between: bool) -> Json:
     if not between:
         return value
-    parts = [
-        float(each) if "." in str(each) else int(str(each))
-        for each in _listed(str(value).strip("[]"))
-        if str(each).lstrip("-").replace(".", "", 1).isdigit()
-    ]
-    return list(parts)
+    listed = [str(each) for each in _listed(str(value).strip("[]"))]
+    return [float(each) if "." in each else int(each) for each in listed if _NUMBER.match(each)]
 
 
 def _set(out: dict[str, Json], key: str, value: Json) -> None:
