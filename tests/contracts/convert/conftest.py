@@ -126,7 +126,17 @@ def tool_python():
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (folder / "ready").exists():
                 subprocess.run(["uv", "venv", "-q", "--clear", "--python", sys.executable, folder], check=True)
-                install = ["uv", "pip", "install", "-q", "--only-binary", ":all:", "--python", folder / "bin/python", *packages]
+                install = [
+                    "uv",
+                    "pip",
+                    "install",
+                    "-q",
+                    "--only-binary",
+                    ":all:",
+                    "--python",
+                    folder / "bin/python",
+                    *packages,
+                ]
                 subprocess.run(install, check=True)
                 (folder / "ready").touch()
         return folder / "bin/python"

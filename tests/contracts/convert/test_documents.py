@@ -44,7 +44,9 @@ def test_every_contract_can_be_said_in_the_version_before(name, export) -> None:
 
 
 def test_what_is_new_is_noted(export) -> None:
-    texts = " ".join(str(each) for each in export("odcs", example("full-3.2.0.odcs.yaml"), extra={"version": "3.1.0"}).findings)
+    texts = " ".join(
+        str(each) for each in export("odcs", example("full-3.2.0.odcs.yaml"), extra={"version": "3.1.0"}).findings
+    )
     for word in ("semanticType", "enum", "map", "vector", "context", "synonyms", "vendor", "encoding", "port"):
         assert word in texts
 
@@ -108,7 +110,10 @@ def test_a_workbook_of_the_older_template_is_read(load) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Fundamentals"
-    for row, (label, value) in enumerate([("ID", "shop"), ("Name", "Shop"), ("Version", 1.1), ("Status", "active"), ("Owner", "ada"), ("Tags", "a, b")], 7):
+    for row, (label, value) in enumerate(
+        [("ID", "shop"), ("Name", "Shop"), ("Version", 1.1), ("Status", "active"), ("Owner", "ada"), ("Tags", "a, b")],
+        7,
+    ):
         sheet.cell(row, 1, label)
         sheet.cell(row, 3, value)
     sheet.cell(19, 2, "Purpose")
@@ -116,16 +121,41 @@ def test_a_workbook_of_the_older_template_is_read(load) -> None:
     schema = book.create_sheet("Schema orders")
     schema["A5"], schema["B5"] = "Name", "orders"
     titles = ["Property", "Business Name", "Logical Type", "Required", "Maximum Length", "Example(s)"]
-    rows = [["id", "Key", "string", "true", 9, "a, b"], ["lines", None, "array", None, None, None], ["lines.items", None, "object", None, None, None], ["lines.items.sku", None, "string", None, None, None]]
+    rows = [
+        ["id", "Key", "string", "true", 9, "a, b"],
+        ["lines", None, "array", None, None, None],
+        ["lines.items", None, "object", None, None, None],
+        ["lines.items.sku", None, "string", None, None, None],
+    ]
     for number, row in enumerate([titles, *rows], 13):
         for column, value in enumerate(row, 1):
             schema.cell(number, column, value)
     quality = book.create_sheet("Quality")
-    for number, row in enumerate([["Schema", "Property", "Quality Type", "Rule (Library)", "Threshold Operator", "Threshold Value"], ["orders", "orders.id", "library", "noNullValues", None, None], ["orders", None, "library", "rowCount", "mustBeBetween", "1, 9"]], 4):
+    for number, row in enumerate(
+        [
+            ["Schema", "Property", "Quality Type", "Rule (Library)", "Threshold Operator", "Threshold Value"],
+            ["orders", "orders.id", "library", "noNullValues", None, None],
+            ["orders", None, "library", "rowCount", "mustBeBetween", "1, 9"],
+        ],
+        4,
+    ):
         for column, value in enumerate(row, 1):
             quality.cell(number, column, value)
     servers = book.create_sheet("Servers")
-    for row, column, value in [(4, 1, "Server"), (4, 3, "db"), (8, 1, "Type"), (8, 3, "postgres"), (36, 2, "Host"), (36, 3, "h"), (37, 2, "Port"), (37, 3, 5432), (38, 2, "Database"), (38, 3, "d"), (39, 2, "Schema"), (39, 3, "s")]:
+    for row, column, value in [
+        (4, 1, "Server"),
+        (4, 3, "db"),
+        (8, 1, "Type"),
+        (8, 3, "postgres"),
+        (36, 2, "Host"),
+        (36, 3, "h"),
+        (37, 2, "Port"),
+        (37, 3, 5432),
+        (38, 2, "Database"),
+        (38, 3, "d"),
+        (39, 2, "Schema"),
+        (39, 3, "s"),
+    ]:
         servers.cell(row, column, value)
     out = io.BytesIO()
     book.save(out)

@@ -104,14 +104,33 @@ o:one a o:orders ; o:orders.id "{id}" ; o:orders.customer_id 1 ; o:orders.status
 
 
 def test_shapes_accept_good_graphs_and_no_bad_ones(orders, export) -> None:
-    renamed = orders.model_copy(update={"schema_": tuple(s.model_copy(update={"properties": tuple(p.model_copy(update={"name": "status"}) if p.name == "state" else p for p in s.properties)}) for s in orders.schema_)})
-    shapes = rdflib.Graph().parse(data=export("shacl", renamed, extra={"base": "https://e.org/o"}).content, format="turtle")
+    renamed = orders.model_copy(
+        update={
+            "schema_": tuple(
+                s.model_copy(
+                    update={
+                        "properties": tuple(
+                            p.model_copy(update={"name": "status"}) if p.name == "state" else p for p in s.properties
+                        )
+                    }
+                )
+                for s in orders.schema_
+            )
+        }
+    )
+    shapes = rdflib.Graph().parse(
+        data=export("shacl", renamed, extra={"base": "https://e.org/o"}).content, format="turtle"
+    )
 
     def conforms(**values):
         data = DATA.replace("o:", "e:").replace("@prefix e:", "@prefix e:")
         for name, value in {"id": "o-1", "state": "open", "amount": "5.0", **values}.items():
             data = data.replace(f"{{{name}}}", value)
-        dotted = data.replace("e:orders.", "e:orders\\.").replace("address.city", "address\\.city").replace("lines.sku", "lines\\.sku")
+        dotted = (
+            data.replace("e:orders.", "e:orders\\.")
+            .replace("address.city", "address\\.city")
+            .replace("lines.sku", "lines\\.sku")
+        )
         graph = rdflib.Graph().parse(data=dotted, format="turtle")
         return pyshacl.validate(graph, shacl_graph=shapes)[0]
 

@@ -64,7 +64,16 @@ def test_sqlalchemy_models_make_tables_that_keep_the_promises(orders, export, mo
         session.flush()
         session.add(made.Orders(**GOOD))
         session.commit()
-    refused = [{"status": "gone"}, {"amount": Decimal(-1)}, {"amount": Decimal(1000)}, {"pieces": 3}, {"day": date(2023, 1, 1)}, {"customer_id": 2}, {"id": "o-1"}, {"status": None}]
+    refused = [
+        {"status": "gone"},
+        {"amount": Decimal(-1)},
+        {"amount": Decimal(1000)},
+        {"pieces": 3},
+        {"day": date(2023, 1, 1)},
+        {"customer_id": 2},
+        {"id": "o-1"},
+        {"status": None},
+    ]
     for change in refused:
         with Session(engine) as session:
             session.connection().exec_driver_sql("PRAGMA foreign_keys = ON")
@@ -77,8 +86,16 @@ def test_sqlalchemy_models_make_tables_that_keep_the_promises(orders, export, mo
 @pytest.mark.filterwarnings("ignore")
 def test_pandera_schemas_accept_good_frames_and_no_bad_ones(orders, export, module) -> None:
     schema = module(export("pandera", orders).content).orders
-    schema.validate(pd.DataFrame([GOOD, {**GOOD, "id": "o-2", "pieces": None, "placed_at": datetime(2026, 1, 2, tzinfo=UTC)}]))
-    for change in [{"id": "x-1"}, {"status": "gone"}, {"amount": Decimal(-1)}, {"pieces": 3}, {"day": date(2023, 1, 1)}]:
+    schema.validate(
+        pd.DataFrame([GOOD, {**GOOD, "id": "o-2", "pieces": None, "placed_at": datetime(2026, 1, 2, tzinfo=UTC)}])
+    )
+    for change in [
+        {"id": "x-1"},
+        {"status": "gone"},
+        {"amount": Decimal(-1)},
+        {"pieces": 3},
+        {"day": date(2023, 1, 1)},
+    ]:
         with pytest.raises(pandera.errors.SchemaError):
             schema.validate(pd.DataFrame([{**GOOD, **change}]))
     with pytest.raises(pandera.errors.SchemaError):
@@ -95,7 +112,16 @@ def test_a_contract_survives_python(name, orders, back) -> None:
         assert [each.name for each in again.properties] == [each.name for each in table.properties]
         for prop in table.properties:
             one = again.find(prop.name)
-            same = ["logical_type", "logical_type_options", "unique", "physical_name", "classification", "business_name", "enum_values", "items"]
+            same = [
+                "logical_type",
+                "logical_type_options",
+                "unique",
+                "physical_name",
+                "classification",
+                "business_name",
+                "enum_values",
+                "items",
+            ]
             assert {key: getattr(one, key) for key in same} == {key: getattr(prop, key) for key in same}, prop.name
             assert (one.required or one.primary_key) == (prop.required or prop.primary_key), prop.name
 
@@ -124,9 +150,36 @@ def test_source_is_never_run(load, monkeypatch) -> None:
     import os
 
     monkeypatch.delenv("HANSA_RAN", raising=False)
-    load("pydantic", EVIL.format(import_="from pydantic import *", base="BaseModel", extra="pass", field="a: int", call="Field(ge=exit(1), description=str(exit()))"))
-    load("sqlalchemy", EVIL.format(import_="from sqlalchemy import *", base="Base", extra="__tablename__ = 'a'", field="id", call="Column(Integer, exit(1), primary_key=True)"))
-    load("pandera", EVIL.format(import_="import pandera as pa", base="pa.DataFrameModel", extra="pass", field="a: int", call="pa.Field(ge=exit(1))"))
+    load(
+        "pydantic",
+        EVIL.format(
+            import_="from pydantic import *",
+            base="BaseModel",
+            extra="pass",
+            field="a: int",
+            call="Field(ge=exit(1), description=str(exit()))",
+        ),
+    )
+    load(
+        "sqlalchemy",
+        EVIL.format(
+            import_="from sqlalchemy import *",
+            base="Base",
+            extra="__tablename__ = 'a'",
+            field="id",
+            call="Column(Integer, exit(1), primary_key=True)",
+        ),
+    )
+    load(
+        "pandera",
+        EVIL.format(
+            import_="import pandera as pa",
+            base="pa.DataFrameModel",
+            extra="pass",
+            field="a: int",
+            call="pa.Field(ge=exit(1))",
+        ),
+    )
     assert "HANSA_RAN" not in os.environ
 
 
@@ -156,7 +209,16 @@ def test_pydantic_source_by_hand(load) -> None:
     contract, findings = load("pydantic", PYDANTIC)
     assert [each.name for each in contract.schema_] == ["Customer"]
     table = contract.schema_[0]
-    assert [each.name for each in table.properties] == ["id", "mail", "kind", "age", "tags", "score", "address", "rates"]
+    assert [each.name for each in table.properties] == [
+        "id",
+        "mail",
+        "kind",
+        "age",
+        "tags",
+        "score",
+        "address",
+        "rates",
+    ]
     assert (table.find("id").description, table.find("id").logical_type_options) == ("The key", {"minimum": 1})
     assert table.find("mail").logical_type_options == {"format": "email"}
     assert (table.find("kind").enum_values, table.find("kind").required) == (("a", "b"), False)
@@ -167,7 +229,7 @@ def test_pydantic_source_by_hand(load) -> None:
     assert any("holds itself" in str(each) for each in findings)
 
 
-SQLALCHEMY = '''
+SQLALCHEMY = """
 from sqlalchemy import *
 from sqlalchemy.orm import *
 class Stamped:
@@ -180,7 +242,7 @@ class Order(Base, Stamped):
     total: Mapped[Optional[Decimal]] = mapped_column(Numeric(10, 2))
     who: Mapped[int] = mapped_column(ForeignKey("public.people.id"))
 people = Table("people", metadata, Column("id", Integer, primary_key=True), Column("tags", ARRAY(Text)))
-'''
+"""
 
 
 def test_sqlalchemy_source_by_hand(load) -> None:
@@ -205,5 +267,9 @@ def test_pandera_source_and_what_it_writes_itself(load, module) -> None:
     again, _ = load("pandera", text)
     for each in (contract, again):
         table = each.schema_[0]
-        assert (table.find("a").logical_type, table.find("a").required, table.find("a").logical_type_options["minimum"]) == ("integer", False, 0)
+        assert (
+            table.find("a").logical_type,
+            table.find("a").required,
+            table.find("a").logical_type_options["minimum"],
+        ) == ("integer", False, 0)
         assert (table.find("b").enum_values, table.find("b").unique) == (("x",), True)

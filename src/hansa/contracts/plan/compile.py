@@ -87,9 +87,7 @@ def readable(promised: tuple[ColumnType, ...], fields: tuple[Field, ...]) -> tup
     keys = sorted((each for each in fields if each.top and each.prop.primary_key), key=position)
     places = {each.column: place for place, each in enumerate(keys, 1)}
     return tuple(
-        replace(
-            each, read=readings.get(each.name, ""), masked=each.name in closed, key=places.get(each.name, 0)
-        )
+        replace(each, read=readings.get(each.name, ""), masked=each.name in closed, key=places.get(each.name, 0))
         for each in promised
     )
 

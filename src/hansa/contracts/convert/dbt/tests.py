@@ -123,11 +123,13 @@ def _named(rule: Rule, source: str) -> tuple[str, dict[str, Json]] | None:  # no
 def _unique(rule: Rule) -> tuple[str, dict[str, Json]]:
     if len(rule.columns) == 1:
         return "unique", {}
-    return "dbt_utils.unique_combination_of_columns", {"combination_of_columns": [_column(each) for each in rule.columns]}
+    return "dbt_utils.unique_combination_of_columns", {
+        "combination_of_columns": [_column(each) for each in rule.columns]
+    }
 
 
 def _values(rule: Rule) -> dict[str, Json]:
-    """dbt sets texts between quotes of SQL as they are; unquoted values are SQL themselves."""
+    """Texts are set by dbt between quotes of SQL as they are; unquoted values are SQL themselves."""
     if all(isinstance(each, str) for each in rule.values):
         return {"values": [_inner(str(each)) for each in rule.values]}
     return {"values": [literal(each) if isinstance(each, str) else each for each in rule.values], "quote": False}
@@ -285,7 +287,9 @@ def _number(value: Json) -> Json:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     text = str(value or "").strip()
-    quoted = re.fullmatch(r"(?:(?:cast|date|timestamp)\s*\(?\s*)?'((?:[^']|'')*)'(?:\s+as\s+\w+\s*)?\)?", text, re.IGNORECASE)
+    quoted = re.fullmatch(
+        r"(?:(?:cast|date|timestamp)\s*\(?\s*)?'((?:[^']|'')*)'(?:\s+as\s+\w+\s*)?\)?", text, re.IGNORECASE
+    )
     return quoted[1].replace("''", "'") if quoted else None
 
 

@@ -132,7 +132,9 @@ def limit(value: Json, field: Field | None) -> str:
 
 def number(place: Place, field: Field | None, expression: str, text: str, limits: Limits) -> Check:
     """One number of the column (or table), which must lie within the limits; no value lies nowhere."""
-    of_moments = field is not None and field.logical in {"date", "time", "timestamp"} and expression.endswith(f"({field.value})")
+    of_moments = (
+        field is not None and field.logical in {"date", "time", "timestamp"} and expression.endswith(f"({field.value})")
+    )
     check = place.named(
         f"{text} must be {limits}",
         column=field.label if field else None,

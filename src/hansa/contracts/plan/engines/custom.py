@@ -45,7 +45,9 @@ def compiled(context: Context, base: Check, rule: Mapping[str, Json], field: Fie
         yield from _translated(place, translator.translate, each, engine)
 
 
-def _translated(place: Place, translate: Callable[[Place, Json], Iterable[Check]], statement: Json, engine: str) -> Iterator[Check]:
+def _translated(
+    place: Place, translate: Callable[[Place, Json], Iterable[Check]], statement: Json, engine: str
+) -> Iterator[Check]:
     try:
         yield from list(translate(place, statement))
     except UntranslatableError as error:
@@ -63,7 +65,10 @@ def _name(statement: Json) -> str:
 def _former(place: Place, rule: Mapping[str, Json], engine: str) -> Check:
     """Version 2 named a check by its code and left it to a tool; some names say enough."""
     details = rule.get("implementation")
-    names = [rule.get("name"), *((details.get("templateName"), details.get("code")) if isinstance(details, dict) else ())]
+    names = [
+        rule.get("name"),
+        *((details.get("templateName"), details.get("code")) if isinstance(details, dict) else ()),
+    ]
     for name in names:
         key = next((known for known in FORMER if known.lower() == str(name).lower()), None)
         if key and FORMER[key] in _NEEDS_NO_BOUND:
@@ -72,10 +77,14 @@ def _former(place: Place, rule: Mapping[str, Json], engine: str) -> Check:
             except UntranslatableError as error:
                 return _skipped(place.base, engine, error.message)
     if engine == "sql":
-        return _skipped(place.base, engine, "the query has no operator such as mustBe: there is nothing to hold its value to.")
+        return _skipped(
+            place.base, engine, "the query has no operator such as mustBe: there is nothing to hold its value to."
+        )
     return _skipped(place.base, engine, f"rules of {engine} are not run here; write it as type sql or library.")
 
 
 def _skipped(base: Check, engine: str, why: str) -> Check:
     text = why[:1].upper() + why[1:]
-    return replace(base, kind="custom", name=base.name or f"{engine} rule", skip=f"Written for {engine} and not translated. {text}")
+    return replace(
+        base, kind="custom", name=base.name or f"{engine} rule", skip=f"Written for {engine} and not translated. {text}"
+    )

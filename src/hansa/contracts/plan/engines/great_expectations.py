@@ -34,11 +34,15 @@ _OF_THE_SHAPE = "the contract's own checks of its columns and types cover it."
 _ORDER = "a table has no order of its rows."
 _STATISTICS = "a statistical test needs the distribution it was made with."
 _NOT = {
-    **dict.fromkeys(("column_to_exist", "table_column_count_to_be_between", "table_column_count_to_equal"), _OF_THE_SHAPE),
+    **dict.fromkeys(
+        ("column_to_exist", "table_column_count_to_be_between", "table_column_count_to_equal"), _OF_THE_SHAPE
+    ),
     **dict.fromkeys(("table_columns_to_match_set", "table_columns_to_match_ordered_list"), _OF_THE_SHAPE),
     **dict.fromkeys(("column_values_to_be_of_type", "column_values_to_be_in_type_list"), _OF_THE_SHAPE),
     **dict.fromkeys(("column_values_to_be_increasing", "column_values_to_be_decreasing"), _ORDER),
-    **dict.fromkeys(("column_kl_divergence_to_be_less_than", "column_chisquare_test_p_value_to_be_greater_than"), _STATISTICS),
+    **dict.fromkeys(
+        ("column_kl_divergence_to_be_less_than", "column_chisquare_test_p_value_to_be_greater_than"), _STATISTICS
+    ),
     "column_bootstrapped_ks_test_p_value_to_be_greater_than": _STATISTICS,
     "column_parameterized_distribution_ks_test_p_value_to_be_greater_than": _STATISTICS,
     "column_pair_cramers_phi_value_to_be_less_than": _STATISTICS,
@@ -191,7 +195,9 @@ OF_A_VALUE: dict[str, Callable[[Place, Arguments], Iterator[Check]]] = {
     ),
     "column_value_lengths_to_equal": _value("must have a length of {value}", _equal_length),
     "column_values_to_match_strftime_format": _value("must be written as {strftime_format}", _strftime),
-    "column_values_to_be_json_parseable": _value("must be JSON", lambda f, k: f"NOT json_valid(CAST({f.value} AS VARCHAR))"),
+    "column_values_to_be_json_parseable": _value(
+        "must be JSON", lambda f, k: f"NOT json_valid(CAST({f.value} AS VARCHAR))"
+    ),
     "column_value_z_scores_to_be_less_than": _value("must have a z-score below {threshold}", _z_score),
 }
 

@@ -61,7 +61,9 @@ def _sum(place: Place, kwargs: Arguments) -> Iterator[Check]:
     fields, total = _columns(place, kwargs), kwargs.get("sum_total")
     if isinstance(total, bool) or not isinstance(total, int | float):
         raise UntranslatableError("it has no sum_total.")
-    yield _of_several(place, fields, f"{' + '.join(each.value for each in fields)} <> {literal(total)}", f"must add up to {total}")
+    yield _of_several(
+        place, fields, f"{' + '.join(each.value for each in fields)} <> {literal(total)}", f"must add up to {total}"
+    )
 
 
 def _pair(place: Place, kwargs: Arguments) -> list[Field]:
@@ -86,7 +88,9 @@ def _pair_set(place: Place, kwargs: Arguments) -> Iterator[Check]:
         raise UntranslatableError("it has no value_pairs_set.")
     same = []
     for pair in pairs:
-        parts = [outside(field, [value]) for field, value in zip(fields, pair if isinstance(pair, list) else [], strict=True)]
+        parts = [
+            outside(field, [value]) for field, value in zip(fields, pair if isinstance(pair, list) else [], strict=True)
+        ]
         if problem := next((problem for _, problem in parts if problem), ""):
             raise UntranslatableError(problem)
         same.append(" AND ".join(f"NOT ({predicate})" for predicate, _ in parts))

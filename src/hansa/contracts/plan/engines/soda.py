@@ -106,7 +106,11 @@ def _line(place: Place, text: str, options: Mapping[str, Json]) -> Check:
     lowered = text.lower()
     if any(lowered.startswith(each) for each in _NOT) or lowered.startswith(("anomaly", "change")):
         kind = next(each for each in _NOT if lowered.startswith(each))
-        why = "the contract's own checks of its columns cover it." if kind == "schema" else "it needs earlier runs or other settings of Soda."
+        why = (
+            "the contract's own checks of its columns cover it."
+            if kind == "schema"
+            else "it needs earlier runs or other settings of Soda."
+        )
         raise UntranslatableError(why)
     if {"warn", "fail"} & set(options):
         alert = str(options.get("fail", options.get("warn"))).removeprefix("when ").strip()
@@ -144,7 +148,12 @@ def _metric(
         return of_library(place, {"metric": "rowCount", operator: value}, None)
     what, _, measure = metric.rpartition("_")
     if what in LIBRARY and measure in {"count", "percent"}:
-        return library(place, what, {**options, "columns": list(arguments)}, {"unit": "percent" if measure == "percent" else "rows", operator: value})
+        return library(
+            place,
+            what,
+            {**options, "columns": list(arguments)},
+            {"unit": "percent" if measure == "percent" else "rows", operator: value},
+        )
     return aggregate(place, metric, arguments, Bound(operator, value))
 
 

@@ -38,7 +38,15 @@ _VALID = {
     "valid_min_length": "minLength",
     "valid_max_length": "maxLength",
 }
-_FORMATS = {"email": "email", "uuid": "uuid", "url": "uri", "uri": "uri", "ip_address": "ipv4", "ipv4_address": "ipv4", "ipv6_address": "ipv6"}
+_FORMATS = {
+    "email": "email",
+    "uuid": "uuid",
+    "url": "uri",
+    "uri": "uri",
+    "ip_address": "ipv4",
+    "ipv4_address": "ipv4",
+    "ipv6_address": "ipv6",
+}
 
 
 def is_kind(text: str) -> bool:
@@ -48,7 +56,9 @@ def is_kind(text: str) -> bool:
 def kind(place: Place, name: str, options: Mapping[str, Json]) -> Check:
     """A check of a Soda contract, under a column or under the dataset."""
     threshold = options.get("threshold")
-    rule = _rule(threshold if isinstance(threshold, dict) else options, default=name not in {"row_count", "aggregate", "metric"})
+    rule = _rule(
+        threshold if isinstance(threshold, dict) else options, default=name not in {"row_count", "aggregate", "metric"}
+    )
     if name == "schema":
         raise UntranslatableError("the contract's own checks of its columns and types cover it.")
     if name == "row_count":
@@ -63,8 +73,12 @@ def kind(place: Place, name: str, options: Mapping[str, Json]) -> Check:
     if bound is None:
         raise UntranslatableError("it has no threshold.")
     if name == "aggregate":
-        return soda.aggregate(place, str(options.get("function")), [str(options["column"])] if "column" in options else [], bound)
-    query = options.get("query") or (f"SELECT {options['expression']} FROM ${{table}}" if "expression" in options else None)
+        return soda.aggregate(
+            place, str(options.get("function")), [str(options["column"])] if "column" in options else [], bound
+        )
+    query = options.get("query") or (
+        f"SELECT {options['expression']} FROM ${{table}}" if "expression" in options else None
+    )
     return of_sql(place, query, rule)
 
 
@@ -75,7 +89,9 @@ def block(place: Place, name: str, options: Mapping[str, Json]) -> Check:
         return kind(place, name, options)
     rule = _rule(options, default=True)
     if what in soda.LIBRARY and measure in {"count", "percent"}:
-        return soda.library(place, what, _named(options), {**rule, "unit": "percent" if measure == "percent" else "rows"})
+        return soda.library(
+            place, what, _named(options), {**rule, "unit": "percent" if measure == "percent" else "rows"}
+        )
     if name == "no_duplicate_values":
         return soda.library(place, "duplicate", _named(options), {"mustBe": 0})
     if name == "no_missing_values":
@@ -83,13 +99,18 @@ def block(place: Place, name: str, options: Mapping[str, Json]) -> Check:
     if name == "no_invalid_values":
         return soda.library(place, "invalid", _named(options), {"mustBe": 0})
     if name in soda.AGGREGATES:
-        return soda.aggregate(place, name, [str(options["column"])] if "column" in options else [], Bound.of(rule) or Bound())
+        return soda.aggregate(
+            place, name, [str(options["column"])] if "column" in options else [], Bound.of(rule) or Bound()
+        )
     raise UntranslatableError(f"there is no check {name} that can be translated.")
 
 
 def _named(options: Mapping[str, Json]) -> dict[str, Json]:
     columns = options.get("columns")
-    return {**options, "columns": columns if isinstance(columns, list) else [options["column"]] if "column" in options else []}
+    return {
+        **options,
+        "columns": columns if isinstance(columns, list) else [options["column"]] if "column" in options else [],
+    }
 
 
 def _rule(options: Mapping[str, Json], *, default: bool) -> dict[str, Json]:
@@ -98,7 +119,10 @@ def _rule(options: Mapping[str, Json], *, default: bool) -> dict[str, Json]:
     for key in ("mustBeBetween", "mustNotBeBetween"):
         pair = rule.get(key)
         if isinstance(pair, dict):
-            rule[key] = [pair.get("greater_than_or_equal", pair.get("min")), pair.get("less_than_or_equal", pair.get("max"))]
+            rule[key] = [
+                pair.get("greater_than_or_equal", pair.get("min")),
+                pair.get("less_than_or_equal", pair.get("max")),
+            ]
     if not rule and default:
         rule = {"mustBe": 0}
     if options.get("metric") == "percent" or options.get("unit") in {"percent", "%"}:

@@ -48,7 +48,9 @@ def _check(context: Context, kind: str, fields: Sequence[Field]) -> Check:
     query, proof, sample, problem, rows = "", "", "", "", ""
     if kind == "unique" and fields[0].loops:
         query, sample = listed(fields[0])
-        rows = f"coalesce(list_has_any({fields[0].each_value}, (SELECT list(v) FROM {_listed_groups(fields[0])})), false)"
+        rows = (
+            f"coalesce(list_has_any({fields[0].each_value}, (SELECT list(v) FROM {_listed_groups(fields[0])})), false)"
+        )
     elif any(each.loops for each in fields):
         problem = "A value inside a list cannot identify a row."
     else:

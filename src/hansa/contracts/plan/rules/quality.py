@@ -41,7 +41,11 @@ def _checks(context: Context, rule: Mapping[str, Json], pointer: str, field: Fie
         case "library" | None | "":
             yield library.compiled(context, base, rule, field)
         case kind:
-            yield replace(base, name=base.name or "rule", problem=f"There is no type of rule {kind!r}: text, library, sql, custom.")
+            yield replace(
+                base,
+                name=base.name or "rule",
+                problem=f"There is no type of rule {kind!r}: text, library, sql, custom.",
+            )
 
 
 def _base(context: Context, rule: Mapping[str, Json], pointer: str, field: Field | None) -> Check:

@@ -144,7 +144,9 @@ def lost_rows(values: Sequence[str], relation: str, columns: Sequence[str]) -> s
     """The predicate of the rows that refer to nothing."""
     there = " AND ".join(f"{each} IS NOT NULL" for each in values)
     known = " AND ".join(f"{each} IS NOT NULL" for each in columns)
-    return f"{there} AND ({', '.join(values)}) NOT IN (SELECT ({', '.join(columns)}) FROM {relation} AS r WHERE {known})"
+    return (
+        f"{there} AND ({', '.join(values)}) NOT IN (SELECT ({', '.join(columns)}) FROM {relation} AS r WHERE {known})"
+    )
 
 
 def listed(field: Field, relation: str, columns: Sequence[str]) -> tuple[str, str]:

@@ -92,7 +92,11 @@ def _names(context: Context, element: str) -> str | None:
     if dot and table.casefold() in own:
         return column
     only = len(context.contract.schema_) == 1
-    return element if (not dot and only) or context.field(element) is not None and not _elsewhere(context, element) else None
+    return (
+        element
+        if (not dot and only) or context.field(element) is not None and not _elsewhere(context, element)
+        else None
+    )
 
 
 def _elsewhere(context: Context, element: str) -> bool:
