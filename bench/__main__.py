@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHES = ("startup", "server_start", "publish", "ingest_events", "demo_build")
+BENCHES = ("startup", "lint", "server_start", "publish", "ingest_events", "demo_build", "contract_test")
 
 
 def main() -> int:

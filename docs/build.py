@@ -44,6 +44,22 @@ def reference() -> str:
     return "\n".join(lines)
 
 
+def rules() -> str:
+    """Every rule of lint, as the code has it."""
+    from itertools import groupby
+
+    from hansa.contracts.lint.rules.order import RULES
+
+    lines = ["# Lint rules", "", "Generated from the code. `fix`: `--fix` mends it where that is safe.", ""]
+    for group, found in groupby(sorted(RULES, key=lambda rule: rule.group), key=lambda rule: rule.group):
+        lines += [f"## {group}", "", "| code | severity | what must hold | why | source |", "|---|---|---|---|---|"]
+        for rule in found:
+            severity = f"{rule.severity}{', fix' if rule.fixes else ''}"
+            lines.append(f"| `{rule.code}` | {severity} | {rule.title} | {rule.why} | {rule.source} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
 def _commands(group: Any, prefix: str) -> list[str]:
     lines: list[str] = []
     for name in sorted(group.list_commands(None)):
@@ -67,6 +83,7 @@ def main() -> None:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     pages = {path.relative_to(DOCS).with_suffix(".html"): path.read_text() for path in sorted(DOCS.rglob("*.md"))}
     pages[Path("reference.html")] = reference()
+    pages[Path("lint-rules.html")] = rules()
     for relative, text in pages.items():
         body = re.sub(r'href="(?!https?:)([^"]+)\.md(#[^"]*)?"', r'href="\1.html\2"', markdown.render(text))
         title = next((line[2:] for line in text.splitlines() if line.startswith("# ")), relative.stem)

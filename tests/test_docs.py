@@ -10,6 +10,7 @@ import typer
 from hansa.api.routes import access, events, lineage, query, records, runs
 from hansa.app.settings import VARIABLES
 from hansa.cli import commands
+from hansa.contracts.lint.rules.order import RULES
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -46,7 +47,14 @@ def test_the_reference_has_every_command_setting_and_route(site):
     assert [name for name in names if name not in text] == []
 
 
+def test_the_rules_page_has_every_rule_of_lint(site):
+    text = (site / "lint-rules.html").read_text()
+    assert [rule.code for rule in RULES if f"<code>{rule.code}</code>" not in text] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_relative_link_leads_to_a_file(page):
     links = [link for link in LINK.findall(page.read_text()) if not re.match(r"[a-z]+:", link)]
-    assert [link for link in links if not (page.parent / link).exists() and link != "reference.md"] == []
+    assert [
+        link for link in links if not (page.parent / link).exists() and link not in {"reference.md", "lint-rules.md"}
+    ] == []

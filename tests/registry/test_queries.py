@@ -1,6 +1,7 @@
 """Finding things: by id, address, words, facets, along the flow; the same on both databases."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -167,3 +168,13 @@ def test_ten_thousand_products_are_listed_and_found(mesh, put, make):
         assert find_product(session, "domain-7/p7").id == "p7"
         assert [row.id for row in list_products(session, ProductQuery(text="p9999")).items] == ["p9999"]
         assert len(downstream(session, "orders")) == 10_001
+
+
+def test_one_team_is_found_as_in_the_list_of_all(mesh, put, make):
+    for number, kind in enumerate(("Team", "Domain", "Platform Team", "Domain Team")):
+        put(Kind.TEAM, make.team(f"later-{number}", kind, parent="retail"), at=make.now + timedelta(days=number % 2))
+    with mesh.read() as session:
+        teams = list_teams(session)
+        assert [find_team(session, team.id) for team in teams] == teams
+        assert children(session, "retail") == [team for team in teams if team.parent == "retail"]
+        assert ancestors(session, "later-0") == ["later-0", "retail"]

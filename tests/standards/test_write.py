@@ -265,3 +265,11 @@ def test_edits_in_a_row(data):
         changes.append(change)
         wanted = applied(wanted, change)
     assert same(parse(edit(tree, changes), "x")[0].data, wanted)
+
+
+@pytest.mark.parametrize("char", "\u0085\u00a0\u2028\u2029\ufeff\ufffe\uffff")
+def test_signs_that_yaml_reads_as_breaks_or_refuses_are_escaped(char):
+    for text in (char, f"{char}a", f"a{char}b", f"a {char} b"):
+        tree, _ = parse(dump({"d": text, "e": 1}), "x")
+        assert tree is not None
+        assert tree.data == {"d": text, "e": 1}

@@ -12,7 +12,9 @@ from hansa.standards.read import Reading, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Unpack
 
+    from hansa.app.testing import Rows
     from hansa.contracts.compatibility.difference import Perspective
     from hansa.contracts.compatibility.verdict import Verdict
     from hansa.contracts.convert.format import Exported, Options
@@ -36,6 +38,7 @@ class Contract:
         self.text = text
         self.name = name
         self.base = base or Path.cwd()
+        self.fixed: tuple[Finding, ...] = ()
         self.imported: tuple[Finding, ...] = ()
 
     @classmethod
@@ -76,6 +79,21 @@ class Contract:
 
         return Model.parse(self.document)
 
+    def lint(self, *, config: str | Path = "") -> tuple[Finding, ...]:
+        """What the schema and the rules find, by line; the configuration is the one beside the contract unless given."""
+        from hansa.app.lint.one import lint_one
+
+        return lint_one(self.text, self.name, self.base, str(config)).findings
+
+    def fix(self, *, config: str | Path = "") -> Contract:
+        """The contract with every safe repair made; `.fixed` says what they mend. No file is written."""
+        from hansa.app.lint.one import lint_one
+
+        outcome = lint_one(self.text, self.name, self.base, str(config), fixing=True)
+        mended = Contract(outcome.text, name=self.name, base=self.base)
+        mended.fixed = outcome.fixed
+        return mended
+
     def generate(self, *, rows: int = 100, seed: int = 0, at: datetime | None = None) -> Synthetic:
         """Made-up rows that keep the contract: the same `seed` and `at` (now unless given) give the same ones."""
         from hansa.contracts.generate.rows import Order, generate
@@ -114,22 +132,33 @@ class Contract:
         at: datetime | None = None,
         where: str | None = None,
         schema: str | None = None,
+        state: str | Path | None = None,
         progress: Callable[[str], None] | None = None,
+        **rows: Unpack[Rows],
     ) -> Report:
         """Tests the data of one of its servers, or `data`: a file's path, or a mapping of tables to such.
 
         `at` is the moment that freshness is measured by (now, unless given), `where` a condition that rows must meet to be
-        tested, `schema` the one table that is meant.
+        tested, `schema` the one table that is meant, `state` a folder that is kept between tests: then only new files are read,
+        `quarantine` a folder for the failing and the passing rows, `sample` the part of the rows that is tested. Classified values are
+        masked in the failing rows of the report, unless `clear`; `strict`: a column that the contract does not know breaks it.
         """
         from hansa.app.testing import Wish, test
 
-        return test(self, data, Wish(server, environment, at, where, schema, progress))
+        kept = Path(state) if state else None
+        return test(self, data, Wish(server, environment, at, where, schema, progress, kept, rows))
 
-    def diff(self, other: Contract, *, perspective: Perspective = "consumer") -> Verdict:
-        """What changed from this contract to `other`, the newer one: `.differences`, `.step`, `.suggested`, `.breaking`."""
+    def diff(self, other: Contract | object, *, perspective: Perspective = "consumer") -> Verdict:
+        """What changed from this contract to `other`, the newer one: `.differences`, `.step`, `.suggested`, `.breaking`.
+
+        `other` may be data instead: the name of a server, a file's path, an Arrow table, a pandas or polars frame.
+        """
+        from hansa.app.diff.found import against
         from hansa.contracts.compatibility.judge import judge
 
-        return judge(self.document, other.document, perspective)
+        if isinstance(other, Contract):
+            return judge(self.document, other.document, perspective)
+        return against(self, other, perspective)
 
     def changelog(self, other: Contract, *, words: bool = False) -> str:
         """What `other`, the newer one, changes, as a section of a changelog in Markdown; `words`: also what is cosmetic."""

@@ -21,6 +21,7 @@ class Settings:
     """Where a mesh lives and how much of the machine it may use.
 
     `home` is the mesh folder; everything that is not a document is in `home/.hansa`, which git ignores.
+    `keep_releases` and `keep_days`: of each product the newest releases and those of the last days stay readable.
     """
 
     home: Path
@@ -34,6 +35,8 @@ class Settings:
     port: int = 8420
     mode: str = "serve"
     schedule: bool = True
+    keep_releases: int = 10
+    keep_days: int = 30
 
     @property
     def state(self) -> Path:
@@ -55,8 +58,14 @@ VARIABLES: Mapping[str, str] = {
     "HANSA_THREADS": "threads",
     "HANSA_HOST": "host",
     "HANSA_PORT": "port",
+    "HANSA_KEEP_RELEASES": "keep_releases",
+    "HANSA_KEEP_DAYS": "keep_days",
 }
 """Environment variable → setting. `HANSA_HOME` names the mesh folder where no `--home` is given."""
+
+
+NUMBERS = frozenset({"threads", "port", "keep_releases", "keep_days"})
+"""Settings that are whole numbers."""
 
 
 def find_home(start: Path) -> Path:
@@ -90,14 +99,14 @@ def _from_file(settings: Settings, path: Path) -> Settings:
     data = tree.data if tree else None
     if not isinstance(data, dict):
         raise InvalidInput(f"{path} is not a mapping of settings.", findings=findings)
-    threads = data.get("threads")
+    numbers: dict[str, Any] = {name: data[name] for name in NUMBERS - {"port"} if isinstance(data.get(name), int)}
     return replace(
         settings,
         name=str(data.get("name") or settings.name),
         description=str(data.get("description") or ""),
         memory_limit=str(data.get("memory_limit") or settings.memory_limit),
         warehouse=str(data.get("warehouse") or ""),
-        threads=threads if isinstance(threads, int) else settings.threads,
+        **numbers,
     )
 
 
@@ -106,8 +115,8 @@ def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Setting
         value = environ.get(variable)
         if not value:
             continue
-        if field in {"threads", "port"} and not value.isdigit():
+        if field in NUMBERS and not value.isdigit():
             raise InvalidInput(f"{variable} must be a whole number, not {value!r}.")
-        change: dict[str, Any] = {field: int(value) if field in {"threads", "port"} else value}
+        change: dict[str, Any] = {field: int(value) if field in NUMBERS else value}
         settings = replace(settings, **change)
     return settings

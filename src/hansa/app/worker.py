@@ -14,6 +14,7 @@ from hansa.app.housekeeping import Housekeeping
 from hansa.app.processes import is_dead, this_worker
 from hansa.app.settings import load
 from hansa.app.wiring import open_services
+from hansa.dataplane.publish.retention import Keep
 from hansa.dataplane.schedule import queue
 from hansa.dataplane.schedule.worker import Worker
 from hansa.kernel.clock import SystemClock
@@ -67,7 +68,8 @@ def main() -> None:
     parser.add_argument("--parent", type=int, default=0)
     options = parser.parse_args()
     clock = SystemClock()
-    services = open_services(load(options.home), clock)
+    settings = load(options.home)
+    services = open_services(settings, clock)
     name = this_worker()
 
     def run(row: RunRow) -> None:
@@ -76,7 +78,8 @@ def main() -> None:
 
     services.pipeline.sweep()
     worker = Worker(services.db, services.inbox, clock, name, run, is_dead=is_dead, sweep=services.pipeline.sweep)
-    housekeeping = Housekeeping(services.db, clock)
+    keep = Keep(settings.keep_releases, settings.keep_days)
+    housekeeping = Housekeeping(services.db, clock, services.pipeline, keep)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())

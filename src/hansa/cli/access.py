@@ -13,7 +13,7 @@ from hansa.cli.options import As, Home, Key, Output, Server, local, remote
 if TYPE_CHECKING:
     from datetime import date
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.command(name="list")(agreements)
 
 Agreement = Annotated[str, typer.Argument(help="The agreement's id, as `hansa access list` shows it.")]

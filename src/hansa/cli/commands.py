@@ -36,6 +36,7 @@ COMMANDS: dict[str, Entry] = {
     "sources": Entry(f"{_ROOM}.catalogue:sources", "The source systems."),
     "agreements": Entry(f"{_ROOM}.catalogue:agreements", "The access agreements: who may read which port."),
     "events": Entry(f"{_ROOM}.catalogue:events", "What happened, newest last."),
+    "doctor": Entry(f"{_ROOM}.doctor:doctor", "Looks the mesh over and says what to do."),
     "serve": Entry(f"{_ROOM}.serve:serve", "Serves the mesh: pages, API, event ingest, schedules."),
     "demo": Entry(f"{_ROOM}.serve:demo", "Makes an e-commerce mesh with real data, and opens it."),
     "contract": Entry(f"{_ROOM}.contract.app:app", "Data contracts on their own: lint, test, convert."),

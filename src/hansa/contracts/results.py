@@ -22,7 +22,8 @@ Status = Literal["passed", "failed", "warning", "error", "skipped"]
 class CheckResult:
     """`failed`: a promise of severity error is broken; `warning`: one of lesser severity; `error`: it could not be measured.
 
-    `sample` holds at most twenty rows that break it, whole and in clear: for the owners' eyes, not for every reader.
+    `sample` holds at most twenty rows that break it, whole and in clear: for the owners' eyes, not for every reader. `where` says for each
+    of them, where the data is files, in which and at which row (`orders.csv, row 17`; rows count from 1, a header is none).
     """
 
     check_id: str
@@ -39,6 +40,7 @@ class CheckResult:
     message: str
     place: Place
     sample: tuple[dict[str, Json], ...] = ()
+    where: tuple[str, ...] = ()
 
     @property
     def blocks(self) -> bool:

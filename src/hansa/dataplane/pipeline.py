@@ -13,6 +13,7 @@ from hansa.dataplane.build.registry import from_registry
 from hansa.dataplane.build.tools import Paths, Result, Tools, nothing
 from hansa.dataplane.ingest.registry import built_in
 from hansa.dataplane.publish import queries as releases
+from hansa.dataplane.publish import retention
 from hansa.dataplane.runs import commands as runs
 from hansa.dataplane.runs.queries import get_run
 from hansa.dataplane.runs.recorder import Progress, Recorder
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from hansa.dataplane.build.lineage import LineageEdge
     from hansa.dataplane.ingest.segment import Inbox
     from hansa.dataplane.ingest.source import Source
+    from hansa.dataplane.publish.retention import Keep
     from hansa.dataplane.runs.values import RunRow
     from hansa.dataplane.storage.warehouse import Warehouse
     from hansa.db.database import Database
@@ -159,6 +161,14 @@ class Pipeline:
             runs.swept(session, ended, tools.clock.now())
         return freed
 
+    def retain(self, keep: Keep) -> int:
+        """Lets go of old releases and failing rows, then of every file that nothing needs any more; gives the bytes freed."""
+        tools = self._tools
+        with tools.db.write() as session:
+            retention.expire(session, keep, tools.clock.now())
+            freed = retention.expire_rows(session, keep, tools.clock.now())
+        return freed + self.collect()
+
     def collect(self) -> int:
         """Removes every snapshot and file that no release, no input and no living run needs; gives the bytes freed."""
 
@@ -166,6 +176,8 @@ class Pipeline:
             with self._tools.db.read() as session:
                 return runs.active(session)
 
-        with self._tools.db.read() as session:
-            kept = releases.kept_snapshots(session)
+        def kept() -> dict[str, set[int]]:
+            with self._tools.db.read() as session:
+                return releases.kept_snapshots(session)
+
         return self.sweep() + self._tools.warehouse.collect(kept, active)

@@ -45,9 +45,13 @@ class Database:
 
     def migrate(self) -> None:
         """Brings the tables to this version's state; a look at one row when they are already there."""
+        if not self.is_current():
+            migrate.upgrade(self._writer)
+
+    def is_current(self) -> bool:
+        """Whether the tables are this version's. Raises DatabaseAway or DatabaseIsNewer."""
         try:
-            if not migrate.is_current(self.engine):
-                migrate.upgrade(self._writer)
+            return migrate.is_current(self.engine)
         except OperationalError as error:
             where = self.engine.url.render_as_string(hide_password=True)
             raise DatabaseAway(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-import yaml as pyyaml
-
+from hansa.standards.libyaml import yaml as pyyaml
 from hansa.standards.nodes import AliasNode, ListNode, MapNode, ScalarNode, YamlNode
 from hansa.standards.scalars import NotJsonNumberError, resolve
 

@@ -25,8 +25,8 @@ class Style:
 NEW = Style()
 
 _PLAIN = re.compile(
-    r"[A-Za-z0-9_/$.(\u00a1-\ud7ff\ue000-\ufefe\uff00-\ufffd]"
-    r"[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\"'`]*\Z"
+    r"[A-Za-z0-9_/$.(\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]"
+    r"[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff\"'`]*\Z"
 )
 _YAML_1_1 = re.compile(
     r"(?:y|n|yes|no|on|off|true|false|null)\Z|[-+]?0[bx][0-9a-f_]+\Z|[-+]?[0-9.][0-9_,]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?\Z"

@@ -20,6 +20,29 @@ if TYPE_CHECKING:
 MAX_FINDINGS = 100
 """Nobody reads more; a document of a wrong version would have thousands."""
 
+_FORMER = {
+    "columns": "properties",
+    "fields": "properties",
+    "dataset": "schema",
+    "models": "schema",
+    "tables": "schema",
+    "owner": "team",
+    "stakeholders": "team",
+    "servicelevels": "slaProperties",
+    "sla": "slaProperties",
+    "terms": "description",
+    "type": "logicalType",
+    "primary": "primaryKey",
+    "isPrimaryKey": "primaryKey",
+    "isNullable": "required",
+    "nullable": "required",
+    "isUnique": "unique",
+    "pii": "classification",
+    "inputs": "inputPorts",
+    "outputs": "outputPorts",
+}
+"""What older versions and other standards call a key that this one has."""
+
 _UNKNOWN = ("AdditionalProperties", "UnevaluatedProperties")
 
 
@@ -114,9 +137,17 @@ def _unknown(
         text = (
             f"The key `{key}` does not belong here{owner}." if key in known else f"The key `{key}` is not known{owner}."
         )
-        fix = f"Did you mean `{near[0]}`?" if near else "Remove it, or put it under `customProperties`."
+        meant = near[0] if near else _FORMER.get(key, "")
+        fix = f"Did you mean `{meant}`?" if meant in known else _elsewhere(key, here)
         findings.append(Finding("schema-unknown-key", Severity.ERROR, tree.place(pointer, key=True), text, fix))
     return findings
+
+
+def _elsewhere(key: str, here: tuple[str | int, ...]) -> str:
+    """Where a key that does not belong here does belong."""
+    if key == "quality" and not here:
+        return "Rules belong to a table or a property: move it below `schema`."
+    return "Remove it, or put it under `customProperties`."
 
 
 def _words(kind: str, error: jsonschema_rs.ValidationError, pointer: str) -> tuple[str, str]:
@@ -139,9 +170,6 @@ def _name(pointer: str) -> str:
 
 def _required(name: str, error: jsonschema_rs.ValidationError) -> tuple[str, str]:
     missing = _detail(error, "property")
-    if missing == "map" and isinstance(error.instance, dict) and "logicalType" not in error.instance:
-        # ODCS 3.2's condition for maps also holds for a column that names no type at all.
-        return f"{name} lacks `logicalType`.", "Add `logicalType`: ODCS 3.2 wants it for every column."
     return f"{name} lacks `{missing}`.", f"Add `{missing}`."
 
 

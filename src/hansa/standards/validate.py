@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from hansa.standards.corrections import corrected
+
 if TYPE_CHECKING:
     import jsonschema_rs
 
@@ -23,8 +25,8 @@ _SCHEMAS = Path(__file__).parent / "schemas"
 
 @cache
 def schema(name: str) -> dict[str, Json]:
-    """The JSON Schema `name` (`odcs-3.2.0`) as shipped under `schemas/`."""
-    return cast("dict[str, Json]", json.loads((_SCHEMAS / f"{name}.json").read_text(encoding="utf-8")))
+    """The JSON Schema `name` (`odcs-3.2.0`) as shipped under `schemas/`, corrected where its standard's text says otherwise."""
+    return corrected(name, cast("dict[str, Json]", json.loads((_SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))))
 
 
 @cache

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import yaml as pyyaml
-from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave out what the module imports from C
-
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.standards.builder import Builder, RefusedError
+from hansa.standards.libyaml import CParser
+from hansa.standards.libyaml import yaml as pyyaml
 from hansa.standards.nodes import YamlNode, child, plain
 from hansa.standards.pointer import join, tokens
 from hansa.standards.surrogates import TRIES, Mended

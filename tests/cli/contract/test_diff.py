@@ -211,6 +211,26 @@ def test_a_new_file_breaks_nobody(hansa, repository):
     assert hansa("diff", file, "--base", "main")[0] == 0
 
 
+def test_the_repair_of_a_contract_that_was_not_valid_passes(hansa, repository):
+    file = repository / "contracts" / "orders.odcs.yaml"
+    file.write_text("kind: DataContract\napiVersion: v3.2.0\n")
+    git(repository, "commit", "--quiet", "-am", "Break it")
+    file.write_text(contract())
+    for path in (file, file.parent):
+        code, out, _ = hansa("diff", path, "--base", "main")
+        assert (code, "its older version is not valid" in out) == (0, True)
+
+
+def test_frames_are_data_too():
+    import pyarrow as pa
+
+    import hansa as package
+
+    promised = package.Contract(contract())
+    found = promised.diff(pa.table({"order_id": ["a"], "total": [1]}))
+    assert [each.code for each in found.differences] == ["found-type-open"]
+
+
 def test_two_folders_are_compared_by_id(hansa, tmp_path):
     for name, version in (("a", "1.0.0"), ("b", "1.0.1")):
         (tmp_path / name).mkdir()
@@ -263,3 +283,14 @@ def test_a_document_cannot_write_to_the_terminal(hansa, versions):
 def test_the_help_names_the_formats_there_are():
     for verb, names in (("lint", formats.LINT), ("report", formats.TEST), ("diff", formats.DIFF)):
         assert names == ", ".join(name for name, each in FORMATS.items() if getattr(each, verb))
+
+
+@pytest.mark.slow
+def test_a_contract_of_five_megabytes_is_an_answer_or_a_sentence(hansa, versions):
+    """Whichever the limit of a document is: never a traceback, never minutes."""
+    long = "        description: " + "d" * 480 + "\n"
+    many = "".join(f"      - name: c{number}\n        logicalType: string\n{long}" for number in range(10_000))
+    versions[1].write_text(contract("1.1.0", TOTAL + many))
+    assert versions[1].stat().st_size > 5_000_000
+    code, out, err = hansa("diff", *versions)
+    assert (code == 0 and "10000 compatible" in out) or (code == 2 and "characters" in err)

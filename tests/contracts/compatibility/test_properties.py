@@ -11,7 +11,7 @@ from hansa.standards.odcs.contract import Contract
 from hansa.standards.read import read
 from hansa.standards.write import dump
 
-SETTINGS = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 word = st.sampled_from(["a", "b", "c"])
 words = st.fixed_dictionaries({}, optional={"description": word, "tags": st.lists(word, max_size=2)})
 
@@ -50,6 +50,21 @@ column = merged(
     ),
     words,
 )
+bound = st.integers(0, 2)
+measured = st.builds(
+    lambda name, options: {"name": name, "logicalType": "integer", "logicalTypeOptions": options},
+    word,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "minimum": bound,
+            "exclusiveMinimum": bound,
+            "maximum": bound,
+            "multipleOf": st.integers(1, 4),
+            "format": st.sampled_from(["i32", "i64"]),
+        },
+    ),
+)
 nested = st.builds(
     lambda inner, name: {"name": name, "logicalType": "array", "items": {"logicalType": "object", "properties": inner}},
     listed(column, "name", 2),
@@ -57,7 +72,7 @@ nested = st.builds(
 )
 table = merged(
     st.fixed_dictionaries(
-        {"name": word, "properties": listed(st.one_of(column, nested), "name")},
+        {"name": word, "properties": listed(st.one_of(column, nested, measured), "name")},
         optional={"quality": listed(rule, "name", 2), "physicalName": word},
     ),
     words,
@@ -208,7 +223,7 @@ def test_compatible_changes_compose(data, random, steps):
 
 
 @given(contracts, contracts, contracts)
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_any_two_compatible_changes_compose(first, second, third):
     pairs = compare(model(first), model(second)), compare(model(second), model(third))
     if not any(map(breaks, pairs)):

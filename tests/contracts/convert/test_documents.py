@@ -26,6 +26,8 @@ def plain(contract):
     """Without what is said by saying nothing."""
     data = contract.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     data.pop("apiVersion", None)
+    for table in data.get("schema", ()):
+        table.setdefault("logicalType", "object")
     return data
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 
@@ -198,6 +199,11 @@ def test_markdown_shows_what_did_not_pass():
     assert "## ❌ `orders` 1.2.0" in text
     assert "orders.parquet, 3 files, 50 rows: 1 of 3 checks passed in 0.25 s." in text
     assert text.count("`orders.total.required`") == 2
+
+
+def test_markdown_names_the_server_only_where_there_was_one():
+    assert "Tested on `local` as of 2026-11-23" in write("markdown", "report", report(result()))
+    assert "\nTested as of 2026" in write("markdown", "report", replace(report(result()), server=""))
 
 
 def test_markdown_names_what_breaks_whom():

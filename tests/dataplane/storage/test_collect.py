@@ -35,7 +35,7 @@ def test_what_a_release_keeps_is_never_removed(warehouse, engine) -> None:
         warehouse.publish(each)
     warehouse.point(TABLE, made[2].snapshot_id)
     age(warehouse)
-    assert warehouse.collect({str(TABLE): {made[0].snapshot_id}}, set) > 0
+    assert warehouse.collect(lambda: {str(TABLE): {made[0].snapshot_id}}, set) > 0
     assert warehouse._read_files(TABLE, made[0].snapshot_id).rows == 1
     assert warehouse._read_files(TABLE, made[2].snapshot_id).rows == 1
     stored = warehouse.catalog.load_table(TABLE.path)
@@ -43,14 +43,14 @@ def test_what_a_release_keeps_is_never_removed(warehouse, engine) -> None:
     for each in (made[0], made[2]):
         assert all(Path(path).exists() for path in each.files.paths)
     assert not any(Path(path).exists() for path in made[1].files.paths)
-    assert warehouse.collect({str(TABLE): {made[0].snapshot_id}}, set) == 0
+    assert warehouse.collect(lambda: {str(TABLE): {made[0].snapshot_id}}, set) == 0
 
 
 def test_an_appended_snapshot_keeps_the_files_of_the_ones_before_it(warehouse, engine) -> None:
     for n in (1, 2, 3):
         warehouse.publish(stage(warehouse, engine, n, f"r{n}", mode="append"))
     age(warehouse)
-    warehouse.collect({}, set)
+    warehouse.collect(dict, set)
     assert len(warehouse.catalog.load_table(TABLE.path).metadata.snapshots) == 1
     current = warehouse.files(TABLE)
     assert (current.rows, len(current.paths)) == (3, 3)
@@ -64,12 +64,12 @@ def test_a_living_run_and_young_files_are_left_alone(warehouse, engine) -> None:
     stray.parent.mkdir()
     stray.write_bytes(b"half a file")
     kept = {str(TABLE): {warehouse.catalog.load_table(TABLE.path).metadata.current_snapshot_id}}
-    warehouse.collect(kept, lambda: {"r2"})
+    warehouse.collect(lambda: kept, lambda: {"r2"})
     assert stray.exists()
     age(warehouse)
-    warehouse.collect(kept, lambda: {"r2", "r3"})
+    warehouse.collect(lambda: kept, lambda: {"r2", "r3"})
     assert stray.exists()
-    warehouse.collect(kept, lambda: {"r2"})
+    warehouse.collect(lambda: kept, lambda: {"r2"})
     assert not stray.exists()
     assert all(Path(path).exists() for path in living.files.paths)
 

@@ -73,7 +73,35 @@ def test_two_versions_are_compared_with_what_the_difference_costs(sandbox):
     assert "breaking" in text
     assert 'data-kind="removed"' in text
     assert "No &lt;b&gt;mail&lt;/b&gt; any more" in text
+    assert "Every query of a removed column fails." in text
+    assert "structure · breaks the consumer" in text
     assert sandbox.get("/datacontracts/orders-pii/history?old=99&new=zz").status_code == 200
+
+
+READER = """\
+apiVersion: v1.1.0
+kind: DataProduct
+id: cohorts
+name: Cohorts
+version: 1.0.0
+status: draft
+domain: search
+inputPorts:
+  - {name: orders, version: 1.0.0, contractId: orders-pii}
+team: {name: search}
+"""
+
+
+def test_a_version_that_does_not_say_what_it_costs_is_told_with_who_reads_it(sandbox):
+    sandbox.write(Draft(Kind.PRODUCT, READER))
+    old = sandbox.record(Kind.CONTRACT, "orders-pii").text
+    sandbox.write(
+        Draft(Kind.CONTRACT, old.replace("version: 1.0.0", "version: 1.0.1").replace("customer_email", "mail"))
+    )
+    text = sandbox.get("/datacontracts/orders-pii/history").text
+    assert "contract/version-step" in text
+    assert "Such a change asks for 2.0.0 or later; the newer text says 1.0.1." in text
+    assert 'Read under this contract: <a href="/dataproducts/cohorts">Cohorts</a>.' in text
 
 
 def test_an_id_may_hold_slashes_and_colons_and_end_like_a_tab(sandbox):

@@ -30,7 +30,7 @@ def verdicts(couples: Iterable[Couple], perspective: Perspective = "consumer", p
 
 def _judge(couple: Couple, perspective: Perspective) -> Verdict:
     if couple.old is None and couple.new is not None:
-        return appeared(couple.new, perspective)
+        return appeared(couple.new, perspective, unreadable=couple.unreadable)
     if couple.new is None and couple.old is not None:
         return disappeared(couple.old, perspective)
     if couple.old is None or couple.new is None:

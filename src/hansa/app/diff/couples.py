@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,11 @@ _FAMILY = {"odcs": "contract", "dcs": "contract", "odps": "product", "dps": "pro
 
 @dataclass(frozen=True, slots=True)
 class Couple:
-    """One of the two is None for a document that came or went."""
+    """One of the two is None for a document that came or went; `unreadable`: what was there before was no valid document."""
 
     old: Document | None
     new: Document | None
+    unreadable: bool = False
 
 
 def from_sources(old: str, new: str) -> list[Couple]:
@@ -38,19 +39,40 @@ def from_sources(old: str, new: str) -> list[Couple]:
 
 
 def from_git(path: str, ref: str) -> list[Couple]:
-    """A file or a folder against its version at `ref`; a file that was not there then is new."""
+    """A file or a folder against its version at `ref`; a file that was not there then is new.
+
+    What was no valid document then cannot be compared, and must not keep its repair from passing.
+    """
     where = Path(path)
     home = repository(where)
     commit, relative = home.commit(ref), home.relative(where)
-    if not where.is_dir():
-        after = documents(gathered([path])[0])
-        text = home.read(commit, relative)
-        before = documents([_source(relative, text)]) if text is not None else []
-        return _single(before, after) if before else [Couple(None, each) for each in after]
-    texts = ((name, home.read(commit, name)) for name in home.files(commit, relative) if _may_count(name))
+    after = documents(gathered([path])[0])
+    names = home.files(commit, relative) if where.is_dir() else [relative]
+    texts = ((name, home.read(commit, name)) for name in names if not where.is_dir() or _may_count(name))
     sources = [_source(name, text) for name, text in texts if text is not None]
-    before = documents([each for each in sources if is_contract_or_product(each.name, each.text)])
-    return by_id(before, documents(gathered([path])[0]))
+    if not where.is_dir():
+        before, _ = _readable(sources)
+        return _single(before, after) if before else [Couple(None, each, bool(sources)) for each in after]
+    before, wrong = _readable([each for each in sources if is_contract_or_product(each.name, each.text)])
+    broken = {home.root / name for name in wrong}
+    couples = by_id(before, after)
+    return [
+        replace(each, unreadable=each.old is None and each.new is not None and Path(each.new.name).resolve() in broken)
+        for each in couples
+    ]
+
+
+def _readable(sources: Iterable[Source]) -> tuple[list[Document], list[str]]:
+    """The valid ones, and the names of the others."""
+    found: list[Document] = []
+    wrong: list[str] = []
+    for source in sources:
+        reading = read(source.text, source.name)
+        if reading.document and reading.ok:
+            found.append(reading.document)
+        else:
+            wrong.append(source.name)
+    return found, wrong
 
 
 def documents(sources: Iterable[Source]) -> list[Document]:

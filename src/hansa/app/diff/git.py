@@ -66,7 +66,7 @@ class Repository:
     def versions(self, path: str) -> list[Version]:
         """The commits that changed the file, the newest first; renames are followed."""
         form = "--format=%x01%H%x00%cI%x00%s%x00"
-        found = _git(self.root, "log", "--follow", "--name-only", "-z", form, "--no-ext-diff", "--", path)
+        found = _git(self.root, "log", "--no-show-signature", "--follow", "--name-only", "-z", form, "--", path)
         if found.returncode:
             return []
         return list(_versions(found.stdout.decode("utf-8", "replace")))

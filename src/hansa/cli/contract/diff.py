@@ -71,9 +71,9 @@ def _verdicts(old: str, new: str | None, base: str, data: str, side: Side, produ
         hint = "Write OLD NEW, or FILE --base origin/main, or FILE --data SERVER."
         raise InvalidInput("A difference needs two things to compare.", hint=hint)
     if data:
-        from hansa.app.diff.found import against_data
+        from hansa.app.contract import Contract
 
-        return [against_data(old, data, side.value)]
+        return [Contract.load(old).diff(data, perspective=side.value)]
     from hansa.app.diff.compare import verdicts
     from hansa.app.diff.couples import from_git, from_sources
 

@@ -13,6 +13,7 @@ from hansa.kernel.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TextIO
 
     from hansa.contracts.report.formats import Format
 
@@ -62,12 +63,12 @@ def wanted(given: Sequence[str] | None, verb: str) -> list[Wanted]:
     return found
 
 
-def write(formats: Sequence[Wanted], text_of: Callable[[Format], str]) -> bool:
-    """Writes all; answers whether standard output is taken, so that no table follows."""
+def write(formats: Sequence[Wanted], text_of: Callable[[Format], str], stream: TextIO | None = None) -> bool:
+    """Writes all; answers whether standard output (or `stream` instead) is taken, so that no table follows."""
     for each in formats:
         text = text_of(each.format)
         if each.file is None:
-            sys.stdout.write(text)
+            (stream or sys.stdout).write(text)
             continue
         try:
             each.file.parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hansa.cli.contract.formats import LintFormats
 from hansa.cli.contract.linting import Options, lint
 from hansa.cli.options import As, Output
 
@@ -18,16 +19,6 @@ class Worst(StrEnum):
     WARNING = "warning"
     INFO = "info"
     NEVER = "never"
-
-
-class Format(StrEnum):
-    """What CI systems read."""
-
-    JUNIT = "junit"
-    SARIF = "sarif"
-    MARKDOWN = "markdown"
-    GITHUB = "github"
-    GITLAB = "gitlab"
 
 
 def command(
@@ -42,7 +33,7 @@ def command(
     fail_on: Annotated[Worst, typer.Option("--fail-on", help="The least severity that fails.")] = Worst.ERROR,
     rules: Annotated[bool, typer.Option("--rules", help="List all rules.")] = False,
     output: As = Output.TABLE,
-    form: Annotated[Format | None, typer.Option("--format", help="Write for CI instead.")] = None,
+    formats: LintFormats = None,
 ) -> int:
     """Checks contracts (ODCS) and products (ODPS): the standard's schema, and rules beyond it."""
     if rules:
@@ -51,5 +42,5 @@ def command(
 
         print_rows(listed(), output, columns=("code", "group", "severity", "fixes", "title"))
         return 0
-    options = Options(fix, diff, select, ignore, config, fail_on.value, output.value, form.value if form else "")
+    options = Options(fix, diff, select, ignore, config, fail_on.value, output.value, tuple(formats or ()))
     return lint(paths or [], options)

@@ -11,9 +11,11 @@ from hansa.kernel.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TextIO
 
     from hansa.app.lint.rules import Chosen
     from hansa.app.lint.run import Outcome
+    from hansa.cli.contract.formats import Wanted
     from hansa.kernel.findings import Finding
 
 SEVERITIES = ("error", "warning", "info")
@@ -22,7 +24,7 @@ _COLOURS = {"error": "31", "warning": "33", "info": "34"}
 
 @dataclass(frozen=True)
 class Options:
-    """As the command line gives them; `fail_on` is a severity or `never`, `format` a format of CI or nothing."""
+    """As the command line gives them; `fail_on` is a severity or `never`, `formats` what CI reads, as NAME or NAME=FILE."""
 
     fix: bool = False
     diff: bool = False
@@ -31,7 +33,7 @@ class Options:
     config: str = ""
     fail_on: str = "error"
     output: str = "table"
-    format: str = ""
+    formats: tuple[str, ...] = ()
 
 
 def lint(paths: list[str], options: Options) -> int:
@@ -44,6 +46,7 @@ def lint(paths: list[str], options: Options) -> int:
 
     if not paths:
         raise InvalidInput("There is nothing to lint.", hint="Name a file, a folder, a URL, or - for standard input.")
+    formats = _wanted(options.formats)
     sources, whole = gathered(paths)
     choice = chosen(_words(options.select), _words(options.ignore), options.config)
     fixing = options.fix or options.diff
@@ -52,7 +55,7 @@ def lint(paths: list[str], options: Options) -> int:
         return _differences(outcomes)
     if options.fix:
         _write(outcomes)
-    _say(choice, outcomes, options)
+    _say(choice, outcomes, options, formats)
     return EXIT_FAILED if any(_fails(each, options.fail_on) for each in _findings(choice, outcomes)) else 0
 
 
@@ -90,12 +93,12 @@ def _differences(outcomes: Iterable[Outcome]) -> int:
     return EXIT_FAILED if changed else 0
 
 
-def _say(choice: Chosen, outcomes: list[Outcome], options: Options) -> None:
+def _say(choice: Chosen, outcomes: list[Outcome], options: Options, formats: list[Wanted]) -> None:
     """To standard error where standard output carries the mended text of standard input."""
     findings = _findings(choice, outcomes)
     stream = sys.stderr if options.fix and any(each.source.path is None for each in outcomes) else sys.stdout
-    if options.format:
-        stream.write(_formatted(choice, outcomes, options.format))
+    if formats and _formatted(choice, outcomes, formats, stream):
+        pass
     elif options.output == "table":
         colour = stream.isatty()
         for finding in findings:
@@ -112,17 +115,24 @@ def _say(choice: Chosen, outcomes: list[Outcome], options: Options) -> None:
         print(_summary(findings, outcomes), file=sys.stderr)
 
 
-def _formatted(choice: Chosen, outcomes: list[Outcome], name: str) -> str:
-    from hansa.contracts.report.formats import FORMATS
+def _wanted(formats: tuple[str, ...]) -> list[Wanted]:
+    """Before anything is read, so that a wrong word is told at once."""
+    if not formats:
+        return []
+    from hansa.cli.contract.formats import wanted
+
+    return wanted(formats, "lint")
+
+
+def _formatted(choice: Chosen, outcomes: list[Outcome], formats: list[Wanted], stream: TextIO) -> bool:
+    """Whether the stream is taken by one of them."""
+    from hansa.cli.contract.formats import write
     from hansa.contracts.report.subject import Linted
 
-    known = [each.name for each in FORMATS.values() if each.lint]
-    writer = FORMATS[name].lint if name in known else None
-    if writer is None:
-        raise InvalidInput(f"There is no format {name!r} for lint.", hint=f"There are {', '.join(known)}.")
     documents = [Linted(each.source.name, each.findings) for each in outcomes]
     documents += [Linted(finding.place.document, (finding,)) for finding in choice.findings]
-    return writer(documents, {rule.code: rule.title for rule in choice.base.rules})
+    sentences = {rule.code: rule.title for rule in choice.base.rules}
+    return write(formats, lambda each: each.lint(documents, sentences) if each.lint else "", stream)
 
 
 def _row(finding: Finding) -> dict[str, str | int]:

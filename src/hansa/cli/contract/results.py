@@ -73,12 +73,14 @@ def _table(table: TableReport) -> Iterator[str]:
 def _result(result: CheckResult) -> Iterator[str]:
     mark = _coloured(f"{MARKS[result.status]} {result.status}", COLOURS[result.status])
     yield f"  {mark}  {result.message}  {_coloured(str(result.place), '2')}"
-    for row in result.sample[:SHOWN]:
-        yield _coloured(f"      {json.dumps(row, ensure_ascii=False)}", "2")
+    for index, row in enumerate(result.sample[:SHOWN]):
+        place = f"  {result.where[index]}" if index < len(result.where) else ""
+        yield _coloured(f"      {json.dumps(row, ensure_ascii=False)}{place}", "2")
 
 
 def _finding(finding: Finding) -> Iterator[str]:
-    mark = _coloured(f"{MARKS['error']} {finding.severity}", COLOURS["error"])
+    status = {"error": "error", "warning": "warning"}.get(finding.severity.value, "skipped")
+    mark = _coloured(f"{MARKS[status]} {finding.severity}", COLOURS[status])
     yield f"  {mark}  {finding.text} {finding.fix}".rstrip() + f"  {_coloured(str(finding.place), '2')}"
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hansa.cli.contract.formats import TestFormats
 from hansa.cli.options import As, Output, Quiet
 from hansa.kernel.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hansa.app.testing import Rows
     from hansa.contracts.results import Report
 
 At = Annotated[str | None, typer.Option("--at", help="The moment that freshness is measured by, ISO 8601.")]
@@ -21,6 +24,27 @@ Schema = Annotated[str | None, typer.Option("--schema", help="Only this table.")
 ServerName = Annotated[str | None, typer.Option("--server", help="The server of the contract to read; else its first.")]
 Environment = Annotated[str | None, typer.Option("--environment", help="Only servers of this environment.")]
 Where = Annotated[str | None, typer.Option("--where", help="Test only the rows that meet this SQL condition.")]
+
+Quarantine = Annotated[
+    Path | None,
+    typer.Option("--quarantine", help="A folder for the failing rows with their reasons, and for the passing ones."),
+]
+Part = Annotated[
+    float,
+    typer.Option(
+        "--sample",
+        min=0.0,
+        max=1.0,
+        help="Test this part of the rows, 0.01 for one in a hundred: results are estimates.",
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="A column that the contract does not know breaks it.")]
+Clear = Annotated[
+    bool, typer.Option("--clear", help="Show the classified values of failing rows, which are masked otherwise.")
+]
+State = Annotated[
+    Path | None, typer.Option("--state", help="A folder kept between tests: then only new Parquet files are read.")
+]
 
 
 def command(
@@ -31,13 +55,25 @@ def command(
     schema: Schema = None,
     where: Where = None,
     at: At = None,
+    state: State = None,
+    quarantine: Quarantine = None,
+    sample: Part = 1.0,
+    strict: Strict = False,
+    clear: Clear = False,
     output: As = Output.TABLE,
     quiet: Quiet = False,
+    formats: TestFormats = None,
 ) -> None:
     """Tests data against its contract. Exit code 0: every promise is kept; 1: one is broken, or could not be tested."""
     from hansa.app.contract import Contract
+    from hansa.cli.contract.formats import wanted, write
     from hansa.cli.contract.results import say
+    from hansa.kernel.ids import new_id
 
+    files = wanted(formats, "report")
+    rows: Rows = {"sample": sample, "strict": strict, "clear": clear}
+    if quarantine is not None:
+        rows["quarantine"] = quarantine
     report = Contract.load(source).test(
         data,
         server=server,
@@ -45,9 +81,13 @@ def command(
         at=_moment(at),
         where=where,
         schema=schema,
+        state=state,
+        **rows,
         progress=None if quiet or not sys.stderr.isatty() else _progress(),
     )
-    say(report, output)
+    run = new_id(report.at)
+    if not write(files, lambda each: each.report(report, run) if each.report else ""):
+        say(report, output)
     raise typer.Exit(_code(report))
 
 

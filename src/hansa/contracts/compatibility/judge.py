@@ -74,10 +74,11 @@ def judge(old: Document, new: Document, perspective: Perspective = "consumer") -
     return _verdict(left, right, differences, perspective)
 
 
-def appeared(new: Document, perspective: Perspective = "consumer") -> Verdict:
-    """A document that was not there before."""
+def appeared(new: Document, perspective: Perspective = "consumer", *, unreadable: bool = False) -> Verdict:
+    """A document that was not there before, or was `unreadable`."""
     side = _Side.of(new)
-    difference = APPEARED.found("", None, side.model.id, f"`{side.model.id}` is new.")
+    why = "cannot be compared: its older version is not valid" if unreadable else "is new"
+    difference = APPEARED.found("", None, side.model.id, f"`{side.model.id}` {why}.")
     return _alone(side, difference, perspective, new=side.current.data)
 
 

@@ -45,6 +45,8 @@ def match(
     identity: Callable[[T], str | None] = lambda _: None,
 ) -> Matched[T]:
     """Several of one name are told apart by their order."""
+    if not old and not new:
+        return Matched((), (), ())
     before, after = _by(old, name), _by(new, name)
     kept = [Kept(before[key], at, old[before[key]], new[at]) for key, at in after.items() if key in before]
     gone = {identity(old[at]): at for key, at in before.items() if key not in after}

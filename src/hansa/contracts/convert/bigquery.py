@@ -165,7 +165,9 @@ def _typed(kind: Field, notes: Notes, where: str) -> Iterator[tuple[str, Json]]:
         return
     written = _WRITTEN.get(kind.type) or ("INTEGER" if found and found.kind == "integer" else "STRING")
     if found and found.kind == "integer" and (found.bits > 64 or (found.bits == 64 and not found.signed)):
-        written = "BIGNUMERIC"
+        notes.changed(where, f"{kind.type} is a NUMERIC in BigQuery.")
+        yield from (("type", "NUMERIC"), ("precision", "20" if found.bits == 64 else "29"), ("scale", "0"))
+        return
     written = "FLOAT" if kind.type == "float32" else written
     if TYPES.get(written) != kind.type:
         notes.changed(where, f"{kind.type} is {written} in BigQuery.")

@@ -14,6 +14,7 @@ from hansa.contracts.convert.notes import Notes
 from hansa.contracts.convert.spark_types import to_json
 from hansa.contracts.convert.tables import imported, only_table
 from hansa.contracts.convert.text import as_list, as_map, as_text, load_json
+from hansa.kernel.errors import InvalidInput
 
 if TYPE_CHECKING:
     from hansa.contracts.convert.described import Described
@@ -29,8 +30,8 @@ def import_delta(text: str, options: Options) -> Imported:
     notes = Notes(options.source)
     value: dict[str, Json] = {}
     try:
-        value = as_map(json.loads(text))
-    except ValueError:
+        value = as_map(load_json(text, options, TITLE))
+    except InvalidInput:
         for line in text.splitlines():
             value = as_map(load_json(line, options, TITLE)) if '"metaData"' in line else value
     return imported([table(as_map(value.get("metaData")) or value, options, notes)], options, notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from hansa.kernel.ids import slug
@@ -81,12 +82,11 @@ def column(name: str, logical: str, **keys: Json) -> dict[str, Json]:
 
 
 def enum(values: Iterable[Json], labels: Mapping[str, str] | None = None) -> list[Json]:
-    """The list of allowed values, each once; `labels` by the value's text."""
-    seen: list[Json] = []
-    for value in values:
-        if not any(type(value) is type(other) and value == other for other in seen):
-            seen.append(value)
-    return [filled({"value": value, "label": (labels or {}).get(str(value))}, keep=("value",)) for value in seen]
+    """The list of allowed values, each once, without those that no column holds; `labels` by the value's text."""
+    seen = {(type(value), value): value for value in values if isinstance(value, str | int | float)}
+    return [
+        filled({"value": value, "label": (labels or {}).get(str(value))}, keep=("value",)) for value in seen.values()
+    ]
 
 
 def custom(properties: Mapping[str, Json]) -> list[Json]:
@@ -105,6 +105,14 @@ def foreign_key(columns: Sequence[str], target: str, targets: Sequence[str]) -> 
 def reference(target: str, name: str) -> dict[str, Json]:
     """A relationship of a property."""
     return {"type": "foreignKey", "to": f"{target}.{name}"}
+
+
+def can_refer(table: str, *columns: str) -> bool:
+    """Whether the standard's short form `table.column` can name them."""
+    return all(_REFERENCE.match(f"{table}.{column}") for column in columns)
+
+
+_REFERENCE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\.[A-Za-z_][A-Za-z0-9_-]*\Z")
 
 
 def filled(fields: Mapping[str, Json], *, keep: Sequence[str] = ()) -> dict[str, Json]:

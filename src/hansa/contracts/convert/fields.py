@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from hansa.contracts.convert import draft
 from hansa.contracts.convert.described import Field
 from hansa.contracts.convert.scalar import Scalar, parse, scalar, typed
-from hansa.contracts.types import column_name, is_stored, map_parts
+from hansa.contracts.types import column_name, is_stored, map_parts, physical
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hansa.contracts.convert.notes import Notes
     from hansa.kernel.json import Json
     from hansa.standards.odcs.schema import Property, SchemaObject
@@ -75,12 +77,30 @@ def property_of(field: Field, notes: Notes, path: str, depth: int = 0) -> dict[s
         found = Scalar("text")
     if field.length and found.kind in {"text", "binary"}:
         found = replace(found, length=field.length)
-    made = typed(found, field.native)
+    made = typed(found, _native(field))
     return draft.column(field.name, str(made.pop("logicalType")), **made, **keys)
 
 
+def _native(field: Field) -> str:
+    """What the source calls the type, unless that word means a narrower one elsewhere (BigQuery's INTEGER has 64 bits)."""
+    narrower, plain = _ELSEWHERE.get(field.type, ("", ""))
+    return plain if narrower and physical(field.native) == narrower else field.native
+
+
+_ELSEWHERE = {"int64": ("INTEGER", "bigint"), "float64": ("FLOAT", "double")}
+
+
+def named(fields: Sequence[Field], notes: Notes, path: str) -> list[Field]:
+    """Fields of a table or an object, which the standard asks a name of."""
+    for number, each in enumerate(fields, 1):
+        if not each.name:
+            notes.refused(path, f"field {number} has no name; it is called field_{number}.", "Name it.")
+    return [each if each.name else replace(each, name=f"field_{number}") for number, each in enumerate(fields, 1)]
+
+
 def _nested(field: Field, notes: Notes, where: str, depth: int, keys: dict[str, Json]) -> dict[str, Json]:
-    inner: list[Json] = [property_of(each, notes, where, depth + 1) for each in field.fields]
+    fields = named(field.fields, notes, where) if field.type == "struct" else field.fields
+    inner: list[Json] = [property_of(each, notes, where, depth + 1) for each in fields]
     native = field.native or None
     if field.type == "struct":
         return draft.column(field.name, "object", physicalType=native, properties=inner, **keys)

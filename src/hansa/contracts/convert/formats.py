@@ -17,6 +17,7 @@ SCHEMAS: tuple[tuple[str, str], ...] = (
     ("jsonschema", "jsonschema"),
     ("openapi", "openapi"),
     ("avro", "avro"),
+    ("protobuf", "protobuf"),
     ("arrow", "arrow"),
     ("parquet", "data:PARQUET"),
     ("csv", "data:CSV"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote, unquote
 
 from hansa.contracts.convert import draft
 from hansa.contracts.convert.format import Exported, Feature, Format, Imported, Options
@@ -55,7 +56,7 @@ def tables_of(root: dict[str, Json], options: Options) -> dict[str, dict[str, Js
     """The schema itself, what it is a list of, or the objects it defines."""
     named = {**as_map(root.get("definitions")), **as_map(root.get("$defs"))}
     refs = [as_text(as_map(each).get("$ref")) for word in ("anyOf", "oneOf") for each in as_list(root.get(word))]
-    found = [match[1] for each in refs if (match := _REF.match(each))]
+    found = [unquote(match[1]).replace("~1", "/").replace("~0", "~") for each in refs if (match := _REF.match(each))]
     if refs and len(found) == len(refs):
         return chosen({name: as_map(named.get(name)) for name in found}, options)
     is_plain = any(key in root for key in ("properties", "$ref", "allOf", "additionalProperties", "patternProperties"))
@@ -117,7 +118,7 @@ def export_jsonschema(contract: Contract, options: Options) -> Exported:
     if version not in DRAFTS:
         raise InvalidInput(f"There is no draft {version!r}.", hint=f"Drafts are: {', '.join(DRAFTS)}.")
     plain = options.extra.get("plain") in {"yes", "true", "1"}
-    note_losses(contract, TITLE, NATIVE if plain else CARRIES, notes)
+    note_losses(contract, TITLE, NATIVE if plain else CARRIES, notes, parts=True)
     dialect: Literal["2020-12", "draft-07"] = "draft-07" if version == "draft-07" else "2020-12"
     writer = Writer(dialect, annotate=not plain)
     made = _document(contract, writer, "definitions" if version == "draft-07" else "$defs")
@@ -131,7 +132,7 @@ def _document(contract: Contract, writer: Writer, definitions: str) -> dict[str,
         raise InvalidInput("The contract has no table.", hint="Add one under `schema`.")
     if len(tables) == 1:
         return next(iter(tables.values()))
-    escaped = [name.replace("~", "~0").replace("/", "~1").replace("%", "%25") for name in tables]
+    escaped = [quote(name.replace("~", "~0").replace("/", "~1")) for name in tables]
     refs: list[Json] = [{"$ref": f"#/{definitions}/{name}"} for name in escaped]
     return {"anyOf": refs, definitions: dict(tables)}
 

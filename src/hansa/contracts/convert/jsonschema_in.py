@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from hansa.contracts.convert import draft
 from hansa.contracts.convert.fields import MAX_NESTING
 from hansa.contracts.convert.jsonschema_scalars import scalar_keys
-from hansa.contracts.convert.text import as_list, as_map, as_text
+from hansa.contracts.convert.text import as_list, as_map, as_text, is_count
 from hansa.standards.pointer import look_up
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ UNDERSTOOD = IGNORED | {
     "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "contentEncoding", "$ref", "allOf", "anyOf", "oneOf",
     "externalDocs",
 }  # fmt: skip
-MAX_PARTS = 10_000
-"""Schemas read from one document; references to references could otherwise make a small text explode."""
+MAX_PARTS = 5_000
+"""Schemas read through references; references to references could otherwise make a small text explode."""
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Reader:
 
     def column(self, schema: dict[str, Json], name: str, path: str, *, nullable: bool = True) -> dict[str, Json]:
         """A property; `nullable` says whether it may be missing, the schema whether it may be null."""
-        self.parts += 1
+        self.parts += bool(self.open)
         flat, opened = self.flat(schema, path)
         empty, flat = _nullable(flat)
         self.say_unknown(flat, path)
@@ -159,7 +159,7 @@ class Reader:
         return {"logicalType": "object", "physicalType": "json"}
 
     def object(self, schema: dict[str, Json], path: str) -> dict[str, Json]:
-        options = {key: schema[key] for key in ("minProperties", "maxProperties") if isinstance(schema.get(key), int)}
+        options = {key: schema[key] for key in ("minProperties", "maxProperties") if is_count(schema.get(key))}
         keys: dict[str, Json] = {"logicalType": "object", "logicalTypeOptions": dict(options)}
         given = as_map(schema.get("properties"))
         if path.count(".") + path.count("[") > MAX_NESTING:
@@ -168,7 +168,7 @@ class Reader:
         if given:
             names = as_list(schema.get("required"))
             keys["properties"] = [
-                self.column(_schema(each), name, f"{path}.{name}", nullable=name not in names)
+                self.column(_schema(each), name or "_", f"{path}.{name}", nullable=name not in names)
                 for name, each in given.items()
             ]
             return keys
@@ -183,7 +183,7 @@ class Reader:
         return {"logicalType": "map", "map": {"key": key, "value": value}}
 
     def array(self, schema: dict[str, Json], path: str) -> dict[str, Json]:
-        options = {key: schema[key] for key in ("minItems", "maxItems") if isinstance(schema.get(key), int)}
+        options = {key: schema[key] for key in ("minItems", "maxItems") if is_count(schema.get(key))}
         if schema.get("uniqueItems") is True:
             options["uniqueItems"] = True
         keys: dict[str, Json] = {"logicalType": "array", "logicalTypeOptions": dict(options)}

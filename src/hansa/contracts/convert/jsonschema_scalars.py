@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hansa.contracts.convert import draft
-from hansa.contracts.convert.text import as_list, as_text
+from hansa.contracts.convert.text import as_list, as_text, is_count
 
 if TYPE_CHECKING:
     from hansa.contracts.convert.notes import Notes
@@ -27,6 +27,8 @@ def scalar_keys(schema: dict[str, Json], kind: Json, notes: Notes, path: str) ->
     """logicalType, logicalTypeOptions, physicalType and enum."""
     values = as_list(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
     made = _typed(schema, str(kind), notes, path)
+    if any(isinstance(each, list | dict) for each in values):
+        notes.lost(path, "allowed values that are lists or objects were left out.")
     return {**made, "enum": draft.enum(values)} if values else made
 
 
@@ -47,9 +49,7 @@ def _text(schema: dict[str, Json]) -> dict[str, Json]:
     if form in _TIMES:
         logical, options = _TIMES[form]
         return {"logicalType": logical, "logicalTypeOptions": dict(options)}
-    limits: dict[str, Json] = {
-        key: schema[key] for key in ("minLength", "maxLength") if isinstance(schema.get(key), int)
-    }
+    limits: dict[str, Json] = {key: schema[key] for key in ("minLength", "maxLength") if is_count(schema.get(key))}
     return {
         "logicalType": "string",
         "logicalTypeOptions": draft.filled({**limits, "pattern": as_text(schema.get("pattern")), "format": form}),
@@ -59,6 +59,8 @@ def _text(schema: dict[str, Json]) -> dict[str, Json]:
 def _limits(schema: dict[str, Json]) -> dict[str, Json]:
     """Draft 4 says `exclusiveMinimum: true` beside `minimum`; later drafts give the number itself."""
     made: dict[str, Json] = {key: schema[key] for key in _LIMITS if _is_number(schema.get(key))}
+    if isinstance(step := made.get("multipleOf"), int | float) and step <= 0:
+        del made["multipleOf"]
     for end in ("minimum", "maximum"):
         if schema.get(f"exclusive{end.capitalize()}") is True and end in made:
             made[f"exclusive{end.capitalize()}"] = made.pop(end)

@@ -33,23 +33,31 @@ DEFAULTS = frozenset({"default", "defaultExpression"})
 """Custom properties that hold a column's default: a value, or an expression of SQL."""
 
 
+UNNAMED = " of what is inside an array or a map"
+_NAMED_ONLY = frozenset({Feature.DESCRIPTIONS, Feature.DEFAULTS, Feature.CUSTOM})
+
+
 def note_losses(
     contract: Contract,
     title: str,
     carries: frozenset[Feature],
     notes: Notes,
     partly: Mapping[Feature, Callable[[SchemaElement], bool]] | None = None,
+    *,
+    parts: bool = False,
 ) -> None:
     """Adds a finding for every feature that the contract uses and that is not in `carries`.
 
-    `partly`: what is carried for some properties only, with the question whether this is one of them.
+    `partly`: what is carried for some properties only, with the question whether this is one of them. `parts`: whether
+    the items of arrays and the keys and values of maps can be described as columns can.
     """
     for feature, where, element in used(contract):
         asked = (partly or {}).get(feature)
-        if feature in carries or (asked and element is not None and asked(element)):
+        unnamed = not parts and feature in _NAMED_ONLY and where.endswith(("[]", "}"))
+        if (feature in carries and not unnamed) or (asked and element is not None and asked(element)):
             continue
         severity = Severity.INFO if feature in ROOT else Severity.WARNING
-        text = f"{title} cannot say {feature.value}."
+        text = f"{title} cannot say {feature.value}{UNNAMED if unnamed and feature in carries else ''}."
         notes.add("convert-lost", severity, (where, 0), text, "")
 
 

@@ -51,13 +51,12 @@ class _Merge:
         """Merges a list of tables or of columns."""
         have, news = _parts(mine), _parts(theirs)
         found: set[int] = set()
+        exists = bool(mine)
         for new in news:
             index = _find(have, new)
             if index is None:
-                self.change(
-                    f"{pointer}/-" if mine or self.added(pointer) else pointer,
-                    new if mine or self.added(pointer) else [new],
-                )
+                self.change(*((f"{pointer}/-", new) if exists else (pointer, [new])))
+                exists = True
                 self.say("import-added", Severity.INFO, pointer, f"The {word} {_name(new)} was added.")
             else:
                 found.add(index)
@@ -66,9 +65,6 @@ class _Merge:
             if index not in found and word == "column" and old.get("semanticType") != "measure":
                 text = f"The {word} {_name(old)} is not in the source; it was kept."
                 self.say("import-kept", Severity.WARNING, f"{pointer}/{index}", text, "Remove it if it is gone.")
-
-    def added(self, pointer: str) -> bool:
-        return any(change.pointer in {pointer, f"{pointer}/-"} for change in self.changes)
 
     def one(self, pointer: str, mine: Part, theirs: Part, word: str) -> None:
         for key, value in theirs.items():
@@ -104,7 +100,7 @@ class _Merge:
                     )
                 self.change(f"{pointer}/{key}", theirs[key])
         if mine.get("logicalType") != theirs.get("logicalType") and "logicalType" in mine:
-            if mine.get("logicalTypeOptions"):
+            if mine.get("logicalTypeOptions") or theirs.get("logicalTypeOptions"):
                 self.change(f"{pointer}/logicalTypeOptions", theirs.get("logicalTypeOptions") or {})
             return
         old, new = mine.get("logicalTypeOptions"), theirs.get("logicalTypeOptions")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,15 @@ def camel(name: str) -> str:
     """`order_line` is `OrderLine`: a name for a type."""
     word = "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+", name) if part)
     return as_word(word)
+
+
+def one_line(text: str) -> str:
+    """A text that stays on its line: line breaks, control characters and signs that turn the direction are blanks."""
+    return "".join(" " if category(char) in _BREAKS or char in _TURNS else char for char in text)
+
+
+_BREAKS = frozenset({"Cc", "Zl", "Zp", "Cs"})
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(slots=True)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from hansa.kernel.findings import Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_NAMES = 5
 """So many places are named where the same is said of many; the rest is counted."""
@@ -15,7 +19,7 @@ class Notes:
     """`where` is a path for people (`orders.address.zip`); equal texts are joined to one finding that names the places."""
 
     source: str
-    groups: dict[tuple[str, Severity, str, str], list[tuple[str, int]]] = field(default_factory=dict)
+    groups: dict[tuple[str, Severity, str, str], dict[tuple[str, int], None]] = field(default_factory=dict)
 
     def lost(self, where: str, text: str, fix: str = "", *, line: int = 0) -> None:
         """The source says something that the result cannot hold."""
@@ -30,14 +34,12 @@ class Notes:
         self.add("convert-invalid", Severity.ERROR, (where, line), text, fix)
 
     def add(self, code: str, severity: Severity, at: tuple[str, int], text: str, fix: str) -> None:
-        places = self.groups.setdefault((code, severity, text, fix), [])
-        if at not in places:
-            places.append(at)
+        self.groups.setdefault((code, severity, text, fix), {})[at] = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         return tuple(
-            Finding(code, severity, Place(self.source, places[0][1]), _named(places) + text, fix)
+            Finding(code, severity, Place(self.source, next(iter(places))[1]), _named(places) + text, fix)
             for (code, severity, text, fix), places in self.groups.items()
         )
 
@@ -47,7 +49,7 @@ class Notes:
         return tuple((where, text) for (_, _, text, _), places in self.groups.items() for where, _ in places)
 
 
-def _named(places: list[tuple[str, int]]) -> str:
+def _named(places: Iterable[tuple[str, int]]) -> str:
     names = [where for where, _ in places if where]
     if not names:
         return ""

@@ -78,7 +78,7 @@ def export_openapi(contract: Contract, options: Options) -> Exported:
     notes = Notes(options.source)
     plain = options.extra.get("plain") in {"yes", "true", "1"}
     own = {Feature.IDENTITY, Feature.TERMS}
-    note_losses(contract, TITLE, NATIVE | own if plain else CARRIES, notes)
+    note_losses(contract, TITLE, NATIVE | own if plain else CARRIES, notes, parts=True)
     writer = Writer("openapi-3.0" if version == "3.0" else "2020-12", annotate=not plain)
     schemas: dict[str, Json] = {}
     for table in contract.schema_:

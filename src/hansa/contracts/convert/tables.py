@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hansa.contracts.convert import draft
-from hansa.contracts.convert.fields import property_of
+from hansa.contracts.convert.fields import named, property_of
 from hansa.contracts.convert.format import Imported
 from hansa.contracts.convert.notes import Notes
 from hansa.kernel.errors import InvalidInput
@@ -40,10 +40,10 @@ def chosen(tables: Sequence[Described], options: Options) -> Sequence[Described]
 
 
 def table_of(described: Described, notes: Notes, name: str = "") -> dict[str, Json]:
-    title = name or described.name
+    title = name or described.name or "table"
     for where, text in described.notes:
         notes.lost(where, text)
-    properties = [property_of(each, notes, title) for each in described.fields]
+    properties = [property_of(each, notes, title) for each in named(described.fields, notes, title)]
     for position, key in enumerate(described.key, 1):
         for each in properties:
             if each["name"] == key:

@@ -45,6 +45,11 @@ def check_depth(value: Json, options: Options) -> Json:
     raise InvalidInput(f"{options.source} is nested deeper than {MAX_DEPTH} levels.", hint="Flatten it.")
 
 
+def is_count(value: Json) -> bool:
+    """A whole number from zero on; JSON's true is none."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
 def as_map(value: Json) -> dict[str, Json]:
     return value if isinstance(value, dict) else {}
 

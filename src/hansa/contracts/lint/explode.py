@@ -1,12 +1,13 @@
 r"""Regular expressions that may take exponential time where the engine backtracks: a repetition inside a repetition.
 
-(a+)+   (a*)*   (a|a)*   (\w+\s?)*   are found; (a+b)+ is not, because the b ends each round.
+(a+)+   (a*)*   (\w+\s?)*   are found; (a+b)+ is not, because the b ends each round.
 The tree is Python's own of the pattern; two pieces count as alike if a character can begin both.
 """
 
 from __future__ import annotations
 
 import re
+import warnings
 from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]  # the parser of re is not in the stubs
 from re import _parser as parser  # type: ignore[attr-defined]  # the same
@@ -33,7 +34,9 @@ def explodes(pattern: str) -> str:
     ):
         return ""
     try:
-        tree = parser.parse(in_python(pattern))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = parser.parse(in_python(pattern))
     except (re.error, RecursionError, OverflowError):
         return ""
     try:

@@ -13,7 +13,7 @@ from hansa.contracts.lint.judge import judge_reading
 from hansa.contracts.lint.lint import DEFAULT
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.findings import is_error
-from hansa.standards.change import Change
+from hansa.standards.change import Change, Remove
 from hansa.standards.pointer import tokens
 from hansa.standards.read import Reading, read, read_tree
 from hansa.standards.write import edit
@@ -59,7 +59,7 @@ def _round(
     reading: Reading, fixable: Sequence[Diagnosis], tried: set[tuple[str, str, str]], mended: list[Finding]
 ) -> Reading:
     touched: list[list[str]] = []
-    for each in reversed(fixable):
+    for each in sorted(reversed(fixable), key=_keeps):
         paths = [_reach(change) for change in each.edits]
         if any(_overlap(path, other) for path in paths for other in touched):
             continue
@@ -70,6 +70,11 @@ def _round(
             mended.append(each.finding)
             touched += paths
     return reading
+
+
+def _keeps(each: Diagnosis) -> bool:
+    """What is to be removed goes first: mending it before would only hide that it is one too many."""
+    return not isinstance(each.edits[0], Remove)
 
 
 def _edited(reading: Reading, each: Diagnosis) -> Reading | None:

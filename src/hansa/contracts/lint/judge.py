@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from hansa.standards.read import Reading
 
 
+_SAME = {"schema-uniqueitems": "enum-unique", "schema-choice": "operator-single"}
+"""What the schema says of the whole and a rule of its part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     reading: Reading
@@ -48,9 +52,15 @@ def judge_reading(
     if document is None:
         return Judgement(reading, schema)
     said = diagnose(document, rules, today=today, folder=folder)
+    errors = [each.finding for each in said if is_error(each.finding)]
     refused = {each.place.pointer for each in reading.findings}
-    explained = {each.finding.place.pointer for each in said if is_error(each.finding)}
     own = [each for each in said if is_error(each.finding) or each.finding.place.pointer not in refused]
-    schema = tuple(each for each in schema if each.finding.place.pointer not in explained)
+    schema = tuple(each for each in schema if not any(_says_more(other, each.finding) for other in errors))
     found = sorted([*schema, *own], key=lambda each: (each.finding.place.line, each.finding.place.column))
     return Judgement(reading, tuple(found))
+
+
+def _says_more(own: Finding, schema: Finding) -> bool:
+    """Whether a rule's error is about what the schema refuses: the same value, or the one inside that is meant."""
+    at, of = own.place.pointer, schema.place.pointer
+    return at == of or (own.code == _SAME.get(schema.code) and at.startswith(of + "/"))

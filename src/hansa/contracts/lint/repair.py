@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from hansa.standards.change import Change, Rename
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from hansa.kernel.findings import Finding
     from hansa.standards.change import Edit
     from hansa.standards.document import Document
+
+NEAR = 0.7
+"""As `read` takes two keys to be the same one misspelt."""
 
 _MEANT = re.compile(r"Did you mean `([^`]+)`\?")
 
@@ -25,13 +29,19 @@ def repairs(document: Document, finding: Finding) -> tuple[Edit, ...]:
         case "schema-unknown-key" if meant:
             owner = look_up(document.data, pointer.rpartition("/")[0])
             free = isinstance(owner, dict) and meant[1] not in owner
-            return (Rename(pointer, meant[1]),) if free else ()
+            alike = is_near(pointer.rpartition("/")[2], meant[1])
+            return (Rename(pointer, meant[1]),) if free and alike else ()
         case "schema-enum" if meant:
             return (Change(pointer, meant[1]),)
         case "schema-type" if "in quotes" in finding.fix:
             return _as_text(document, pointer)
         case _:
             return ()
+
+
+def is_near(said: str, meant: str) -> bool:
+    """Whether it is the same word misspelt; a word of another version may have meant something else."""
+    return SequenceMatcher(None, said.casefold(), meant.casefold()).ratio() >= NEAR
 
 
 def _as_text(document: Document, pointer: str) -> tuple[Edit, ...]:

@@ -67,7 +67,7 @@ class Bound:
         if self.operator in {"mustBeBetween", "mustNotBeBetween"}:
             pair = self.value if isinstance(self.value, list) else []
             numbers = [each for each in pair if isinstance(each, int | float) and not isinstance(each, bool)]
-            if len(pair) != len(numbers) or len(numbers) != 2:  # noqa: PLR2004  between two numbers
+            if len(pair) != len(numbers) or len(numbers) != 2:
                 return f"{self.operator} wants two numbers, not {self.value!r}."
             return f"{self.operator} wants the smaller number first." if numbers[0] > numbers[1] else ""
         if self.operator in {"mustBe", "mustNotBe"}:

@@ -25,9 +25,43 @@ REACHING = (
 """How the names of functions begin that reach beyond the rule's tables, in one engine or another."""
 
 FORBIDDEN = frozenset(
-    "getenv glob query query_table benchmark sleep nextval setval currval set_config current_setting getvariable "
-    "openrowset opendatasource openquery load_file readfile writefile edit fts3_tokenizer external_query s3 url file remote "
-    "readcsv readparquet nextvaluefor mysql postgresql copy_from copy_to checkpoint force_checkpoint waitfor".split()
+    [
+        "getenv",
+        "glob",
+        "query",
+        "query_table",
+        "benchmark",
+        "sleep",
+        "nextval",
+        "setval",
+        "currval",
+        "set_config",
+        "current_setting",
+        "getvariable",
+        "openrowset",
+        "opendatasource",
+        "openquery",
+        "load_file",
+        "readfile",
+        "writefile",
+        "edit",
+        "fts3_tokenizer",
+        "external_query",
+        "s3",
+        "url",
+        "file",
+        "remote",
+        "readcsv",
+        "readparquet",
+        "nextvaluefor",
+        "mysql",
+        "postgresql",
+        "copy_from",
+        "copy_to",
+        "checkpoint",
+        "force_checkpoint",
+        "waitfor",
+    ]
 )
 """And those that do it by a name of their own."""
 

@@ -23,7 +23,7 @@ def filled(text: str, own: Mapping[str, str], variables: Mapping[str, str]) -> t
         name = match[1] or match[3]
         if name in own:
             return own[name]
-        found = variables.get(name, match[2])
+        found: str | None = variables.get(name, match[2])
         if found is None:
             unknown.append(name)
             return match[0]

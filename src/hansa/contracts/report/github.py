@@ -25,7 +25,7 @@ def github(issues: Iterable[Issue]) -> str:
 
 def _command(issue: Issue) -> str:
     finding = issue.finding
-    properties = {"file": finding.place.document.replace("\\", "/")}
+    properties = {"file": finding.place.document.replace("\\", "/").removeprefix("./")}
     if finding.place.line:
         properties |= {"line": str(finding.place.line), "col": str(finding.place.column or 1)}
     properties["title"] = finding.code

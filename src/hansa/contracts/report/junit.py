@@ -90,7 +90,8 @@ def _check(result: CheckResult) -> _Case:
 def _verdict(verdict: Verdict) -> _Suite:
     cases = [_finding(finding) for finding in verdict.findings]
     for difference, finding in zip(verdict.differences, verdict.as_findings, strict=True):
-        cases.append(_finding(finding) if finding.severity is Severity.ERROR else _Case(difference.text, finding.code))
+        told = finding.severity is Severity.ERROR
+        cases.append(_finding(finding) if told else _Case(difference.text, finding.place.document))
     return _Suite(verdict.document, cases or [_Case("no difference", verdict.document)])
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hansa.contracts.report.markdown_text import code, safe
 from hansa.kernel.findings import Severity
+from hansa.kernel.semver import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +38,8 @@ def of_report(report: Report) -> str:
     mark = "✅" if report.ok else "❌"
     at = report.at.isoformat(timespec="seconds")
     title = f"## {mark} {code(report.contract_id)} {safe(report.contract_version)}"
-    lines = [f"Tested on {code(report.server)}, as of {safe(at)}.", "", *_findings(report.findings)]
+    where = f" on {code(report.server)}" if report.server else ""
+    lines = [f"Tested{where} as of {safe(at)}.", "", *_findings(report.findings)]
     for table in report.tables:
         lines += ["", *_table(table)]
     return _page(title.rstrip(), lines)
@@ -108,7 +110,8 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
         yield "No difference."
         return
     needs = f", which asks for version {safe(verdict.suggested)} or later" if verdict.suggested else ""
-    yield f"A **{verdict.step}** change{needs}."
+    if verdict.step is not Step.NONE:
+        yield f"A **{verdict.step}** change{needs}."
     if verdict.findings:
         yield from ("", *_findings(verdict.findings))
     rows = [

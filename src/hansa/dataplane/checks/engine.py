@@ -83,6 +83,10 @@ class DuckEngine:
         found: list[dict[str, object]] = table.to_pylist()
         return found
 
+    def write(self, sql: str) -> list[tuple[object, ...]]:
+        """One statement that writes a file of our own, such as COPY; never the text of a rule."""
+        return self._run(sql)
+
     def _run(self, sql: str) -> list[tuple[object, ...]]:
         import duckdb
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.compile import compile_plan
-from hansa.contracts.plan.rules.sql_rule import read_only
+from hansa.contracts.plan.sql_guard import read_only
+from hansa.contracts.plan.targets import needed_references
 from hansa.contracts.results import Report, TableReport
 from hansa.contracts.sql import quote
 from hansa.dataplane.checks import sample
-from hansa.dataplane.checks.engine import EngineError
+from hansa.dataplane.checks.append import Appending
+from hansa.dataplane.checks.behind import Behind, finished, part_of
+from hansa.dataplane.checks.engine import DuckEngine, EngineError
 from hansa.dataplane.checks.run import run_checks
+from hansa.dataplane.checks.state import Folder
 from hansa.kernel.errors import HansaError, InvalidInput, NotFound
 from hansa.kernel.findings import Finding, Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
+    from pathlib import Path
 
+    from hansa.contracts.plan.model import Plan
     from hansa.contracts.results import CheckResult
     from hansa.dataplane.places.place import Table
     from hansa.standards.document import Document
@@ -31,7 +37,8 @@ if TYPE_CHECKING:
 class Job:
     """`open` gives a table's data, beside one that is open already, or raises what to do; `only` is the name of the one table that is meant.
 
-    `where` keeps the rows that are tested; `progress` hears each table's name before it is tested.
+    `where` keeps the rows that are tested; `progress` hears each table's name before it is tested; `state` is a folder in
+    which a test keeps what the next one need not read again; `behind` says what is done with the rows behind the results.
     """
 
     contract: Contract
@@ -43,6 +50,8 @@ class Job:
     where: str | None = None
     keep: int = sample.ROWS
     progress: Callable[[str], None] | None = None
+    state: Path | None = None
+    behind: Behind = field(default_factory=Behind)
 
 
 def run(job: Job) -> Report:
@@ -69,19 +78,38 @@ def _table(job: Job, schema: SchemaObject) -> TableReport:
     try:
         with_others = _References(job, source, schema)
         try:
-            plan = compile_plan(job.contract, schema, job.document, references=with_others.found())
-            files = () if job.where else source.files
-            results = run_checks(
-                source.engine, _relation(job, source, schema), plan, job.at, keep=job.keep, files=files
+            plan = compile_plan(
+                job.contract,
+                schema,
+                job.document,
+                references=with_others.found(),
+                variables=job.behind.variables,
+                strict=job.behind.strict,
             )
+            results, more = _results(job, source, schema, plan)
+            results, written = finished(source, plan, results, job.behind, job.where or "")
         finally:
             with_others.close()
-        findings = (*plan.findings, *_empty(job, pointer, results))
+        notes = [_note(job, pointer, each) for each in (more, written) if each]
+        findings = (*plan.findings, *_empty(job, pointer, results), *notes)
         return TableReport(schema.name, source.about, _rows(results), findings, results, time.perf_counter() - began)
     except EngineError as error:
         return TableReport(schema.name, source.about, None, (_broken(job, pointer, error),))
     finally:
         source.close()
+
+
+def _results(job: Job, source: Table, schema: SchemaObject, plan: Plan) -> tuple[tuple[CheckResult, ...], str]:
+    """With what there is to say of how they came about."""
+    if job.state and (job.where or not job.behind.whole):
+        raise InvalidInput("A state is of whole tables.", hint="Leave out the filter or the sample, or the state.")
+    if job.state and source.files and isinstance(source.engine, DuckEngine):
+        kept = Appending(source.engine, plan, Folder(job.state), job.at, job.keep).test(source.files)
+        return kept.results, kept.what
+    relation = part_of(_relation(job, source, schema), job.behind, source.engine.dialect)
+    files = source.files if relation == source.relation else ()
+    results = run_checks(source.engine, relation, plan, job.at, keep=job.keep, files=files)
+    return results, "Only Parquet files can be tested by what was added to them: all was read." if job.state else ""
 
 
 class _References:
@@ -103,12 +131,24 @@ class _References:
             relation = self._relation(other)
             if relation:
                 found |= dict.fromkeys([name for name in (other.name, other.physical_name) if name], relation)
+        return found | self._foreign()
+
+    def _foreign(self) -> dict[str, str]:
+        """Tables of other contracts, by the text of the reference."""
+        found: dict[str, str] = {}
+        opens = self.job.behind.foreign
+        for each in needed_references(self.job.contract, self.schema) if opens else ():
+            known = opens(each, self.source) if opens and each.file else None
+            if known:
+                found[each.key] = known[0]
+                self.opened.append(known[1])
         return found
 
     def _refers(self) -> bool:
         """Whether any rule can look beyond the table."""
         parts = (self.schema, *self.schema.properties)
-        return any(each.relationships or any(rule.type == "sql" for rule in each.quality) for each in parts)
+        looks = any(rule.type in {"sql", "custom"} for each in parts for rule in each.quality)
+        return looks or bool(needed_references(self.job.contract, self.schema))
 
     def _relation(self, other: SchemaObject) -> str:
         try:
@@ -162,6 +202,13 @@ def _broken(job: Job, pointer: str, error: HansaError) -> Finding:
     return _finding(job, pointer, error.code, error.message, error.hint)
 
 
+def _note(job: Job, pointer: str, text: str) -> Finding:
+    return Finding("state", Severity.INFO, _place(job, pointer), text)
+
+
 def _finding(job: Job, pointer: str, code: str, text: str, fix: str = "") -> Finding:
-    place = job.document.place(pointer) if job.document else Place(str(job.contract.id), pointer=pointer)
-    return Finding(code, Severity.ERROR, place, text, fix)
+    return Finding(code, Severity.ERROR, _place(job, pointer), text, fix)
+
+
+def _place(job: Job, pointer: str) -> Place:
+    return job.document.place(pointer) if job.document else Place(str(job.contract.id), pointer=pointer)

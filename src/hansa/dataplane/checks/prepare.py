@@ -66,7 +66,7 @@ def _is_moment(tree: TypeTree) -> bool:
 def absent(check: Check, shape: Shape) -> list[str]:
     """The columns and nested fields that the check needs and the data has not."""
     gone = [each for each in check.needs if not shape.has(each)]
-    if gone or len(check.path) < 2:  # noqa: PLR2004  a path of one is the column
+    if gone or len(check.path) < 2:
         return gone
     return [label(check.path[:end]) for end in range(2, len(check.path) + 1) if _is_gone(shape, check.path[:end])][:1]
 
@@ -82,7 +82,7 @@ def _at(shape: Shape, path: tuple[str, ...]) -> TypeTree | None:
 
 
 def label(path: tuple[str, ...]) -> str:
-    """`items[].price`"""
+    """`items[].price` for the path that leads there."""
     text = path[0]
     for step in path[1:]:
         text += step if step[0] in "[{" else f".{step}"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from hansa.contracts.plan.model import Check, Plan
     from hansa.dataplane.checks.engine import Engine
+    from hansa.dataplane.checks.footers import Footers
     from hansa.kernel.json import Json
 
 _STATEMENT = re.compile(r"\s*(?:select|with|from)\b", re.IGNORECASE)
@@ -47,15 +48,23 @@ def run_checks(
     engine = as_engine(engine)
     source = f"({relation})" if _STATEMENT.match(relation) else relation
     shape = look(engine, source, plan)
+    known = footers.read(engine, files, shape) if files else None
+    if engine.dialect == "duckdb":
+        source = footers.guarded(source, shape, known)
     engine.define(typed(source, shape, plan))
     try:
-        return _Run(engine, plan, shape, now, keep).results(files)
+        run = Run(engine, plan, shape, now, keep)
+        run.measure(run.ready, known)
+        return run.results()
     finally:
         engine.drop()
 
 
-class _Run:
-    """The state of one run: what was measured, and what could not be."""
+class Run:
+    """One run: what was measured, and what could not be.
+
+    `DATA` must mean the table while it measures and while it gives results. `samples` are rows that are known to break a check.
+    """
 
     def __init__(self, engine: Engine, plan: Plan, shape: Shape, now: datetime, keep: int) -> None:
         self.engine = engine
@@ -64,41 +73,37 @@ class _Run:
         self.now = now
         self.keep = keep
         self.measures = Measures(engine)
+        self.samples: dict[str, tuple[dict[str, Json], ...]] = {}
+        self.ends: dict[str, tuple[int, int]] = {}
+        self.checks = [prepared(each, shape) for each in plan.checks]
+        self.ready = [each for each in self.checks if not (each.skip or each.problem or absent(each, shape))]
 
     @property
     def total(self) -> int:
         return self.measures.total or 0
 
-    def results(self, files: tuple[str, ...]) -> tuple[CheckResult, ...]:
-        checks = [prepared(each, self.shape) for each in self.plan.checks]
-        self._measure([each for each in checks if self._can_run(each)], files)
-        return tuple(self._result(each) for each in checks)
-
-    def _measure(self, checks: Sequence[Check], files: tuple[str, ...]) -> None:
+    def measure(self, checks: Sequence[Check], known: Footers | None) -> None:
         """What the footers know, then one pass for all that can share it, then what needs a statement of its own."""
-        measures, ends = self.measures, {}
+        measures = self.measures
         shared = [each for each in checks if each.expression]
-        if files:
-            known = footers.read(self.engine, files, self.shape)
+        measures.values |= {each.id: 0 for each in shared if each.fails == "false"}
+        if known is not None:
             footers.answer(measures, known, shared, self.shape)
             few.answer(measures, known, shared)
             footers.key_ends(measures, known, [name for each in checks if each.keys for name in each.needs], self.shape)
-            ends = known.extremes
+            self.ends = known.extremes
         measures.shared([each for each in shared if not measures.known(each)])
         if self.engine.dialect == "duckdb":
-            unique.measure(measures, checks, ends)
+            unique.measure(measures, checks, self.ends)
         for each in checks:
             if each.query and not measures.known(each):
                 measures.alone(each)
 
-    def _can_run(self, check: Check) -> bool:
-        return not (check.skip or check.problem or self._absent(check))
-
-    def _absent(self, check: Check) -> list[str]:
-        return absent(check, self.shape)
+    def results(self) -> tuple[CheckResult, ...]:
+        return tuple(self._result(each) for each in self.checks)
 
     def _result(self, check: Check) -> CheckResult:
-        lost = self._absent(check)
+        lost = absent(check, self.shape)
         if check.skip or (lost and not check.problem):
             why = check.skip or f"there is no {', '.join(lost)} in the data."
             return skipped(check, why, self.total)
@@ -113,9 +118,17 @@ class _Run:
             outcome = judge(check, self.measures.values.get(check.id), self.total, self.now, self.shape)
         except TypeError as failure:
             return error(check, f"the value cannot be compared: {failure}.", self.total)
-        return passed_or_not(check, outcome, () if outcome.ok or outcome.rows == 0 else self._sample(check))
+        return passed_or_not(
+            check, outcome, () if outcome.ok or outcome.rows == 0 else self._sample(check, outcome.rows)
+        )
 
-    def _sample(self, check: Check) -> tuple[dict[str, Json], ...]:
+    def _sample(self, check: Check, broken: int | None) -> tuple[dict[str, Json], ...]:
+        kept = self.samples.get(check.id, ())
+        if kept and len(kept) >= min(self.keep, broken or self.keep):
+            return kept[: self.keep]
+        return self.examples(check)
+
+    def examples(self, check: Check) -> tuple[dict[str, Json], ...]:
         try:
             return sample.rows(self.engine, check, self.keep)
         except EngineError:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hansa.contracts.sql import quote
 from hansa.dataplane.places.errors import UnreadableData
 from hansa.dataplane.places.find import about, snapshot
-from hansa.dataplane.places.spill import spill
+from hansa.dataplane.places.spill import spill_batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,7 +43,7 @@ def _read(
             request.session.duck.connection.register(name, held)
             relation = quote(name)
         else:
-            relation = spill(request.session, _reader(there, batches))
+            relation = spill_batches(request.session, *_stream(there, batches))
     except (pa.ArrowException, OSError, ValueError) as error:
         words = "ORC" if kind == "orc" else "Arrow"
         raise UnreadableData(
@@ -53,10 +53,10 @@ def _read(
     return Table(request.session.duck, relation, (), snapshot(files), about(files), request.session)
 
 
-def _reader(files: Sequence[DataFile], batches: Callable[[Any], tuple[Any, Iterator[Any]]]) -> Any:
+def _stream(
+    files: Sequence[DataFile], batches: Callable[[Any], tuple[Any, Iterator[Any]]]
+) -> tuple[Any, Iterator[Any]]:
     """One stream through all files, one file open at a time; all have the first one's columns."""
-    import pyarrow as pa
-
     with files[0].opens() as raw:
         schema = batches(raw)[0]
 
@@ -66,7 +66,7 @@ def _reader(files: Sequence[DataFile], batches: Callable[[Any], tuple[Any, Itera
                 for batch in batches(raw)[1]:
                     yield batch.select(schema.names).cast(schema)
 
-    return pa.RecordBatchReader.from_batches(schema, each_batch())
+    return schema, each_batch()
 
 
 def _is_stream(file: DataFile) -> bool:

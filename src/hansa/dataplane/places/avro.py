@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from hansa.dataplane.places.errors import UnreadableData, needs
 from hansa.dataplane.places.find import about, snapshot
-from hansa.dataplane.places.spill import spill
+from hansa.dataplane.places.spill import spill_batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ def read_avro(request: Request, files: Sequence[DataFile]) -> Table:
     try:
         with there[0].opens() as raw:
             schema = arrow_schema(fastavro.reader(raw).writer_schema)
-        relation = spill(request.session, pa.RecordBatchReader.from_batches(schema, _batches(there, schema)))
+        relation = spill_batches(request.session, schema, _batches(there, schema))
     except (ValueError, KeyError, EOFError, StopIteration, pa.ArrowException, IndexError) as error:
         raise unreadable_avro(about(files), error) from error
     return Table(request.session.duck, relation, (), snapshot(files), about(files), request.session)

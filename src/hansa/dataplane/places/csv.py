@@ -11,7 +11,7 @@ from hansa.contracts.sql import literal, quote
 from hansa.dataplane.errors import EngineError
 from hansa.dataplane.places.errors import BadPlace, NoData, UnreadableData
 from hansa.dataplane.places.find import about, snapshot
-from hansa.dataplane.places.settle import settled
+from hansa.dataplane.places.settle import stored
 from hansa.dataplane.places.sniff import Shape, is_known, look
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def read_csv(request: Request, files: Sequence[DataFile]) -> Table:
     engine = request.session.duck
     extra = {"header": _is_header(first.header)} if len(first.header) > 1 else {}
     try:
-        relation, counts = settled(engine, source, first.header, request.schema, extra)
+        relation, counts = stored(engine, request.session.name("csv"), source, request.schema, extra)
     except EngineError as error:
         raise _unreadable(files, error) from error
     if counts.get("header"):
@@ -98,7 +98,7 @@ def _is_header(header: Sequence[str]) -> str:
     names = ", ".join(literal(each) for each in header)
     asked = [f"{quote(each)} IN ({names})" for each in header]
     share = " + ".join(f"CAST(coalesce({each}, false) AS INTEGER)" for each in asked)
-    return f"({asked[0]} OR {asked[1]}) AND ({share}) >= {_enough(len(header))}"
+    return f"CASE WHEN {asked[0]} OR {asked[1]} THEN ({share}) >= {_enough(len(header))} ELSE false END"
 
 
 def _enough(columns: int) -> int:

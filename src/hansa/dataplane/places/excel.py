@@ -13,7 +13,7 @@ from hansa.contracts.sql import quote
 from hansa.dataplane.places.errors import BadPlace, NoData, UnreadableData, needs
 from hansa.dataplane.places.find import about, snapshot
 from hansa.dataplane.places.sniff import unique_names
-from hansa.dataplane.places.spill import spill
+from hansa.dataplane.places.spill import spill_batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,7 +75,7 @@ def _sheet(request: Request, book: Any, label: str) -> tuple[str, str]:
     names = unique_names([str(cell if cell is not None else "") for cell in header])
     seen: list[set[str]] = [set() for _ in names]
     schema = pa.schema([(name, pa.string()) for name in names])
-    source = spill(request.session, pa.RecordBatchReader.from_batches(schema, _batches(rows, schema, seen)))
+    source = spill_batches(request.session, schema, _batches(rows, schema, seen))
     items = (f"CAST({quote(name)} AS {_kind(kinds)}) AS {quote(name)}" for name, kinds in zip(names, seen, strict=True))
     return f"(SELECT {', '.join(items)} FROM {source})", str(sheet.title)
 

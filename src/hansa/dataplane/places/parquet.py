@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAGIC = (b"PAR1", b"PARE")
 _SHORTEST = 12
-_PARTITION = re.compile(r"[/\\]([^/\\=]+)=[^/\\]*(?=[/\\])")
+PARTITION = re.compile(r"[/\\]([^/\\=]+)=[^/\\]*(?=[/\\])")
 
 
 def read_parquet(request: Request, files: Sequence[DataFile]) -> Table:
@@ -28,7 +28,7 @@ def read_parquet(request: Request, files: Sequence[DataFile]) -> Table:
     for each in files:
         check_whole(each)
     paths = ", ".join(literal(each.url) for each in files)
-    keys = {name for each in files for name in _PARTITION.findall(each.url)}
+    keys = {name for each in files for name in PARTITION.findall(each.url)}
     hive = bool(keys & {column_name(each) for each in request.schema.properties})
     options = f"hive_partitioning={str(hive).lower()}{', union_by_name=true' if len(files) > 1 else ''}"
     relation = f"read_parquet([{paths}], {options})"

@@ -14,11 +14,18 @@ if TYPE_CHECKING:
 
 GROUP = "hansa.places"
 
+_WAREHOUSES = ("snowflake", "bigquery", "databricks", "redshift", "trino", "sqlserver", "oracle")
+
 PLACES: tuple[tuple[str, str], ...] = (
     ("local", "files:open_local"),
     ("duckdb", "duckfile:open_duckdb"),
     ("sqlite", "sqlite:open_sqlite"),
     ("iceberg", "iceberg:open_iceberg"),
+    ("s3", "s3:open_s3"),
+    ("postgres", "postgres:open_postgres"),
+    ("mysql", "mysql:open_mysql"),
+    ("kafka", "kafka:open_kafka"),
+    *((each, "warehouses:open_warehouse") for each in _WAREHOUSES),
 )
 """Type of server → the function that opens it, loaded when it is asked for."""
 

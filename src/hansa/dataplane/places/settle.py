@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from hansa.contracts.plan.fields import Field
-    from hansa.dataplane.checks.engine import Engine
+    from hansa.dataplane.checks.engine import DuckEngine, Engine
     from hansa.standards.odcs.schema import SchemaObject
 
 TEXT = "VARCHAR"
+FLAG = "hansa flag "
+"""How the columns begin that mark rows of a stored table."""
+
 MOMENTS = {"DATE", "TIME", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "BLOB"}
 """What formats without such types write as text."""
 
@@ -35,16 +38,31 @@ def promised(schema: SchemaObject) -> dict[tuple[str, ...], Field]:
     return {tuple(step.casefold() for step in each.path): each for each in walk(schema, "")}
 
 
-def settled(
-    engine: Engine, source: str, columns: Sequence[str], schema: SchemaObject, extra: Mapping[str, str] | None = None
+def stored(
+    engine: DuckEngine, table: str, source: str, schema: SchemaObject, extra: Mapping[str, str]
 ) -> tuple[str, dict[str, int]]:
-    """The relation with each column typed that can be, after one pass over the text.
+    """The relation with each column typed that can be, and how many rows meet each of `extra`, by name.
 
-    `extra` are predicates to count in the same pass, by name; their counts come back.
+    The source is read once, into a table of the session that may spill to disk; once more, as text, where a value is not of
+    its type.
     """
+    columns = [name for name, _ in engine.describe(source)]
     known = promised(schema)
-    fields = {name: known[name.casefold(),] for name in columns if (name.casefold(),) in known}
-    return _settled(engine, source, columns, _texts(fields), extra)
+    readings = _texts({name: known[name.casefold(),] for name in columns if (name.casefold(),) in known})
+    items = [f"{readings[name]} AS {quote(name)}" if name in readings else quote(name) for name in columns]
+    bad = [f"({quote(name)} IS NOT NULL AND {sql} IS NULL)" for name, sql in readings.items()]
+    flags = {"": " OR ".join(bad) or "false", **extra}
+    marks = [quote(f"{FLAG}{name}") for name in flags]
+    wanted = ", ".join([*items, *(f"({sql}) AS {mark}" for sql, mark in zip(flags.values(), marks, strict=True))])
+    engine.write(f"CREATE TEMP TABLE {quote(table)} AS SELECT {wanted} FROM {source}")
+    counts = engine.rows(
+        f"SELECT {', '.join(f'count(*) FILTER (WHERE {each})' for each in marks)} FROM {quote(table)}"
+    )[0]
+    numbers = {name: int(str(value)) for name, value in zip(flags, counts, strict=True)}
+    if numbers.pop("") == 0:
+        return f"(SELECT {', '.join(map(quote, columns))} FROM {quote(table)})", numbers
+    engine.write(f"CREATE OR REPLACE TEMP TABLE {quote(table)} AS SELECT * FROM {source}")
+    return _settled(engine, quote(table), columns, readings, None)[0], numbers
 
 
 def settled_moments(engine: Engine, source: str, kinds: Mapping[str, str], schema: SchemaObject) -> str:
@@ -104,7 +122,7 @@ def _whole(value: str, kind: str) -> str:
     """`1.0` is a whole number, `1.5` is none."""
     exact = f"TRY_CAST({value} AS DECIMAL(38, {SPARE_DIGITS}))"
     return (
-        f"CASE WHEN contains({value}, '.') OR contains(lower({value}), 'e') THEN "
+        f"CASE WHEN contains({value}, '.') OR contains({value}, 'e') OR contains({value}, 'E') THEN "
         f"CASE WHEN {exact} % 1 = 0 THEN TRY_CAST({exact} AS {kind}) END ELSE TRY_CAST({value} AS {kind}) END"
     )
 

@@ -6,16 +6,49 @@ is closed.
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from hansa.contracts.sql import literal, quote
+from hansa.dataplane.places.errors import UnreadableData
+from hansa.kernel.errors import HansaError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pyarrow as pa
+
     from hansa.dataplane.places.session import Session
+
+_FAULTS = (HansaError, sqlite3.Error, ValueError, TypeError, LookupError, EOFError, OSError, ArithmeticError)
+"""What a stream may end with; the engine would tell it as a fault of its own."""
+
+
+def spill_batches(session: Session, schema: pa.Schema, batches: Iterator[pa.RecordBatch]) -> str:
+    """The relation to read again and again; raises what the batches raised."""
+    import pyarrow as pa
+
+    faults: list[BaseException] = []
+
+    def watched() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from batches
+        except _FAULTS as error:
+            faults.append(error)
+            raise
+
+    try:
+        return spill(session, pa.RecordBatchReader.from_batches(schema, watched()))
+    except UnreadableData:
+        if faults:
+            raise faults[0] from None
+        raise
 
 
 def spill(session: Session, reader: Any) -> str:
-    """The relation to read again and again; `reader` is an Arrow record batch reader."""
+    """The same for a reader that somebody else made."""
     name = session.name("once")
     target = session.folder / f"{name}.parquet"
     connection = session.duck.connection
@@ -24,6 +57,11 @@ def spill(session: Session, reader: Any) -> str:
         connection.execute(
             f"COPY (SELECT * FROM {quote(name)}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION lz4_raw)"
         ).fetchall()
+    except duckdb.Error as error:
+        raise UnreadableData(
+            f"The data cannot be read to its end: {str(error).splitlines()[0]}",
+            hint="Is it whole, and the disk not full?",
+        ) from error
     finally:
         connection.unregister(name)
     return f"read_parquet({literal(str(target))}, hive_partitioning=false)"

@@ -13,7 +13,7 @@ from hansa.contracts.sql import quote
 from hansa.dataplane.places.errors import NoData, UnreadableData
 from hansa.dataplane.places.find import confine, local_path
 from hansa.dataplane.places.settle import settled_moments
-from hansa.dataplane.places.spill import spill
+from hansa.dataplane.places.spill import spill_batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,8 +62,6 @@ def open_sqlite(request: Request) -> Table:
 
 
 def _spilled(request: Request, path: Path, prepare: Callable[[sqlite3.Connection], None]) -> tuple[str, dict[str, str]]:
-    import pyarrow as pa
-
     with closing(connect(path)) as database:
         prepare(database)
         database.execute("BEGIN")  # one state for the types and the rows
@@ -76,8 +74,7 @@ def _spilled(request: Request, path: Path, prepare: Callable[[sqlite3.Connection
         kept = kinds(database, Rows(request.table), found)
         schema = arrow_schema(kept)
         result = database.execute(f"SELECT {select_list(kept)} FROM {quote(request.table)}")
-        reader = pa.RecordBatchReader.from_batches(schema, batches(result, schema))
-        return spill(request.session, reader), kept
+        return spill_batches(request.session, schema, batches(result, schema)), kept
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -10,8 +10,8 @@ processor time at start); DuckDB has already said what it wrote, so the snapshot
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pyiceberg.exceptions import CommitFailedException
 from pyiceberg.manifest import (
@@ -48,14 +48,20 @@ ATTEMPTS = 8
 FORMAT_VERSION: Literal[2] = 2
 
 
+Bound: TypeAlias = bytes
+"""A value in Iceberg's single-value serialization."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One file as DuckDB's RETURN_STATS reports it; `nulls` by field id."""
+    """One file as DuckDB's RETURN_STATS reports it; counts of nulls and bounds by field id."""
 
     location: str
     rows: int
     bytes: int
     nulls: Mapping[int, int]
+    lower: Mapping[int, Bound] = field(default_factory=dict)
+    upper: Mapping[int, Bound] = field(default_factory=dict)
 
 
 def commit(
@@ -185,6 +191,8 @@ def _data_file(file: Written, spec_id: int) -> DataFile:
         file_size_in_bytes=file.bytes,
         value_counts=dict.fromkeys(file.nulls, file.rows),
         null_value_counts=dict(file.nulls),
+        lower_bounds=dict(file.lower),
+        upper_bounds=dict(file.upper),
         sort_order_id=None,
         spec_id=spec_id,
         equality_ids=None,

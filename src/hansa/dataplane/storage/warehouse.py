@@ -21,6 +21,7 @@ from pyiceberg.table.update import AddSchemaUpdate, AddSnapshotUpdate
 from hansa.dataplane.engines.duck import literal
 from hansa.dataplane.errors import StaleSnapshot
 from hansa.dataplane.storage import collect
+from hansa.dataplane.storage.bounds import bounds
 from hansa.dataplane.storage.commit import Written, commit, data_files, manifest_paths, write_snapshot
 from hansa.dataplane.storage.local import sync_directory, sync_files, to_path
 from hansa.dataplane.storage.schema import build, columns_of, copy_options, select_list
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     import duckdb
+    from pyiceberg.manifest import DataFile
     from pyiceberg.schema import Schema
     from pyiceberg.table import Table
     from pyiceberg.table.metadata import TableMetadata
@@ -192,17 +194,35 @@ class Warehouse:
             freed += collect.run_folders(stored, run_ids)
         return freed
 
-    def collect(self, kept: Mapping[str, Collection[int]], active: Callable[[], set[str]]) -> int:
-        """Removes snapshots outside `kept` (by `namespace.table`) and files that nothing names; gives the bytes freed."""
+    def collect(self, kept: Callable[[], Mapping[str, Collection[int]]], active: Callable[[], set[str]]) -> int:
+        """Removes snapshots outside `kept` (by `namespace.table`) and files that nothing names; gives the bytes freed.
+
+        Asked in this order, table by table: which snapshots are there, who is active, what is kept. A run that releases
+        meanwhile was active, or is kept.
+        """
         freed = 0
         for path in self.tables():
             stored = self.catalog.load_table(path)
-            doomed = collect.expired(stored, kept.get(".".join(path), ()), active())
+            running = active()
+            doomed = collect.expired(stored, kept().get(".".join(path), ()), running)
             if doomed:
                 freed += self._forget(stored, doomed)
                 stored = self.catalog.load_table(path)
             freed += collect.orphans(stored, active)
         return freed
+
+    def damage(self, table: str, snapshot_id: int) -> list[str]:
+        """What is missing of a snapshot of `namespace.table`, in words; empty where every file is there in its size."""
+        try:
+            stored = self.catalog.load_table(tuple(table.split(".", 1)))
+            snapshot = stored.metadata.snapshot_by_id(snapshot_id)
+            if snapshot is None:
+                return [f"Snapshot {snapshot_id} is not in the table's metadata."]
+            return [said for file in data_files(stored.io, snapshot) if (said := _damage(file))]
+        except NoSuchTableError:
+            return ["The table is not in the catalog."]
+        except OSError as error:
+            return [f"Snapshot {snapshot_id}: {error.strerror or error}: {error.filename or 'a metadata file'}."]
 
     def tables(self) -> list[tuple[str, str]]:
         return [(str(t[0]), str(t[1])) for ns in self.catalog.list_namespaces() for t in self.catalog.list_tables(ns)]
@@ -263,16 +283,34 @@ class Warehouse:
             if not rows:
                 Path(path).unlink()
                 continue
-            nulls = {
-                field.field_id: int(found["null_count"])
-                for field in schema.fields
-                if "null_count" in (found := statistics.get(_stats_name(field.name), {}))
-            }
-            written.append(Written(Path(path).as_uri(), int(rows), int(size), nulls))
+            written.append(_written(schema, path, (int(rows), int(size)), statistics))
         sync_files([to_path(w.location) for w in written])
         if not written:
             shutil.rmtree(directory)
         return written
+
+
+def _damage(file: DataFile) -> str:
+    path = Path(to_path(file.file_path))
+    if not path.is_file():
+        return f"{path} is gone."
+    size = path.stat().st_size
+    expected = file.file_size_in_bytes
+    return "" if size == expected else f"{path} has {size:,} bytes, not the {expected:,} that were written."
+
+
+def _written(schema: Schema, path: str, size: tuple[int, int], statistics: Mapping[str, Mapping[str, str]]) -> Written:
+    nulls: dict[int, int] = {}
+    lower: dict[int, bytes] = {}
+    upper: dict[int, bytes] = {}
+    for field in schema.fields:
+        found = statistics.get(_stats_name(field.name), {})
+        if "null_count" in found:
+            nulls[field.field_id] = int(found["null_count"])
+        least, greatest = bounds(field.field_type, found)
+        lower |= {field.field_id: least} if least is not None else {}
+        upper |= {field.field_id: greatest} if greatest is not None else {}
+    return Written(Path(path).as_uri(), *size, nulls, lower, upper)
 
 
 def _stats_name(name: str) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 
-from hansa.registry.records.model import RecordRow
+from hansa.registry.records.model import FacetRow, RecordRow
+from hansa.registry.records.queries import links_from, links_to
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.document import Team, TeamType
 from hansa.registry.teams.values import HUES, TeamRow
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
 DEPTH = 32
@@ -32,22 +35,46 @@ def list_teams(session: Session) -> list[TeamRow]:
 
 
 def find_team(session: Session, identifier: str) -> TeamRow | None:
-    return next((row for row in list_teams(session) if row.id == identifier), None)
+    """By its key; its hue takes a count of those that were made before it."""
+    query = select(RecordRow.card, RecordRow.created_at).where(
+        RecordRow.kind == Kind.TEAM.value, RecordRow.id == identifier
+    )
+    found = session.execute(query).first()
+    if found is None:
+        return None
+    team = Team.model_validate(found.card)
+    return _row(team, HUES[_number(session, team, found.created_at) % len(HUES)])
 
 
 def children(session: Session, identifier: str) -> list[TeamRow]:
-    return [row for row in list_teams(session) if row.parent == identifier]
+    below = [link.id for link in links_to(session, Kind.TEAM, [identifier], ("parent",)) if link.kind is Kind.TEAM]
+    found = [row for each in below if (row := find_team(session, each))]
+    return sorted(found, key=lambda row: row.name.casefold())
 
 
 def ancestors(session: Session, identifier: str) -> list[str]:
     """The team itself and those above it, nearest first."""
-    parents = {row.id: row.parent for row in list_teams(session)}
     found: list[str] = []
     current: str | None = identifier
     while current and current not in found and len(found) < DEPTH:
         found.append(current)
-        current = parents.get(current)
+        above = links_from(session, Kind.TEAM, [current], ("parent",))
+        current = above[0].target_id if above else None
     return found
+
+
+def _number(session: Session, team: Team, created_at: datetime) -> int:
+    """The team's place in the order in which `list_teams` gives out hues."""
+    domains = FacetRow.value.in_([each.value for each in DOMAINS])
+    older = or_(RecordRow.created_at < created_at, and_(RecordRow.created_at == created_at, RecordRow.id < team.id))
+    earlier = and_(domains, older) if team.type in DOMAINS else or_(domains, older)
+    query = (
+        select(func.count())
+        .select_from(RecordRow)
+        .join(FacetRow, and_(FacetRow.kind == RecordRow.kind, FacetRow.id == RecordRow.id))
+        .where(RecordRow.kind == Kind.TEAM.value, FacetRow.facet == "type", earlier)
+    )
+    return session.scalar(query) or 0
 
 
 def _row(team: Team, hue: int) -> TeamRow:

@@ -27,7 +27,9 @@ def of_column(prop: Property, name: str, words: Words, target: Target, *, sized:
         if key in options and (limit := _limit(prop, options[key], words)):
             yield f"{column} {sign} {limit}"
     if isinstance(step := options.get("multipleOf"), int) and prop.logical_type == "integer":
-        yield f"{column} % {step} = 0" if words.dialect != "oracle" else f"MOD({column}, {step}) = 0"
+        yield {"oracle": f"MOD({column}, {step}) = 0", "teradata": f"{column} MOD {step} = 0"}.get(
+            words.dialect, f"{column} % {step} = 0"
+        )
     yield from _texts(prop, column, words, target, sized)
     values = [words.value(each) for each in prop.enum_values]
     if values and None not in values:

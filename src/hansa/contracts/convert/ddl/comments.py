@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hansa.contracts.convert.names import one_line
 from hansa.contracts.types import column_name, is_stored
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def table_comment(table: SchemaObject, words: Words, target: Target) -> str:
         return ""
     if words.dialect in {"mysql", "singlestore"}:
         return f"\nCOMMENT={words.text(text)}"
-    return f"\nCOMMENT IS {words.text(text)}" if words.dialect == "exasol" else f"\nCOMMENT {words.text(text)}"
+    return f"\nCOMMENT {words.text(text)}"
 
 
 def before(table: SchemaObject, target: Target) -> str:
@@ -62,4 +63,4 @@ def after(table: SchemaObject, name: str, words: Words, target: Target) -> Itera
 
 def _line(text: str) -> str:
     """One line that nothing in it can end: every kind of line break and control character is a blank."""
-    return "".join(char if char.isprintable() else " " for char in text).replace("*/", "* /").strip()
+    return one_line(text).replace("*/", "* /").strip()

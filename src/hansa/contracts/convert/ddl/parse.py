@@ -118,7 +118,7 @@ def _parts(text: str, dialect: str) -> Iterator[tuple[int, str]]:
             f"The SQL cannot be read: {_reason(error)}.", hint="Look for a quote that is not closed."
         ) from error
     pieces: list[str] = []
-    start, last, line = 0, 0, 1
+    last, line = 0, tokens[0].line if tokens else 1
     for number, token in enumerate(tokens):
         following = tokens[number + 1].text if number + 1 < len(tokens) else ""
         if token.text.upper() in {"DISTKEY", "SORTKEY"} and following in {",", ")"}:
@@ -126,8 +126,8 @@ def _parts(text: str, dialect: str) -> Iterator[tuple[int, str]]:
             last = token.end + 1
         if token.token_type == TokenType.SEMICOLON:
             yield line, "".join(pieces) + text[last : token.start]
-            pieces, start = [], token.end + 1
-            last, line = start, text.count("\n", 0, start) + 1
+            pieces, last = [], token.end + 1
+            line = tokens[number + 1].line if number + 1 < len(tokens) else line
     yield line, "".join(pieces) + text[last:]
 
 

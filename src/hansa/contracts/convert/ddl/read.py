@@ -27,8 +27,11 @@ _TYPE_KEYS = ("logicalType", "logicalTypeOptions", "physicalType", "items", "pro
 def import_sql(text: str, options: Options) -> Imported:
     """The tables and views of a text; every other statement becomes a finding."""
     notes = Notes(options.source)
-    found, dialect = statements(text, options, notes)
-    schema = read(found, dialect, notes)
+    try:
+        found, dialect = statements(text, options, notes)
+        schema = read(found, dialect, notes)
+    except RecursionError as error:
+        raise InvalidInput(f"{options.source} is nested too deep.", hint="Simplify it.") from error
     if not schema.tables:
         raise InvalidInput(
             f"{options.source} creates no table.",
@@ -37,7 +40,7 @@ def import_sql(text: str, options: Options) -> Imported:
         )
     _position_keys(schema)
     _resolve(schema)
-    tables = [_finished(name, table) for name, table in _chosen(schema, options).items()]
+    tables = [_finished(name, table, notes) for name, table in _chosen(schema, options).items()]
     return Imported(draft.document(options, tables), notes.findings)
 
 
@@ -226,11 +229,14 @@ def _chosen(schema: Schema, options: Options) -> dict[str, Table]:
     return {name: table for name, table in schema.tables.items() if name in options.tables}
 
 
-def _finished(name: str, table: Table) -> dict[str, Json]:
+def _finished(name: str, table: Table, notes: Notes) -> dict[str, Json]:
     relationships: list[Json] = []
     for columns, target, targets in table.references:
         column = table.column(columns[0])
         if not targets:
+            continue
+        if not draft.can_refer(target, *targets) or (len(columns) > 1 and not draft.can_refer(name, *columns)):
+            notes.lost(f"{name}.{columns[0]}", f"its reference to {target} cannot be said with such names.")
             continue
         if len(columns) == 1 and column is not None:
             given = column.get("relationships")

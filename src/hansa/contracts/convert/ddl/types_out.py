@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hansa.contracts.convert.ddl.types_in import Types
@@ -41,6 +41,7 @@ class TypeWriter:
     words: Words
     target: Target
     dialect: str
+    known: dict[tuple[str, str, int], str | None] = field(default_factory=dict)
 
     def column(self, each: Field, path: str, *, is_key: bool) -> str:
         """The type of a column; ClickHouse says in it whether the column may be empty."""
@@ -53,10 +54,16 @@ class TypeWriter:
 
     def native(self, each: Field) -> str | None:
         """The contract's physical type, where it means in this dialect what the contract says."""
-        from sqlglot import errors, exp
-
         if not each.native or each.fields or each.type == "json":
             return None
+        asked = (each.native, each.type, each.length)
+        if asked not in self.known:
+            self.known[asked] = self._native(each)
+        return self.known[asked]
+
+    def _native(self, each: Field) -> str | None:
+        from sqlglot import errors, exp
+
         try:
             kind = exp.DataType.build(each.native, dialect=self.dialect or None)
         except (errors.SqlglotError, RecursionError, ValueError):

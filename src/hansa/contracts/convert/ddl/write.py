@@ -45,7 +45,8 @@ def export_sql(contract: Contract, options: Options) -> Exported:
     if not contract.schema_:
         raise InvalidInput("The contract has no table.", hint="Add one under `schema`.")
     target = TARGETS.get(dialect, TARGETS[""])
-    writer = Writer(contract, Words(dialect, notes), target, options.extra.get("schema", ""))
+    spoken = "hive" if dialect == "athena" else dialect
+    writer = Writer(contract, Words(spoken, notes), target, options.extra.get("schema", ""))
     note_losses(contract, f"SQL ({dialect or 'standard'})", _carried(target), notes, _partly(target))
     return Exported("\n".join(writer.statements()), notes.findings)
 
@@ -132,7 +133,9 @@ class Writer:
         found = columns(table)
         types = TypeWriter(self.words, self.target, self.words.dialect)
         self.note_inner_rules(table)
-        lines = [self.column(table, prop, each, types) for prop, each in found]
+        together = frozenset(name for columns in unique_sets(table) for name in columns)
+        path = table.name
+        lines = [self.column(f"{path}.{each.name}", (prop, each), types, together) for prop, each in found]
         lines += [(self.check(number, each), "") for number, each in enumerate(self.checks(table, found), 1)]
         lines += [(each, "") for each in keys.of(table)]
         for target, line in foreign_keys(table, self.contract, self.words, self.target, self.name):
@@ -144,8 +147,7 @@ class Writer:
         for number, (line, comment) in enumerate(lines):
             comma = "," if number < len(lines) - 1 else ""
             parts.append(f"  {line}{comma}{comment}\n")
-        head = "CREATE EXTERNAL TABLE" if self.words.dialect == "athena" else "CREATE TABLE"
-        text = f"{head} {self.name(table)} (\n{''.join(parts)}){self.tail(table)}"
+        text = f"{self.target.head} {self.name(table)} (\n{''.join(parts)}){self.tail(table)}"
         return f"{before(table, self.target)}{text}{table_comment(table, self.words, self.target)};\n"
 
     def note_inner_rules(self, table: SchemaObject) -> None:
@@ -162,10 +164,12 @@ class Writer:
         names = [self.words.name(each.physical_name or each.name) for each in _key(table)]
         return self.target.after.format(key=f"({', '.join(names)})" if names else "tuple()")
 
-    def column(self, table: SchemaObject, prop: Property, each: Field, types: TypeWriter) -> tuple[str, str]:
+    def column(
+        self, path: str, pair: tuple[Property, Field], types: TypeWriter, together: frozenset[str]
+    ) -> tuple[str, str]:
         """The definition, and the comment that follows it after the comma."""
-        path = f"{table.name}.{each.name}"
-        in_key = prop.primary_key or prop.unique or bool(prop.relationships or prop.enum) or _is_together(table, each)
+        prop, each = pair
+        in_key = prop.primary_key or prop.unique or bool(prop.relationships or prop.enum) or each.name in together
         parts = [self.words.name(each.name), types.column(each, path, is_key=in_key)]
         parts += self.default(prop, path)
         parts += [self.target.identity] if self.has_identity(prop) else []
@@ -214,11 +218,6 @@ class Writer:
                 self.words.notes.lost(table.name, f"CHECK ({text[:60]}) is no single expression and was left out.")
             else:
                 yield written
-
-
-def _is_together(table: SchemaObject, each: Field) -> bool:
-    """Whether the column is unique together with others."""
-    return any(each.name in columns for columns in unique_sets(table))
 
 
 def _key(table: SchemaObject) -> list[Property]:

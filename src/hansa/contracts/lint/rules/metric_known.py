@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hansa.contracts.lint.rule import ERROR, Problem, Rule
+from hansa.contracts.lint.rule import ERROR, WARNING, Problem, Rule
 from hansa.contracts.lint.words import FORMER_METRICS, METRICS, near, shown
 from hansa.standards.change import Change
 
@@ -23,7 +23,9 @@ def check(subject: Subject) -> Iterator[Problem]:
         meant = near(name, METRICS)
         fix = f"Did you mean `{meant}`?" if meant else f"The metrics are {', '.join(METRICS)}."
         edits = (Change(pointer, meant),) if meant else ()
-        yield Problem(pointer, f"There is no metric {shown(name)}.", fix, edits)
+        # Before 3.1 the names of rules were free.
+        severity = WARNING if subject.version < (3, 1) else ERROR
+        yield Problem(pointer, f"There is no metric {shown(name)}.", fix, edits, severity=severity)
 
 
 RULE = Rule(

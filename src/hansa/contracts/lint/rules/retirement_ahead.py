@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    if subject.today is None or subject.data.get("status") not in {"active", "proposed", "draft"}:
+    if subject.today is None or subject.data.get("status") not in ("active", "proposed", "draft"):
         return
     for part in subject.parts("slaProperties"):
         level = LEVELS.get(part.text("property").casefold())

@@ -155,7 +155,7 @@ def _null(place: Place, kwargs: Arguments, *, wanted: bool) -> Iterator[Check]:
 
 
 def _unique(place: Place, kwargs: Arguments) -> Iterator[Check]:
-    if kwargs.get("mostly") not in {None, 1, 1.0}:
+    if kwargs.get("mostly") not in {None, 1}:
         raise UntranslatableError("mostly of unique values is not translated: use duplicateValues in percent.")
     field = place.column(kwargs.get("column"))
     yield keys(place, [field], f"{field.label} must be unique")
@@ -196,7 +196,7 @@ OF_A_VALUE: dict[str, Callable[[Place, Arguments], Iterator[Check]]] = {
     "column_value_lengths_to_equal": _value("must have a length of {value}", _equal_length),
     "column_values_to_match_strftime_format": _value("must be written as {strftime_format}", _strftime),
     "column_values_to_be_json_parseable": _value(
-        "must be JSON", lambda f, k: f"NOT json_valid(CAST({f.value} AS VARCHAR))"
+        "must be JSON", lambda f, _: f"NOT json_valid(CAST({f.value} AS VARCHAR))"
     ),
     "column_value_z_scores_to_be_less_than": _value("must have a z-score below {threshold}", _z_score),
 }
@@ -217,10 +217,10 @@ def _quantiles(place: Place, kwargs: Arguments) -> Iterator[Check]:
     if not isinstance(quantiles, list) or not isinstance(values, list) or len(quantiles) != len(values):
         raise UntranslatableError("its quantile_ranges do not say which quantiles lie where.")
     for quantile, pair in zip(quantiles, values, strict=True):
-        if not isinstance(pair, list) or not isinstance(quantile, int | float):
+        if not isinstance(pair, list) or not pair or not isinstance(quantile, int | float):
             raise UntranslatableError("its quantile_ranges do not say which quantiles lie where.")
         expression = f"quantile_cont({field.value}, {float(quantile)!r})"
-        yield number(place, field, expression, f"quantile {quantile} of {field.label}", Limits(*pair[:2]))
+        yield number(place, field, expression, f"quantile {quantile} of {field.label}", Limits(pair[0], pair[-1]))
 
 
 OF_A_COLUMN: dict[str, Callable[[Place, Arguments], Iterator[Check]]] = {

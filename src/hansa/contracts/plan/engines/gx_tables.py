@@ -84,7 +84,7 @@ def _greater(place: Place, kwargs: Arguments) -> Iterator[Check]:
 
 def _pair_set(place: Place, kwargs: Arguments) -> Iterator[Check]:
     fields, pairs = _pair(place, kwargs), kwargs.get("value_pairs_set")
-    if not isinstance(pairs, list) or not pairs or not all(isinstance(each, list) and len(each) == 2 for each in pairs):  # noqa: PLR2004  a pair
+    if not isinstance(pairs, list) or not pairs or not all(isinstance(each, list) and len(each) == 2 for each in pairs):
         raise UntranslatableError("it has no value_pairs_set.")
     same = []
     for pair in pairs:

@@ -95,7 +95,7 @@ def not_multiple(value: str, step: Decimal, digits: int, kind: str) -> str:
         return f"{value} % {int(step)} <> 0"
     if kind.startswith("DECIMAL"):
         scale = max(digits, int(kind.rstrip(")").rpartition(",")[2] or 0))
-        return f"TRY_CAST({value} AS DECIMAL(38,{scale})) % CAST({literal(str(step))} AS DECIMAL(38,{digits})) <> 0"
+        return f"TRY_CAST({value} AS DECIMAL(38,{scale})) % CAST({literal(str(step))} AS DECIMAL(38,{scale})) <> 0"
     q = 10**digits
     p = int(step * q)
     return f"{value} <> round({value} * {q} / {p}) * {p} / {q} OR abs({value}) = CAST('inf' AS DOUBLE)"
@@ -114,7 +114,7 @@ def _format(field: Field, name: object) -> Iterator[Rule]:
         return
     unsigned = str(name).startswith("u")
     low, high = (0, 2**bits - 1) if unsigned else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
-    if bits == 128:  # noqa: PLR2004  the widest integer of the engine: its ends are no literals of a narrower type
+    if bits == 128:
         fails = (
             f"{field.value} < 0"
             if unsigned

@@ -94,7 +94,7 @@ def _names(context: Context, element: str) -> str | None:
     only = len(context.contract.schema_) == 1
     return (
         element
-        if (not dot and only) or context.field(element) is not None and not _elsewhere(context, element)
+        if (not dot and only) or (context.field(element) is not None and not _elsewhere(context, element))
         else None
     )
 
@@ -138,10 +138,10 @@ def measured(context: Context, sla: SlaProperty, kind: str, column: str, pointer
         problem = f"{sla.value} {sla.unit or ''} is no span of time: give a number and a unit such as d, h, y."
         return replace(base, problem=problem)
     base = replace(base, bound=Bound("mustBeLessOrEqualTo", span))
-    moment = f"epoch_us({_moment(field)})"
+    moment = _moment(field)
     if kind == "frequency":
-        return replace(base, query=_gap(moment))
-    return replace(base, aggregate=f"{'max' if kind == 'freshness' else 'min'}({moment})")
+        return replace(base, query=_gap(f"epoch_us({moment})"))
+    return replace(base, aggregate=f"epoch_us({'max' if kind == 'freshness' else 'min'}({moment}))")
 
 
 def _is_number(value: object) -> bool:
@@ -170,7 +170,7 @@ def _complete(base: Check, sla: SlaProperty, field: Field) -> Check:
         share = float(str(value).rstrip("% "))
     except ValueError:
         share = -1.0
-    if not 0 <= share <= 100 or (sla.unit or "%").strip().lower() not in {"%", "percent", "pct"}:  # noqa: PLR2004
+    if not 0 <= share <= 100 or (sla.unit or "%").strip().lower() not in {"%", "percent", "pct"}:
         return replace(base, problem=f"{value} {sla.unit or ''} is no share: give a number of percent from 0 to 100.")
     return replace(
         base,

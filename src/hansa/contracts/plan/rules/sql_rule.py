@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.model import DATA, Bound
+from hansa.contracts.plan.plain_sql import plain_count
 from hansa.contracts.plan.sql_guard import parsed, read_only, reads
 from hansa.contracts.plan.variables import COLUMN, TABLE, filled
 from hansa.contracts.sql import quote
@@ -73,6 +74,9 @@ def statement(context: Context, check: Check, query: str, field: Field | None) -
     text, problem = _filled(context, text, field, dialect)
     if problem:
         return replace(check, problem=problem)
+    plain = plain_count(text) if dialect == "duckdb" else None
+    if plain and plain.table in (tables := _tables(context)):
+        return _queried(check, _views([plain.table], tables), text, plain.rows)
     tree, problem = parsed(text, dialect)
     if tree is None:
         return replace(check, problem=problem)
@@ -83,12 +87,17 @@ def statement(context: Context, check: Check, query: str, field: Field | None) -
     used, problem = reads(tree, frozenset(tables))
     if problem:
         return replace(check, problem=problem)
-    views = _views(used & tables.keys(), tables)
-    rows = _rows(tree) if check.bound.operator in {"mustBe", "mustBeLessThan", "mustBeLessOrEqualTo"} else None
+    rows = _rows(tree)
+    return _queried(check, _views(used & tables.keys(), tables), text, rows.sql("duckdb") if rows else "")
+
+
+def _queried(check: Check, views: str, text: str, rows: str) -> Check:
+    """`rows` are shown where more of them than the rule allows break it."""
+    shown = rows and check.bound.operator in {"mustBe", "mustBeLessThan", "mustBeLessOrEqualTo"}
     return replace(
         check,
         query=f"{views}SELECT * FROM (\n{text}\n) AS rule LIMIT 2",
-        sample=f"{views}SELECT * FROM (\n{rows.sql('duckdb')}\n) AS rule" if rows else "",
+        sample=f"{views}SELECT * FROM (\n{rows}\n) AS rule" if shown else "",
     )
 
 
@@ -139,18 +148,20 @@ def _rows(tree: exp.Query) -> exp.Select | None:
     """`SELECT count(*) FROM t WHERE …` asks for rows: here they are. Other shapes do not say which rows they mean."""
     from sqlglot import exp
 
-    plain = isinstance(tree, exp.Select) and len(tree.expressions) == 1 and tree.args.get("from_") is not None
-    if not plain or any(tree.args.get(each) for each in ("group", "having", "distinct", "limit", "qualify", "windows")):
+    if not isinstance(tree, exp.Select) or len(tree.expressions) != 1 or tree.args.get("from_") is None:
+        return None
+    if any(tree.args.get(each) for each in ("group", "having", "distinct", "limit", "qualify", "windows")):
         return None
     counted = tree.expressions[0].unalias()
     condition = _condition(counted)
     if condition is None:
         return None
     first = tree.args["from_"].this.alias_or_name
-    if not first:
+    if not first and tree.args.get("joins"):
         return None
-    rows = tree.copy()
-    rows.set("expressions", [exp.Column(this=exp.Star(), table=exp.to_identifier(first, quoted=True))])
+    rows: exp.Select = tree.copy()
+    star = exp.Column(this=exp.Star(), table=exp.to_identifier(first, quoted=True)) if first else exp.Star()
+    rows.set("expressions", [star])
     return rows if isinstance(condition, exp.Star) else rows.where(condition.copy())
 
 
@@ -159,14 +170,20 @@ def _condition(counted: exp.Expr) -> exp.Expr | None:
     from sqlglot import exp
 
     if isinstance(counted, exp.CountIf):
-        return counted.this
+        return _expression(counted.this)
     if isinstance(counted, exp.Filter) and isinstance(counted.this, exp.Count) and _condition(counted.this):
-        return counted.expression.this
+        return _expression(counted.expression.this)
     if isinstance(counted, exp.Count) and not isinstance(counted.this, exp.Distinct):
         return exp.Star() if isinstance(counted.this, exp.Star | exp.Literal) else counted.this.is_(exp.null()).not_()
     if isinstance(counted, exp.Sum) and isinstance(counted.this, exp.Case):
         case = counted.this
         ones = [each for each in case.args.get("ifs", []) if each.args["true"].sql() == "1"]
         if not case.this and len(ones) == len(case.args.get("ifs", [])) == 1:
-            return ones[0].this
+            return _expression(ones[0].this)
     return None
+
+
+def _expression(node: object) -> exp.Expr | None:
+    from sqlglot import exp
+
+    return node if isinstance(node, exp.Expr) else None

@@ -8,6 +8,7 @@ const ISLANDS: Record<string, () => Promise<unknown>> = {
   "lineage-graph": () => import("./islands/lineage-graph"),
   "command-palette": () => import("./islands/command-palette"),
   "copy-button": () => import("./islands/copy-button"),
+  "code-editor": () => import("./islands/code-editor"),
   "live-feed": () => import("./islands/live-feed"),
 };
 

@@ -5,34 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hansa.contracts.compatibility.compare import compare, step
+from hansa.contracts.compatibility.judge import judge
 from hansa.kernel.errors import InvalidInput
-from hansa.kernel.semver import Version
-from hansa.standards.odcs.contract import Contract
 from hansa.standards.read import read
 from hansa.web.pages.contracts.diff import unified
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hansa.contracts.compatibility.difference import Difference
-    from hansa.kernel.semver import Step
+    from hansa.contracts.compatibility.verdict import Verdict
     from hansa.registry.records.values import Revision
+    from hansa.standards.document import Document
     from hansa.web.pages.contracts.diff import Row
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`needed` is the version the difference asks for, empty where the old one names none."""
+    """`verdict` is None where one of the two is no contract any more, or was written under older rules."""
 
     old: Revision
     new: Revision
     rows: tuple[Row, ...]
-    differences: tuple[Difference, ...]
-    step: Step | None
-    needed: str
-    old_version: str
-    new_version: str
+    verdict: Verdict | None
+
+    @property
+    def old_version(self) -> str:
+        return self.verdict.old_version if self.verdict else ""
+
+    @property
+    def new_version(self) -> str:
+        return self.verdict.new_version if self.verdict else ""
 
 
 def choose(revisions: Sequence[Revision], old: str, new: str) -> tuple[Revision, Revision] | None:
@@ -48,28 +50,16 @@ def choose(revisions: Sequence[Revision], old: str, new: str) -> tuple[Revision,
 
 
 def comparison(old: Revision, new: Revision) -> Comparison:
-    left, right = _contract(old), _contract(new)
-    differences = compare(left, right) if left and right else ()
-    needed = step(differences) if left and right else None
-    base = Version.parse(left.version) if left else None
-    return Comparison(
-        old=old,
-        new=new,
-        rows=unified(old.text, new.text),
-        differences=differences,
-        step=needed,
-        needed=str(base.bump(needed)) if base and needed else "",
-        old_version=left.version if left else "",
-        new_version=right.version if right else "",
-    )
+    left, right = _document(old), _document(new)
+    return Comparison(old, new, unified(old.text, new.text), _verdict(left, right) if left and right else None)
 
 
-def _contract(revision: Revision) -> Contract | None:
-    """None for a version that is no contract any more (removed) or was written under older rules."""
-    if revision.removed:
-        return None
-    document = read(revision.text, "contract").document
+def _verdict(old: Document, new: Document) -> Verdict | None:
     try:
-        return Contract.parse(document) if document else None
+        return judge(old, new)
     except InvalidInput:
         return None
+
+
+def _document(revision: Revision) -> Document | None:
+    return None if revision.removed else read(revision.text, "contract").document

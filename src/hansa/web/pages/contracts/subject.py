@@ -69,10 +69,11 @@ def load(session: Session, identifier: str) -> Subject:
         contract=contract,
         document=document,
         providers=provided,
-        consumers=_consumers(session, identifier),
+        consumers=consumers_of(session, identifier),
     )
 
 
-def _consumers(session: Session, identifier: str) -> tuple[ProductRow, ...]:
+def consumers_of(session: Session, identifier: str) -> tuple[ProductRow, ...]:
+    """The products with an input port under the contract."""
     links = links_to(session, Kind.CONTRACT, [identifier], ("input",))
     return tuple(find_products(session, [link.id for link in links]))

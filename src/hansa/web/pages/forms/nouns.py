@@ -74,7 +74,7 @@ PRODUCT = Noun(
     Kind.PRODUCT,
     "dataproducts",
     "data product",
-    "Ports and models are drafted on the canvas; here is what describes the product.",
+    "What describes the product, and its ports; models are drafted on the canvas or written in the mesh folder.",
     (
         _NAME,
         _ID,

@@ -14,36 +14,58 @@ from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.kernel.errors import HansaError, NotFound
 from hansa.registry import catalogue
+from hansa.registry.records.queries import ids
+from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.contracts.diff import unified
-from hansa.web.pages.forms import fields, store
+from hansa.web.pages.forms import fields, ports, store
 from hansa.web.pages.forms.nouns import CHOICES, NOUNS
 from hansa.web.render import render
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
     from starlette.responses import Response
 
     from hansa.kernel.findings import Finding
+    from hansa.kernel.json import Json
     from hansa.registry.records.values import Record
     from hansa.web.pages.forms.nouns import Noun
+
+
+OFFERED = 1_000
+"""Contracts and source systems that a port's field proposes; any other id can be typed."""
 
 
 def new(request: Request, noun: Noun) -> Response:
     values = {each.name: request.query_params.get(each.name, "") for each in noun.fields}
     if "version" in values:
         values |= {"version": values["version"] or "1.0.0", "status": values["status"] or "draft"}
-    return _form(request, noun, None, store.Filled(values, ""))
+    return _form(request, noun, None, store.Filled(values, "", ports=_ports(noun, {})))
 
 
 def edit(request: Request, noun: Noun) -> Response:
     record = _record(request, noun)
-    return _form(request, noun, record, store.Filled(fields.show(record.data, noun.fields), "", record.revision))
+    shown = fields.show(record.data, noun.fields)
+    return _form(request, noun, record, store.Filled(shown, "", record.revision, _ports(noun, record.data)))
+
+
+def _ports(noun: Noun, data: Mapping[str, Json]) -> ports.Ports:
+    return ports.show(data) if noun.kind is Kind.PRODUCT and ports.has_ports(data) else {}
 
 
 async def save(request: Request, noun: Noun) -> Response:
     filled = await _filled(request, noun)
+    if filled.added:
+        return await run_in_threadpool(_again, request, noun, filled)
     return await run_in_threadpool(_create if "id" not in request.path_params else _update, request, noun, filled)
+
+
+def _again(request: Request, noun: Noun, filled: store.Filled) -> Response:
+    """The form as it was filled in, with one more row; nothing is saved."""
+    record = _record(request, noun) if "id" in request.path_params else None
+    return _form(request, noun, record, filled)
 
 
 def _create(request: Request, noun: Noun, filled: store.Filled) -> Response:
@@ -61,7 +83,7 @@ def _update(request: Request, noun: Noun, filled: store.Filled) -> Response:
     try:
         refusal = store.update(services_of(request), actor_of(request), noun, identifier, filled)
     except store.Stale as stale:
-        again = store.Filled(filled.values, filled.why, stale.record.revision)
+        again = store.Filled(filled.values, filled.why, stale.record.revision, filled.ports)
         difference = unified(stale.record.text, stale.mine)
         return _form(request, noun, stale.record, again, stale=stale, difference=difference, status=409)
     except HansaError as error:
@@ -98,6 +120,8 @@ async def _filled(request: Request, noun: Noun) -> store.Filled:
         values={each.name: texts.get(each.name, "") for each in noun.fields},
         why=texts.get("why", "").strip(),
         revision=int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0,
+        ports=ports.take(texts) if noun.kind is Kind.PRODUCT else {},
+        added=texts.get("add", "") if noun.kind is Kind.PRODUCT else "",
     )
 
 
@@ -120,6 +144,7 @@ def _form(
     services = services_of(request)
     with services.db.read() as session:
         teams = [(team.id, team.name) for team in list_teams(session)]
+        known = {kind.value: sorted(ids(session, kind))[:OFFERED] for kind in (Kind.CONTRACT, Kind.SOURCE)}
     action = f"/{noun.path}/{quote(record.id, safe='')}/edit" if record else f"/{noun.path}/new"
     context = {"problems": {}, "findings": (), "error": None, "stale": None, "difference": (), **more}
     return render(
@@ -130,6 +155,7 @@ def _form(
         filled=filled,
         fields=[each for each in noun.fields if not (record and each.only_new)],
         choices={**CHOICES, "teams": teams},
+        known={"contracts": known[Kind.CONTRACT.value], "sources": known[Kind.SOURCE.value]},
         first=next((each.name for each in noun.fields if each.name in context["problems"]), ""),
         action=action,
         status=status,

@@ -11,7 +11,7 @@ from hansa.registry import catalogue
 from hansa.standards.change import Change, applied
 from hansa.standards.write import dump, edit
 from hansa.standards.yaml import parse
-from hansa.web.pages.forms import fields
+from hansa.web.pages.forms import fields, ports
 
 if TYPE_CHECKING:
     from hansa.api.services import Services
@@ -23,11 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What came in: `values` by field, `why`, and the `revision` the form was made from (0: new)."""
+    """What came in: `values` by field, `why`, and the `revision` the form was made from (0: new).
+
+    `ports` are a product's; `added` says of which list another row was asked for, and nothing is saved then.
+    """
 
     values: dict[str, str]
     why: str
     revision: int = 0
+    ports: ports.Ports = field(default_factory=dict)
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,9 @@ def draft(noun: Noun, filled: Filled) -> tuple[str, str, dict[str, str]]:
         value = taken.get(each.name)
         if value not in (None, "", [], {}):
             data = applied(data, Change(each.pointer, value))
-    return identifier, dump(data), problems
+    for change in ports.edits({}, filled.ports):
+        data = applied(data, change)
+    return identifier, dump(data), problems | ports.problems(filled.ports)
 
 
 def redraft(noun: Noun, filled: Filled, record: Record) -> tuple[str, dict[str, str]]:
@@ -73,7 +80,9 @@ def redraft(noun: Noun, filled: Filled, record: Record) -> tuple[str, dict[str, 
     tree, findings = parse(record.text, record.id)
     if tree is None:
         raise Conflict(f"The document `{record.id}` cannot be read.", hint="Correct its YAML first.", findings=findings)
-    return edit(tree, fields.changes(tree.data, taken, kept)), problems
+    wrong = problems | ports.problems(filled.ports)
+    changed = [] if wrong else ports.edits(record.data, filled.ports)
+    return edit(tree, [*fields.changes(tree.data, taken, kept), *changed]), wrong
 
 
 def create(services: Services, actor: Actor, noun: Noun, filled: Filled) -> str | Refusal:

@@ -1,0 +1,94 @@
+"""The checks of the bench's contract, written by hand for DuckDB: footers first, one pass, hashes for uniqueness.
+
+`python -m bench.contract_by_hand DATA` exits 1 if a check fails. It knows this one contract, measures no more than pass or fail,
+and says nothing: what remains is what any engine on DuckDB must spend at least.
+"""
+
+import sys
+
+import duckdb
+
+REQUIRED = (
+    "event_id order_uuid order_ref line customer_id email country currency status sku quantity price is_gift order_date created_at"
+).split()
+RANGES = {
+    "event_id": (0, None),
+    "order_ref": (0, None),
+    "line": (1, 4),
+    "customer_id": (1, 500000),
+    "quantity": (1, 20),
+    "price": (0, 1000),
+    "discount": (0, 1),
+}
+FEW = {
+    "country": "country NOT IN ('DE','FR','NL','PL','SE','DK','IT','ES')",
+    "currency": "NOT regexp_matches(currency, '^[A-Z]{3}$')",
+    "status": "status NOT IN ('new','paid','sent','done','back')",
+    "channel": "channel NOT IN ('web','app','shop')",
+    "sku": "NOT regexp_matches(sku, '^SKU-[0-9]{6}$')",
+    "note": "length(note) > 200",
+}
+MANY = (
+    "length(order_uuid) < 36",
+    "length(order_uuid) > 36",
+    "NOT regexp_matches(order_uuid, '^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$')",
+    "length(email) > 60",
+    "NOT regexp_matches(email, '^[a-z0-9.]+@[a-z0-9.]+[.]com$')",
+    "length(zip) < 5",
+    "length(zip) > 5",
+    "NOT regexp_matches(phone, '^[+]49[0-9]{10}$')",
+)
+TYPES = {
+    **dict.fromkeys(("event_id", "order_ref", "customer_id"), "BIGINT"),
+    **dict.fromkeys(("line", "quantity"), "INTEGER"),
+    **dict.fromkeys(("price", "discount"), "DOUBLE"),
+    "is_gift": "BOOLEAN",
+    "order_date": "DATE",
+    "created_at": "TIMESTAMP",
+}
+
+
+def main(path: str) -> bool:
+    connection = duckdb.connect(
+        config={"threads": 2, "memory_limit": "400MB", "preserve_insertion_order": False, "temp_directory": "/tmp/hansa-hand"}
+    )
+
+    def ask(sql):
+        return connection.execute(sql).fetchall()[0]
+
+    if path.endswith(".csv"):
+        columns = ", ".join(f"'{name}': 'VARCHAR'" for name in NAMES)
+        text = f"read_csv('{path}', header=true, auto_detect=false, delim=',', columns={{{columns}}})"
+        casts = ", ".join(f"TRY_CAST({n} AS {TYPES[n]}) AS {n}" if n in TYPES else n for n in NAMES)
+        bad = " OR ".join(f"({n} IS NOT NULL AND TRY_CAST({n} AS {TYPES[n]}) IS NULL)" for n in TYPES)
+        connection.execute(f"CREATE TEMP TABLE t AS SELECT {casts}, ({bad}) AS bad FROM {text}")
+        if ask("SELECT count(*) FILTER (WHERE bad) FROM t")[0]:
+            return False
+        data = "t"
+    else:
+        data = f"read_parquet('{path}')"
+        connection.execute(f"DESCRIBE SELECT * FROM {data}").fetchall()
+    rows, *counts = ask(f"SELECT count(*), {', '.join(f'count({n})' for n in [*REQUIRED, 'note'])} FROM {data}")
+    ends = ask(f"SELECT max(created_at), {', '.join(f'min({n}), max({n})' for n in RANGES)} FROM {data}")
+    ok = rows > 0 and all(each == rows for each in counts[:-1]) and (rows - counts[-1]) < 0.4 * rows
+    for (low, high), least, most in zip(RANGES.values(), ends[1::2], ends[2::2], strict=True):
+        ok &= least >= low and (high is None or most <= high)
+    for column, fails in FEW.items():
+        ok &= ask(f"SELECT count(*) FILTER (WHERE {fails}) FROM (SELECT DISTINCT {column} FROM {data})")[0] == 0
+    ok &= not any(ask(f"SELECT {', '.join(f'count(*) FILTER (WHERE {each})' for each in MANY)} FROM {data}"))
+    first, last = ends[1], ends[2]
+    ok &= ask(f"SELECT bit_count(bitstring_agg(event_id, {first}, {last})) FROM {data}")[0] == rows
+    width = (ends[4] - ends[3] + 1) * 4
+    ok &= ask(f"SELECT bit_count(bitstring_agg((order_ref - {ends[3]}) * 4 + line - 1, 0, {width - 1})) FROM {data}")[0] == rows
+    ok &= ask(f"SELECT count(DISTINCT hash(order_uuid)) FROM {data}")[0] == rows
+    ok &= ask(f"SELECT count(*) FROM {data} WHERE price * quantity > 50000")[0] == 0
+    return bool(ok)
+
+
+NAMES = (
+    "event_id order_uuid order_ref line customer_id email country currency status channel sku quantity price discount "
+    "zip phone note is_gift order_date created_at"
+).split()
+
+if __name__ == "__main__":
+    sys.exit(0 if main(sys.argv[1]) else 1)

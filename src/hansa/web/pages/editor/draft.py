@@ -1,0 +1,77 @@
+"""A contract on its way: what is wrong with the text, how it differs from the live one, and whom that touches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hansa.contracts.compatibility.judge import judge as compare
+from hansa.contracts.lint.judge import judge
+from hansa.kernel.findings import is_error
+from hansa.kernel.ids import short
+from hansa.standards.read import read
+from hansa.standards.write import edit
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from hansa.contracts.compatibility.verdict import Verdict
+    from hansa.contracts.lint.lint import Diagnosis
+    from hansa.registry.products.values import ProductRow
+    from hansa.registry.records.values import Record
+    from hansa.standards.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`diagnoses` in the order of the lines; `verdict` only where both texts are valid contracts."""
+
+    text: str
+    diagnoses: tuple[Diagnosis, ...]
+    document: Document | None
+    verdict: Verdict | None
+    consumers: tuple[ProductRow, ...]
+
+    @property
+    def errors(self) -> int:
+        return sum(is_error(each.finding) for each in self.diagnoses)
+
+    @property
+    def valid(self) -> bool:
+        return self.errors == 0
+
+    @property
+    def marks(self) -> dict[int, str]:
+        """The worst severity of each line."""
+        found: dict[int, str] = {}
+        for each in self.diagnoses:
+            line = max(each.finding.place.line, 1)
+            if found.get(line) != "error":
+                found[line] = str(each.finding.severity)
+        return found
+
+
+def judged(
+    text: str, record: Record | None, consumers: tuple[ProductRow, ...], today: date, *, name: str = ""
+) -> Draft:
+    """The same rules as `hansa contract lint` and `diff`."""
+    judgement = judge(text, name or f"{short(record.id) if record else 'new'}.odcs.yaml", today=today)
+    document = judgement.reading.document
+    valid = document is not None and judgement.reading.ok and document.spec in {"odcs", "dcs"}
+    verdict = _verdict(record, document) if valid and document is not None else None
+    return Draft(text, judgement.diagnoses, document, verdict, consumers)
+
+
+def _verdict(record: Record | None, document: Document) -> Verdict | None:
+    if record is None or record.text == document.text:
+        return None
+    live = read(record.text, record.id)
+    return compare(live.document, document) if live.document is not None and live.ok else None
+
+
+def mended(draft: Draft, number: int) -> str:
+    """The text with the edits of one finding; unchanged where it has none any more."""
+    chosen = draft.diagnoses[number] if 0 <= number < len(draft.diagnoses) else None
+    if chosen is None or not chosen.edits or draft.document is None:
+        return draft.text
+    return edit(draft.document, chosen.edits)

@@ -1,0 +1,63 @@
+"""Saves a contract's text into the registry and the mesh folder, unless somebody else was quicker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hansa.kernel.errors import Conflict
+from hansa.registry import catalogue
+from hansa.registry.records.values import Kind
+from hansa.standards.read import read
+
+if TYPE_CHECKING:
+    from hansa.api.services import Services
+    from hansa.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What came in: the text, why, and the revision it was made from (0: a new contract)."""
+
+    text: str
+    why: str
+    revision: int = 0
+
+
+def save(services: Services, actor: Actor, identifier: str | None, edited: Edited) -> str:
+    """The contract's id. Raises InvalidInput with Findings, or Conflict where the live text is not the one that was edited."""
+    with services.db.write() as session:
+        wanted = identifier or _identifier(edited.text)
+        record = catalogue.get(session, Kind.CONTRACT, wanted) if wanted else None
+        if (record.revision if record else 0) != edited.revision:
+            raise Conflict(
+                f"{record.updated_by} changed `{record.id}` while you were editing." if record else "It was removed.",
+                hint="Compare the two texts, then save again to put yours over theirs.",
+            )
+        outcome = catalogue.put(
+            session,
+            actor,
+            Kind.CONTRACT,
+            edited.text,
+            why=edited.why or "Edited in the browser",
+            at=services.clock.now(),
+            id=identifier,
+            name=f"{wanted or 'contract'}.odcs.yaml",
+        )
+        if services.folder is not None:
+            services.folder.save(Kind.CONTRACT, outcome.id, edited.text, domain=_domain(edited.text))
+    return outcome.id
+
+
+def _identifier(text: str) -> str:
+    return _value(text, "id")
+
+
+def _domain(text: str) -> str:
+    return _value(text, "domain")
+
+
+def _value(text: str, key: str) -> str:
+    document = read(text, "contract").document
+    found = document.data.get(key) if document else None
+    return found if isinstance(found, str) else ""
