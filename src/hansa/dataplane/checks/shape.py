@@ -11,7 +11,7 @@ from hansa.dataplane.checks.prepare import RAW, as_promised, column_fit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hansa.contracts.plan.model import Check, Plan
+    from hansa.contracts.plan.model import Plan
     from hansa.contracts.plan.typetree import Fit
     from hansa.dataplane.checks.engine import Engine
 
@@ -36,10 +36,6 @@ class Shape:
     def unreadable(self, column: str) -> bool:
         """Whether the column had to be read as another type, so that its untouched copy stands beside it."""
         return self.fits.get(column) == "other"
-
-    def read_by_format(self, check: Check) -> bool:
-        """Whether the value is a text that is read by the format the contract gives it."""
-        return "try_strptime" in check.unread and self.type(check.path[0]) == "VARCHAR"
 
 
 def look(engine: Engine, source: str, plan: Plan) -> Shape:
