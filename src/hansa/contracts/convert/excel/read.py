@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -29,6 +30,7 @@ MAX_UNPACKED = 256 * 1024 * 1024
 MAX_ROWS = 20_000
 """Rows that are read of a sheet."""
 
+_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
 _BOOLEANS = frozenset(
     {"required", "unique", "primaryKey", "partitioned", "criticalDataElement", "deprecated", "uniqueItems"}
 )
@@ -44,10 +46,18 @@ def import_excel(content: bytes, options: Options) -> Imported:
     book = _open(content, options)
     reader = Reader(book, Notes(options.source))
     data = reader.contract()
-    schema = data.get("schema")
-    named = [each for each in items(schema) if not options.tables or each.get("name") in options.tables]
-    keys = {key: value for key, value in data.items() if key not in {"schema", "apiVersion", "kind"}}
-    return Imported(draft.document(options, named, **keys), reader.notes.findings)
+    said = {"id": options.id, "name": options.name, "version": options.version}
+    data |= {key: value for key, value in said.items() if value}
+    schema = [each for each in items(data.get("schema")) if not options.tables or each.get("name") in options.tables]
+    head: dict[str, Json] = {
+        "apiVersion": draft.API_VERSION,
+        "kind": "DataContract",
+        "id": "contract",
+        "version": "1.0.0",
+    }
+    rest = {key: value for key, value in data.items() if key not in {"apiVersion", "kind"}}
+    whole: dict[str, Json] = {**head, **rest, **({"schema": list(schema)} if schema else {})}
+    return Imported(whole, reader.notes.findings)
 
 
 def _open(content: bytes, options: Options) -> Any:
@@ -82,7 +92,7 @@ class Reader:
         self._enums()
         team = self._team()
         owner = data.pop("owner", None)
-        data["team"] = {"name": owner, **team} if owner or team else None
+        data["team"] = {**({"name": owner} if owner else {}), **team}
         for name, key, columns in (
             ("Support", "support", layout.SUPPORT),
             ("Roles", "roles", layout.ROLES),
@@ -129,7 +139,9 @@ class Reader:
         """Rows below the row of titles, by title; a row of titles has the first two of them."""
         titles: list[str] = []
         wanted = {columns[0][0].lower(), columns[1][0].lower()}
-        for row in sheet.iter_rows(max_row=MAX_ROWS, max_col=80, values_only=True):
+        for row in sheet.iter_rows(
+            max_row=min(sheet.max_row, MAX_ROWS), max_col=min(sheet.max_column, 80), values_only=True
+        ):
             texts = [str(each).strip() if each is not None else "" for each in row]
             if not titles:
                 titles = texts if wanted <= {each.lower() for each in texts} else []
@@ -271,7 +283,7 @@ class Reader:
             return []
         keys = {label.replace(" ", "").lower(): key for _, _, label, key in layout.SERVER}
         found: dict[int, dict[str, Json]] = {}
-        for row in sheet.iter_rows(min_row=3, max_row=200, max_col=60, values_only=True):
+        for row in sheet.iter_rows(min_row=3, max_row=200, max_col=max(3, min(sheet.max_column, 60)), values_only=True):
             key = keys.get(str(row[0] or row[1] or "").strip().replace(" ", "").lower())
             for column, cell in enumerate(row[2:] if key else ()):
                 if key and (value := _value(cell)) is not None:
@@ -403,12 +415,8 @@ def _parsed(value: Json) -> Json:
 def _threshold(value: Json, *, between: bool) -> Json:
     if not between:
         return value
-    parts = [
-        float(each) if "." in str(each) else int(str(each))
-        for each in _listed(str(value).strip("[]"))
-        if str(each).lstrip("-").replace(".", "", 1).isdigit()
-    ]
-    return list(parts)
+    listed = [str(each) for each in _listed(str(value).strip("[]"))]
+    return [float(each) if "." in each else int(each) for each in listed if _NUMBER.match(each)]
 
 
 def _set(out: dict[str, Json], key: str, value: Json) -> None:
