@@ -12,7 +12,7 @@ from hansa.dataplane.checks.prepare import RAW, as_promised, column_fit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hansa.contracts.plan.model import Plan
+    from hansa.contracts.plan.model import Check, Plan
     from hansa.contracts.plan.typetree import Fit
     from hansa.dataplane.checks.engine import Engine
 
