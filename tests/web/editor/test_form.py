@@ -79,7 +79,10 @@ def data(text):
 
 
 def test_what_the_form_does_not_have_is_not_listened_to():
-    assert filled(BLOCK, {"/zebra": "x", "/id": "stolen", "/schema/9/name": "x", "/schema/0/quality/0#operator": "rm"}) == BLOCK
+    assert (
+        filled(BLOCK, {"/zebra": "x", "/id": "stolen", "/schema/9/name": "x", "/schema/0/quality/0#operator": "rm"})
+        == BLOCK
+    )
     assert pressed(BLOCK, "remove-/zebra") == (BLOCK, "")
     assert pressed(BLOCK, "remove-/price") == (BLOCK, "")
     assert pressed(BLOCK, "add-/schema#anything") == (BLOCK, "")
@@ -163,7 +166,9 @@ FIELDS = [each for each in inputs_of(layout(read(BLOCK, "x").document)) if each.
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(FIELDS), TEXTS), min_size=1, max_size=3, unique_by=lambda pair: pair[0].pointer))
+@given(
+    st.lists(st.tuples(st.sampled_from(FIELDS), TEXTS), min_size=1, max_size=3, unique_by=lambda pair: pair[0].pointer)
+)
 def test_random_edits_say_what_was_meant_and_leave_the_other_lines_alone(edits):
     text = filled(BLOCK, shown(BLOCK) | {field.name: value for field, value in edits})
     wanted = data(BLOCK)
@@ -200,7 +205,9 @@ def test_the_form_as_it_was_shown_is_saved_unchanged(sandbox):
     sent = sent_form(sandbox.get(EDIT + "?view=form").text)
     assert sent["view"] == "form"
     answer = sandbox.submit(EDIT, sent | {"action": "view-yaml"})
-    assert html.escape(before.text, quote=False).replace("&quot;", '"') in answer.text.replace("&#34;", '"').replace("&#39;", "'")
+    assert html.escape(before.text, quote=False).replace("&quot;", '"') in answer.text.replace("&#34;", '"').replace(
+        "&#39;", "'"
+    )
 
 
 def test_an_edit_in_the_form_keeps_the_comment_and_is_saved(sandbox):
@@ -208,12 +215,16 @@ def test_an_edit_in_the_form_keeps_the_comment_and_is_saved(sandbox):
     sent = sent_form(sandbox.get(EDIT + "?view=form").text)
     answer = sandbox.submit(EDIT, sent | {"/schema/0/name": "purchases", "action": "save"})
     assert answer.status_code == 303
-    assert sandbox.record(Kind.CONTRACT, "orders-pii").text == before.replace("name: orders  # the", "name: purchases  # the")
+    assert sandbox.record(Kind.CONTRACT, "orders-pii").text == before.replace(
+        "name: orders  # the", "name: purchases  # the"
+    )
 
 
 def test_findings_stand_at_their_fields_and_open_what_hides_them(sandbox):
     sent = sent_form(sandbox.get(EDIT + "?view=form").text)
-    page = sandbox.submit(EDIT, sent | {"/schema/0/properties/1/logicalTypeOptions/maxLength": "many", "action": "check"}).text
+    page = sandbox.submit(
+        EDIT, sent | {"/schema/0/properties/1/logicalTypeOptions/maxLength": "many", "action": "check"}
+    ).text
     field = re.search(r'<input[^>]*name="/schema/0/properties/1/logicalTypeOptions/maxLength"[^>]*>', page)[0]
     assert 'aria-invalid="true"' in field
     assert 'id="n/schema/0/properties/1/logicalTypeOptions/maxLength"' in page
@@ -228,6 +239,8 @@ def test_a_text_without_a_form_says_why(sandbox):
 
 
 def test_hostile_values_are_text_in_the_form(sandbox):
-    text = sandbox.record(Kind.CONTRACT, "orders-pii").text.replace("name: orders  #", "name: '\"><script>alert(1)</script>'  #")
+    text = sandbox.record(Kind.CONTRACT, "orders-pii").text.replace(
+        "name: orders  #", "name: '\"><script>alert(1)</script>'  #"
+    )
     page = sandbox.submit(EDIT, {"text": text, "revision": "1", "action": "view-form"}).text
     assert "<script>alert(1)" not in page

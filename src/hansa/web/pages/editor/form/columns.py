@@ -42,7 +42,7 @@ def _table(at: str, table: dict[str, Json]) -> Row:
         (
             field(at, table, "name", "Name"),
             field(at, table, "physicalName", "Physical name"),
-            field(at, table, "physicalType", "Kind", hint="table, view, topic, file"),
+            field(at, table, "physicalType", "Kind"),
         ),
         (about, field(at, table, "businessName", "Business name"), field(at, table, "tags", "Tags", WORDS)),
         (_rules(at, table, {"metric": "rowCount", "mustBeGreaterThan": 0}),),
@@ -110,7 +110,9 @@ def _inside(at: str, column: dict[str, Json], kind: str) -> tuple[Group, ...]:
     both = column.get("map")
     if isinstance(both, dict):
         sides = [(key, each) for key in ("key", "value") if isinstance(each := both.get(key), dict)]
-        found += [Group("Map", f"{at}/map/{key}", (_column(f"{at}/map/{key}", each, f"Its {key}s"),)) for key, each in sides]
+        found += [
+            Group("Map", f"{at}/map/{key}", (_column(f"{at}/map/{key}", each, f"Its {key}s"),)) for key, each in sides
+        ]
     return tuple(found)  # fmt: skip
 
 

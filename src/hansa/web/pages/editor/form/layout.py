@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hansa.standards.odcs.servers import server_types
@@ -27,8 +28,14 @@ def layout(document: Document | None) -> tuple[Group, ...]:
     if document is None or document.spec != "odcs" or document.spec_version.startswith("2."):
         return ()
     data = document.data
-    groups = (_about(data), schema(data), _servers(data), _levels(data), _team(data), _roles(data), _support(data), _price(data))
-    return groups if sum(1 for _ in inputs_of(groups)) <= MOST else ()  # fmt: skip
+    lists = (
+        LEVELS.group(data, "/slaProperties"),
+        _team(data),
+        ROLES.group(data, "/roles"),
+        SUPPORT.group(data, "/support"),
+    )
+    groups = (_about(data), schema(data), _servers(data), *lists, _price(data))
+    return groups if sum(1 for _ in inputs_of(groups)) <= MOST else ()
 
 
 def _about(data: dict[str, Json]) -> Group:
@@ -75,37 +82,59 @@ def _keys(kind: str, server: dict[str, Json]) -> tuple[str, ...]:
     return ()
 
 
-def _levels(data: dict[str, Json]) -> Group:
-    keys = (("property", "Property"), ("value", "Value"), ("unit", "Unit"), ("element", "Element"))
-    start: Json = {"property": "freshness", "value": 24, "unit": "h"}
-    return _list(data, "/slaProperties", "Service levels", "level", keys, Add("Add a service level", start))
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A list of plain maps: its title, what one of them is called, its fields, and what a new one begins with."""
+
+    title: str
+    noun: str
+    keys: tuple[tuple[str, str], ...]
+    add: Add
+
+    def group(self, data: dict[str, Json], at: str) -> Group:
+        rows = tuple(self._row(each_at, each) for each_at, each in items(data, at))
+        return Group(self.title, at, rows, (self.add,))
+
+    def _row(self, at: str, owner: dict[str, Json]) -> Row:
+        codecs = {"value": SCALAR}
+        inputs = tuple(field(at, owner, key, label, codecs.get(key, TEXT)) for key, label in self.keys)
+        return Row(at, f"{self.noun} {word(owner, self.keys[0][0])}", inputs)
+
+
+_DESCRIBED = ("description", "Description")
+LEVELS = Chapter(
+    "Service levels",
+    "Level",
+    (("property", "Property"), ("value", "Value"), ("unit", "Unit"), ("element", "Element")),
+    Add("Add a service level", {"property": "freshness", "value": 24, "unit": "h"}),
+)
+MEMBERS = Chapter(
+    "Team",
+    "Member",
+    (("username", "User name"), ("name", "Name"), ("role", "Role"), _DESCRIBED),
+    Add("Add a member", {"username": "name@example.com", "role": "owner"}),
+)
+ROLES = Chapter(
+    "Roles",
+    "Role",
+    (("role", "Role"), ("access", "Access"), ("firstLevelApprovers", "Approved by"), _DESCRIBED),
+    Add("Add a role", {"role": "reader", "access": "read"}),
+)
+SUPPORT = Chapter(
+    "Support",
+    "Channel",
+    (("channel", "Channel"), ("url", "URL"), ("tool", "Tool"), ("scope", "Scope"), _DESCRIBED),
+    Add("Add a channel", {"channel": "help", "url": "https://example.com"}),
+)
 
 
 def _team(data: dict[str, Json]) -> Group:
-    team = data.get("team")
-    keys = (("username", "User name"), ("name", "Name"), ("role", "Role"), ("description", "Description"))
-    add = Add("Add a member", {"username": "name@example.com", "role": "owner"})
-    if isinstance(team, list):
-        return _list(data, "/team", "Team", "member", keys, add)
-    found = _list(data, "/team/members", "Team", "member", keys, add)
+    """Older contracts have the members alone."""
+    if isinstance(data.get("team"), list):
+        return MEMBERS.group(data, "/team")
+    found = MEMBERS.group(data, "/team/members")
     own = Row("/team", "Team", (field("/team", inner(data, "team"), "name", "Team name"),), removable=False)
-    return Group(found.title, found.pointer, (own, *found.rows), found.adds)
-
-
-def _roles(data: dict[str, Json]) -> Group:
-    keys = (
-        ("role", "Role"),
-        ("access", "Access"),
-        ("firstLevelApprovers", "Approved by"),
-        ("description", "Description"),
-    )
-    return _list(data, "/roles", "Roles", "role", keys, Add("Add a role", {"role": "reader", "access": "read"}))
-
-
-def _support(data: dict[str, Json]) -> Group:
-    keys = (("channel", "Channel"), ("url", "URL"), ("tool", "Tool"), ("scope", "Scope"), ("description", "Description"))
-    start: Json = {"channel": "help", "url": "https://example.com"}
-    return _list(data, "/support", "Support", "channel", keys, Add("Add a channel", start))  # fmt: skip
+    return replace(found, rows=(own, *found.rows))
 
 
 def _price(data: dict[str, Json]) -> Group:
@@ -116,13 +145,3 @@ def _price(data: dict[str, Json]) -> Group:
         field(at, price, "priceUnit", "Per"),
     )
     return Group("Price", at, (Row(at, "Price", inputs, removable=False),))
-
-
-def _list(data: dict[str, Json], at: str, title: str, noun: str, keys: tuple[tuple[str, str], ...], add: Add) -> Group:
-    rows = tuple(_plain(each_at, each, noun, keys) for each_at, each in items(data, at))
-    return Group(title, at, rows, (add,))
-
-
-def _plain(at: str, owner: dict[str, Json], noun: str, keys: tuple[tuple[str, str], ...]) -> Row:
-    title = f"{noun.capitalize()} {word(owner, keys[0][0])}"
-    return Row(at, title, tuple(field(at, owner, key, label, SCALAR if key == "value" else TEXT) for key, label in keys))
