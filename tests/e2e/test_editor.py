@@ -38,6 +38,7 @@ def url(tmp_path_factory):
     home = tmp_path_factory.mktemp("editor") / "post"
     hansa("init", home)
     hansa("new", "team", "Shipping", home=home)
+    hansa("apply", home=home)
     with served("serve", "--home", home, "--port", 0) as found:
         yield found
 
@@ -134,7 +135,6 @@ def test_a_second_writer_is_told_and_loses_nothing(url, page, browser):
     other.wait_for_url("**/datacontracts/shared")
     other.close()
     change(page, "/name", "My parcels")
-    page.route("**/edit", lambda route: route.continue_())
     with page.expect_response(lambda answer: answer.status == 409):
         page.click("button[value=save]")
     page.wait_for_selector("[role=alert]")
