@@ -127,18 +127,22 @@ def test_rows_come_and_go_without_a_new_page_and_the_ticks_stay_right(url, page)
 
 def test_a_second_writer_is_told_and_loses_nothing(url, page, browser):
     address = create(page, url, "shared")
-    page.goto(address + "?view=form")
-    other = browser.new_page()
-    other.goto(address)
-    fill(other, text_of(other).replace("What was sent", "Everything that was sent"))
+    other = browser.new_page()  # its console speaks of the 409, as it should
+    other.goto(address + "?view=form")
+    page.goto(address)
+    fill(page, text_of(page).replace("What was sent", "Everything that was sent"))
+    page.click("button[value=save]")
+    page.wait_for_url("**/datacontracts/shared")
+    change(other, "/name", "My parcels")
+    with other.expect_response(lambda answer: answer.status == 409):
+        other.click("button[value=save]")
+    other.wait_for_selector("[role=alert]")
+    assert "Everything that was sent" in other.inner_text("#editor-panel")
+    assert other.locator("[name='/name']").input_value() == "My parcels"
     other.click("button[value=save]")
     other.wait_for_url("**/datacontracts/shared")
     other.close()
-    change(page, "/name", "My parcels")
-    with page.expect_response(lambda answer: answer.status == 409):
-        page.click("button[value=save]")
-    page.wait_for_selector("[role=alert]")
-    assert "Everything that was sent" in page.inner_text("#editor-panel")
+    page.goto(address + "?view=form")
     assert page.locator("[name='/name']").input_value() == "My parcels"
 
 

@@ -195,8 +195,8 @@ def sent_form(page):
     for name, value in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL):
         found[html.unescape(name)] = html.unescape(value)
     for name, body in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', page, re.DOTALL):
-        chosen = re.search(r"<option selected>(.*?)</option>", body)
-        found[html.unescape(name)] = html.unescape(chosen[1]) if chosen else ""
+        chosen = re.search(r'<option(?: value="([^"]*)")? selected>(.*?)</option>', body)
+        found[html.unescape(name)] = html.unescape(chosen[1] or chosen[2]) if chosen else ""
     return found
 
 

@@ -133,7 +133,7 @@ def _rule(at: str, rule: dict[str, Json]) -> Row:
     value = Input(f"{at}/{compare}", "Value", rule.get(compare), operand(compare), by=at)
     operator = Operator(at, "Compare", compare, control="select", options=tuple(OPERATORS), rule=at)
     bounds = (operator, *((value,) if compare else ()), field(at, rule, "unit", "Unit"))
-    said = (field(at, rule, "description", "Description"), field(at, rule, "severity", "Severity"))
+    said = (field(at, rule, "severity", "Severity"), field(at, rule, "description", "Description", control="textarea"))
     title = f"Rule {word(rule, 'name') or word(rule, 'metric') or kind}"
     return Row(at, title, (*subject, *(bounds if kind in {"library", "sql"} else ()), *said))
 
