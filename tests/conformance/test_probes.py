@@ -140,7 +140,12 @@ def test_multiples_have_no_error_of_floating_point(probe, options, good, bad):
 
 def test_multiples_of_long_decimals_are_exact(probe):
     props = [
-        {"name": "v", "logicalType": "number", "physicalType": "DECIMAL(30,2)", "logicalTypeOptions": {"multipleOf": 0.1}}
+        {
+            "name": "v",
+            "logicalType": "number",
+            "physicalType": "DECIMAL(30,2)",
+            "logicalTypeOptions": {"multipleOf": 0.1},
+        }
     ]
     assert probe(props, "SELECT 1234567890123456789.10::DECIMAL(30,2) AS v")[0].ok
     assert not probe(props, "SELECT 1234567890123456789.05::DECIMAL(30,2) AS v")[0].ok
@@ -154,7 +159,11 @@ def test_multiples_of_long_decimals_are_exact(probe):
         ("u64", "18446744073709551615::UBIGINT", "-1::BIGINT"),
         ("i64", "1::HUGEINT", "9223372036854775808::HUGEINT"),
         ("u128", "340282366920938463463374607431768211455::UHUGEINT", "-1::HUGEINT"),
-        ("i128", "170141183460469231731687303715884105727::HUGEINT", "170141183460469231731687303715884105728::UHUGEINT"),
+        (
+            "i128",
+            "170141183460469231731687303715884105727::HUGEINT",
+            "170141183460469231731687303715884105728::UHUGEINT",
+        ),
     ],
 )
 def test_formats_of_integers(check_rows, name, good, bad):
@@ -224,7 +233,13 @@ def test_limits_of_moments_are_in_the_default_zone(check_rows):
     ],
 )
 def test_vectors(check_rows, options, good, bad):
-    props = [{"name": "v", "logicalType": "vector", "logicalTypeOptions": {"dimensions": 2, "distanceMetric": "cosine", **options}}]
+    props = [
+        {
+            "name": "v",
+            "logicalType": "vector",
+            "logicalTypeOptions": {"dimensions": 2, "distanceMetric": "cosine", **options},
+        }
+    ]
     assert check_rows(props, f"SELECT {good}::FLOAT[] AS v") == []
     assert check_rows(props, f"SELECT {bad}::FLOAT[] AS v") != []
 
@@ -282,7 +297,9 @@ def test_percent_of_every_metric(probe, metric):
     assert probe(props, f"SELECT * FROM (VALUES {rows}) t(s)")[0].ok
 
 
-@pytest.mark.parametrize("query", ["SELECT id FROM orders", "SELECT id, 1 FROM orders LIMIT 1", "SELECT id FROM orders LIMIT 0"])
+@pytest.mark.parametrize(
+    "query", ["SELECT id FROM orders", "SELECT id, 1 FROM orders LIMIT 1", "SELECT id FROM orders LIMIT 0"]
+)
 def test_a_rule_in_sql_that_returns_no_single_value_is_an_error(probe, query):
     rule = {"id": "q", "type": "sql", "query": query, "mustBe": 1}
     _, found = probe([{"name": "id", "logicalType": "integer"}], "SELECT 1::BIGINT AS id FROM range(2)", quality=[rule])
@@ -298,7 +315,9 @@ def test_a_rule_in_sql_that_returns_no_single_value_is_an_error(probe, query):
     ],
 )
 def test_what_is_not_run_is_said(probe, rule):
-    _, found = probe([{"name": "id", "logicalType": "integer"}], "SELECT 1::BIGINT AS id", quality=[{"id": "q", **rule}])
+    _, found = probe(
+        [{"name": "id", "logicalType": "integer"}], "SELECT 1::BIGINT AS id", quality=[{"id": "q", **rule}]
+    )
     assert found["orders.quality.q"].status == "skipped"
     assert len(found["orders.quality.q"].message) > 30
 
@@ -306,7 +325,11 @@ def test_what_is_not_run_is_said(probe, rule):
 def test_an_option_that_says_nothing_here_is_said(check_plan):
     props = [
         {"name": "a", "logicalType": "string", "logicalTypeOptions": {"format": "password"}},
-        {"name": "b", "logicalType": "vector", "logicalTypeOptions": {"dimensions": 2, "embeddingModel": "m", "distanceMetric": "cosine"}},
+        {
+            "name": "b",
+            "logicalType": "vector",
+            "logicalTypeOptions": {"dimensions": 2, "embeddingModel": "m", "distanceMetric": "cosine"},
+        },
         {"name": "c", "logicalType": "date", "logicalTypeOptions": {"format": "QQQ yyyy"}},
     ]
     skipped = [each for each in check_plan(props).checks if each.skip]
@@ -337,3 +360,50 @@ def test_a_pattern_that_cannot_run_is_an_error_and_stops_nothing(probe, pattern)
     _, found = probe(props, "SELECT 'a' AS s")
     assert found["orders.s.pattern"].status == "error"
     assert found["orders.s.required"].status == "passed"
+
+
+def test_a_formatted_date_inside_a_structure_is_checked_or_said_not_to_be(check_plan):
+    day = {"name": "d", "logicalType": "date", "logicalTypeOptions": {"format": "dd.MM.yyyy", "minimum": "2026-01-01"}}
+    props = [{"name": "v", "logicalType": "object", "properties": [day]}]
+    with duckdb.connect() as connection:
+        results = run_checks(connection, "SELECT {'d': '31.12.2025'} AS v", check_plan(props), AT)
+    found = {each.check_id: each for each in results}
+    assert found["orders.v.d.type"].status == "passed"
+    assert found["orders.v.d.range"].status == "skipped"
+    assert "deliver a date" in found["orders.v.d.range"].message
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "status"),
+    [
+        ({"rule": "nullCheck"}, "nullValues", "failed"),
+        ({"rule": "duplicateCount", "mustBe": 1}, "duplicateValues", "passed"),
+        ({"rule": "duplicatePercent", "mustBeLessThan": 25}, "duplicateValues", "failed"),
+        ({"rule": "validValues", "validValues": ["a"]}, "invalidValues", "passed"),
+    ],
+)
+def test_the_rules_of_3_0_mean_the_metrics_of_now(rule, kind, status):
+    schema = {
+        "name": "t",
+        "properties": [{"name": "s", "logicalType": "string", "quality": [{"type": "library", **rule}]}],
+    }
+    contract = Contract(json.dumps({**HEAD, "apiVersion": "v3.0.2", "schema": [schema]}))
+    plan = compile_plan(contract.model, contract.model.schema_[0], contract.document)
+    with duckdb.connect() as connection:
+        results = run_checks(connection, "SELECT * FROM (VALUES ('a'), ('a'), (NULL)) x(s)", plan, AT)
+    [found] = [each for each in results if ".quality." in each.check_id]
+    assert (found.kind, found.status) == (kind, status)
+
+
+def test_every_table_of_an_old_contract_says_what_it_cannot_run():
+    column = {"column": "a", "logicalType": "string", "physicalType": "varchar(2)", "isNullable": False,
+              "quality": [{"code": "nullCheck", "toolName": "Elevate", "type": "dataQuality"},
+                          {"code": "countCheck", "toolName": "Elevate", "type": "dataQuality"}]}  # fmt: skip
+    data = {"apiVersion": "v2.2.2", "kind": "DataContract", "uuid": "c", "version": "1.0.0", "status": "current",
+            "type": "tables", "datasetDomain": "d", "quantumName": "q",
+            "dataset": [{"table": "t", "columns": [column]}]}  # fmt: skip
+    contract = Contract(json.dumps(data))
+    plan = compile_plan(contract.model, contract.model.schema_[0], contract.document)
+    rules = {each.kind: each.skip for each in plan.checks if ".quality." in each.id}
+    assert rules == {"nullValues": "", "custom": rules["custom"]}
+    assert "Elevate" in rules["custom"]

@@ -119,12 +119,19 @@ def _from_data(contract: Contract, data: object, only: str | None) -> Opener:
         if len(tables) > 1 and only is None:
             names = ", ".join(each.name for each in tables)
             raise InvalidInput(f"The contract has several tables ({names}).", hint="Say which one the data is.")
-        return lambda _, beside: open_relation(data, beside=beside)
+        return lambda schema, beside: open_relation(_meant(data, schema, only), schema=schema, beside=beside)
 
     def find(schema: SchemaObject, beside: Table | None) -> Table:
         for name in (schema.name, schema.physical_name):
             if name in data:
-                return open_relation(data[name], beside=beside)
+                return open_relation(data[name], schema=schema, beside=beside)
         raise InvalidInput(f"No data was given for {schema.name}.")
 
     return find
+
+
+def _meant(data: object, schema: SchemaObject, only: str | None) -> object:
+    """The data is the one table's; what refers to another finds nothing to read."""
+    if only not in {None, schema.name, schema.physical_name}:
+        raise InvalidInput(f"No data was given for {schema.name}.")
+    return data

@@ -18,6 +18,9 @@ MAX_DEPTH = 64
 MAX_ALIASED = 50_000
 """Nodes that aliases may add; a ten-line "billion laughs" document would otherwise fill the memory."""
 
+MAX_NODES = 1_000_000
+"""Keys and values; ten thousand described columns have 300,000. Each costs memory, however short it is."""
+
 Container: TypeAlias = "ListNode | MapNode"
 
 
@@ -48,6 +51,7 @@ class Builder:
     root: YamlNode | None = None
     aliased: int = 0
     documents: int = 0
+    count: int = 0
 
     def build(self, events: Iterable[pyyaml.Event]) -> YamlNode:
         for event in events:
@@ -151,6 +155,10 @@ class Builder:
         return bool(self.open) and isinstance(self.open[-1].node, MapNode) and self.open[-1].key is None
 
     def _place(self, node: YamlNode, event: pyyaml.Event) -> None:
+        self.count += 1
+        if self.count > MAX_NODES:
+            fix = "Data belongs into files, not into the document."
+            raise self._refused("yaml-size", event, f"The document holds more than {MAX_NODES:,} keys and values.", fix)
         if not self.open:
             self.root = node
             return

@@ -43,7 +43,7 @@ def _one(tree: Tree, change: Edit) -> Tree:
             return result
     raise InvalidInput(
         f"{change.pointer} cannot be written: the result would not be an acceptable document.",
-        hint="Keep documents under 2 MB and 64 levels.",
+        hint="Keep documents under 6 MB and 64 levels.",
     )
 
 

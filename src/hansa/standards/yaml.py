@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from hansa.kernel.json import Json
 
-MAX_SIZE = 2_000_000
-"""Characters. The largest contract seen in the wild has 300 kB; beyond this a document is data, not a promise."""
+MAX_SIZE = 6_000_000
+"""Characters. Ten thousand described columns need five million; beyond this a document is data, not a promise."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

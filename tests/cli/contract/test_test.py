@@ -92,6 +92,31 @@ def test_a_broken_promise_is_red_and_names_its_rows(tmp_path, capsys, output):
     assert (failed["failed_rows"], failed["sample"]) == (1, [{"id": 0, "amount": -0.5}])
 
 
+def test_a_report_for_ci_goes_to_a_file_or_takes_the_place_of_the_table(tmp_path, capsys):
+    parquet(tmp_path / "orders.parquet", ROWS.replace("i * 1.5", "i - 0.5"))
+    path = contract(tmp_path)
+    assert run(["contract", "test", path, "--format", "nothing"]) == 2
+    assert run(["contract", "test", path, "--format", f"junit={tmp_path / 'out.xml'}", "--format", "github"]) == 1
+    assert "<testsuite" in (tmp_path / "out.xml").read_text()
+    out = capsys.readouterr().out
+    assert out.startswith("::error")
+    assert "kept (" not in out
+
+
+def test_a_state_lets_the_next_test_read_what_is_new(tmp_path, capsys):
+    parquet(tmp_path / "orders-1.parquet", ROWS)
+    path = contract(tmp_path, path="orders-*.parquet")
+    command = ["contract", "test", path, "--state", str(tmp_path / "state")]
+    assert run(command) == 0
+    parquet(tmp_path / "orders-2.parquet", ROWS)
+    assert run(command) == 1
+    out = capsys.readouterr().out
+    assert "10 rows of 1 new file were read, 10 were tested before" in out
+    assert "10 of 20 rows (50 %)" in out
+    assert (next((tmp_path / "state").glob("*.json")).stat().st_mode & 0o077) == 0
+    assert run([*command, "--where", "true"]) == 2
+
+
 def test_the_filter_says_which_rows_are_tested(tmp_path, capsys):
     parquet(tmp_path / "orders.parquet", ROWS.replace("i * 1.5", "i - 0.5"))
     path = contract(tmp_path)

@@ -9,7 +9,7 @@ import pytest
 
 from hansa.contracts.plan.compile import compile_plan
 from hansa.dataplane.checks.run import run_checks
-from hansa.dataplane.places.place import open_table
+from hansa.dataplane.places.place import open_relation, open_table
 from hansa.standards.odcs.contract import Contract
 from hansa.standards.odcs.schema import SchemaObject
 from hansa.standards.odcs.servers import Server
@@ -23,21 +23,26 @@ def judged(tmp_path):
     """Check id → result of the contract of `orders`, tested on the server given."""
     tables = []
 
-    def run(server, environment=None, properties=orders.PROPERTIES, quality=orders.QUALITY, name="orders"):
-        data = {
+    def run(
+        server=None, environment=None, properties=orders.PROPERTIES, quality=orders.QUALITY, name="orders", data=None
+    ):
+        document = {
             "apiVersion": "v3.2.0",
             "kind": "DataContract",
             "id": "orders",
             "version": "1.0.0",
             "status": "active",
-            "servers": [{"server": "here", **server}],
+            "servers": [{"server": "here", **(server or {"type": "local", "path": "x", "format": "csv"})}],
             "schema": [{"name": name, "properties": properties, "quality": quality}],
         }
-        reading = read(json.dumps(data), "orders.odcs.yaml")
+        reading = read(json.dumps(document), "orders.odcs.yaml")
         assert reading.document is not None, reading.findings
         contract = Contract.parse(reading.document)
         schema = contract.schema_[0]
-        table = open_table(contract.servers[0], schema, base=tmp_path, environment=environment or {})
+        if data is not None:
+            table = open_relation(data, schema=schema)
+        else:
+            table = open_table(contract.servers[0], schema, base=tmp_path, environment=environment or {})
         tables.append(table)
         plan = compile_plan(contract, schema, reading.document)
         return {each.check_id: each for each in run_checks(table.engine, table.relation, plan, NOW)}
@@ -52,10 +57,10 @@ def opened_shop(tmp_path):
     """Only opened: the table of `orders` on the server given."""
     tables = []
 
-    def run(server, environment):
-        schema = SchemaObject.model_validate({"name": "orders", "properties": orders.PROPERTIES})
+    def run(server, environment, name="orders", beside=None):
+        schema = SchemaObject.model_validate({"name": name, "properties": orders.PROPERTIES})
         server = Server.model_validate({"server": "here", **server})
-        tables.append(open_table(server, schema, base=tmp_path, environment=environment))
+        tables.append(open_table(server, schema, base=tmp_path, environment=environment, beside=beside))
         return tables[-1]
 
     yield run

@@ -114,3 +114,54 @@ def test_a_connection_that_drops_in_the_middle_is_said(opened_shop, request, kin
     table.engine.define(f"SELECT * FROM {table.relation}")
     with pytest.raises(PlaceGone, match="dropped the connection"):
         table.engine.rows('SELECT count(*), max("id") FROM "hansa_checked"')
+
+
+NESTED = [
+    {"name": "id", "logicalType": "integer"},
+    {
+        "name": "body",
+        "logicalType": "object",
+        "properties": [{"name": "price", "logicalType": "number", "logicalTypeOptions": {"minimum": 0}}],
+    },
+]
+
+
+@pytest.mark.parametrize("kind", [pytest.param("postgres", marks=pytest.mark.postgres), "maria"])
+def test_json_columns_are_read_and_judged_here(judged, request, kind):
+    connection, server, environment = request.getfixturevalue(f"{kind}_shop")
+    cursor = connection.cursor()
+    cursor.execute(f"CREATE TABLE orders (id integer, body {'jsonb' if kind == 'postgres' else 'json'})")
+    cursor.executemany("INSERT INTO orders VALUES (%s, %s)", [(1, '{"price": 2}'), (2, '{"price": -1}'), (3, None)])
+    found = judged(server, environment, NESTED, [])
+    assert found["orders.body.price.range"].status == "failed", found["orders.body.price.range"].message
+    assert found["orders.body.price.range"].failed_rows == 1
+    assert kind == "maria" or found["orders.body.type"].status == "passed"  # MariaDB's JSON is a text with another name
+
+
+@pytest.mark.parametrize("kind", [pytest.param("postgres", marks=pytest.mark.postgres), "maria"])
+def test_a_filter_is_the_servers(opened_shop, request, pushed, kind):
+    connection, server, environment = request.getfixturevalue(f"{kind}_shop")
+    cursor = connection.cursor()
+    cursor.execute("CREATE TABLE orders (id integer)")
+    cursor.executemany("INSERT INTO orders VALUES (%s)", [(1,), (2,), (3,)])
+    table = opened_shop(server, environment)
+    source = f'(SELECT * FROM {table.relation} AS "orders" WHERE (orders.ID > 1\n))'
+    assert table.engine.describe(source) == [("id", "INTEGER")]
+    table.engine.define(f"SELECT * FROM {source}")
+    assert table.engine.rows('SELECT count(*), min("id") FROM "hansa_checked"') == [(2, 2)]
+
+
+@pytest.mark.parametrize("kind", [pytest.param("postgres", marks=pytest.mark.postgres), "maria"])
+def test_references_between_tables_of_a_server(opened_shop, request, pushed, kind):
+    connection, server, environment = request.getfixturevalue(f"{kind}_shop")
+    cursor = connection.cursor()
+    for name in ("orders", "customers"):
+        cursor.execute(f"CREATE TABLE {name} (id integer)")
+        cursor.execute(f"INSERT INTO {name} VALUES (1)")
+    cursor.execute("INSERT INTO orders VALUES (2)")
+    table = opened_shop(server, environment)
+    other = opened_shop(server, environment, name="customers", beside=table)
+    assert other.engine is table.engine
+    table.engine.define(f"SELECT * FROM {table.relation}")
+    lost = f'SELECT count(*) FROM "hansa_checked" AS d WHERE NOT EXISTS (SELECT 1 FROM {other.relation} AS r WHERE r."id" = d."id")'
+    assert table.engine.rows(lost) == [(1,)]

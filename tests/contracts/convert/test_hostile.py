@@ -27,7 +27,9 @@ MARKS = [
     "__import__('os')", "None", "a.b", "\u2028", "\u202e", "\x00", "\x1b[31m", "ü", "日本", "😀", "_x", "metadata", "copy", "1st", " ", "",
 ]  # fmt: skip
 text = st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=6)), min_size=0, max_size=4).map("".join)
-name = st.lists(st.one_of(st.sampled_from([m for m in MARKS if m]), st.text(min_size=1, max_size=6)), min_size=1, max_size=3).map("".join)
+name = st.lists(
+    st.one_of(st.sampled_from([m for m in MARKS if m]), st.text(min_size=1, max_size=6)), min_size=1, max_size=3
+).map("".join)
 LOGICAL = ["string", "integer", "number", "boolean", "date", "time", "timestamp"]
 
 
@@ -46,7 +48,9 @@ def properties(draw, depth=0):
     made = {key: value for key, value in made.items() if value is not None}
     if logical == "string":
         made["logicalTypeOptions"] = {"pattern": draw(text), "maxLength": 9}
-        made["enum"] = [{"value": each, "label": draw(text), "description": draw(text)} for each in draw(st.lists(text, max_size=2))]
+        made["enum"] = [
+            {"value": each, "label": draw(text), "description": draw(text)} for each in draw(st.lists(text, max_size=2))
+        ]
     if logical == "object":
         made["properties"] = draw(st.lists(properties(depth + 1), max_size=2))
     if logical == "array":
@@ -59,17 +63,28 @@ def properties(draw, depth=0):
 @st.composite
 def rules(draw):
     more = {"name": draw(text), "description": draw(text), "severity": draw(st.sampled_from(["error", "warning"]))}
-    return draw(
-        st.sampled_from(
-            [
-                {"metric": "nullValues", "mustBeLessThan": 3},
-                {"metric": "invalidValues", "arguments": {"validValues": [draw(text)], "pattern": draw(text)}, "mustBe": 0},
-                {"type": "sql", "query": draw(text), "mustBe": 0},
-                {"type": "text", "description": draw(text)},
-                {"type": "custom", "engine": draw(st.sampled_from(["soda", "dbt", "greatExpectations", "x"])), "implementation": draw(text)},
-            ]
+    return (
+        draw(
+            st.sampled_from(
+                [
+                    {"metric": "nullValues", "mustBeLessThan": 3},
+                    {
+                        "metric": "invalidValues",
+                        "arguments": {"validValues": [draw(text)], "pattern": draw(text)},
+                        "mustBe": 0,
+                    },
+                    {"type": "sql", "query": draw(text), "mustBe": 0},
+                    {"type": "text", "description": draw(text)},
+                    {
+                        "type": "custom",
+                        "engine": draw(st.sampled_from(["soda", "dbt", "greatExpectations", "x"])),
+                        "implementation": draw(text),
+                    },
+                ]
+            )
         )
-    ) | more
+        | more
+    )
 
 
 @st.composite
@@ -96,7 +111,7 @@ def contracts(draw):
     )  # fmt: skip
 
 
-many = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def exported(format_name, contract):
@@ -155,7 +170,41 @@ class Tags(HTMLParser):
             self.scripts.append(data)
 
 
-TAGS = set("html head meta title style body a header main section footer nav ul li dl dt dd div h1 h2 h3 p span table thead tbody tr th td code pre details summary".split())
+TAGS = {
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "a",
+    "header",
+    "main",
+    "section",
+    "footer",
+    "nav",
+    "ul",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "p",
+    "span",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "code",
+    "pre",
+    "details",
+    "summary",
+}
 
 
 def check_page(page: str, scripts: int = 0) -> None:
@@ -167,12 +216,18 @@ def check_page(page: str, scripts: int = 0) -> None:
     for tag, attributes in it.found:
         assert not any(each.startswith("on") for each in attributes)
         if tag == "a":
-            assert attributes["href"].lower().startswith(("http://", "https://", "mailto:", "#")) or attributes["href"].endswith(".html")
+            assert attributes["href"].lower().startswith(("http://", "https://", "mailto:", "#")) or attributes[
+                "href"
+            ].endswith(".html")
 
 
 @many
 @given(contract=contracts())
-@example(contract=Contract.model_validate({"id": "x", "name": "<script>alert(1)</script>", "schema": [{"name": "</style><script>"}]}))
+@example(
+    contract=Contract.model_validate(
+        {"id": "x", "name": "<script>alert(1)</script>", "schema": [{"name": "</style><script>"}]}
+    )
+)
 def test_a_page_is_only_what_the_templates_say(contract) -> None:
     check_page(exported("html", contract))
 
@@ -209,7 +264,8 @@ def test_a_diagram_has_one_statement_a_line(contract) -> None:
     assert lines[0] == "erDiagram"
     for line in lines[1:]:
         assert re.fullmatch(
-            rf"  {word}(\[{quoted}\])? \{{|  \}}|    {word} {word}( (PK|FK|UK)(, (PK|FK|UK))*)?( {quoted})?|  {word} \|\|--o\{{ {word} : {quoted}", line
+            rf"  {word}(\[{quoted}\])? \{{|  \}}|    {word} {word}( (PK|FK|UK)(, (PK|FK|UK))*)?( {quoted})?|  {word} \|\|--o\{{ {word} : {quoted}",
+            line,
         ), line
 
 
@@ -219,7 +275,12 @@ def test_dbml_can_be_read_back(contract) -> None:
     content = exported("dbml", contract)
     if contract.schema_:
         back = find("dbml").importer(content, Options("source")).data
-        assert len(back["schema"]) == len({" ".join(each.physical_name.replace('"', "'").replace("\\", "/").split()) or "_" for each in contract.schema_})
+        assert len(back["schema"]) == len(
+            {
+                " ".join(each.physical_name.replace('"', "'").replace("\\", "/").split()) or "_"
+                for each in contract.schema_
+            }
+        )
 
 
 @pytest.mark.parametrize("format_name", ["rdf", "shacl"])
@@ -264,5 +325,7 @@ def test_nothing_is_jinja_to_dbt(value) -> None:
 
     made = escaped(value)
     assert unescaped(made) == value or "{{ '{' }}" in value
-    assert SandboxedEnvironment(keep_trailing_newline=True, newline_sequence="\n").from_string(made).render() == re.sub(r"\r\n?", "\n", value)
+    assert SandboxedEnvironment(keep_trailing_newline=True, newline_sequence="\n").from_string(made).render() == re.sub(
+        r"\r\n?", "\n", value
+    )
     assert NativeEnvironment is not None

@@ -100,3 +100,14 @@ def test_a_second_round_changes_nothing(data):
         once, exported, _ = back_and_forth(name, contract_of({**data, "schema": data["schema"][:1]}), options)
         _, again, _ = back_and_forth(name, once, options)
         assert again.content == exported.content
+
+
+def test_spark_ddl_is_read_back():
+    text = "`a b` INT NOT NULL COMMENT 'it\\'s', s STRUCT<x: BIGINT NOT NULL, y: ARRAY<STRING>>, m MAP<STRING, DECIMAL(10,2)>"
+    imported = find("spark").importer(text, Options("t.ddl"))
+    contract = contract_of(imported.data)
+    first = contract.schema_[0].properties[0]
+    assert (first.name, first.required, first.description) == ("a b", True, "it's")
+    exported = find("spark").exporter(contract, Options("t", extra={"style": "ddl"})).content
+    again = find("spark").importer(exported, Options("t.ddl"))
+    assert again.data == imported.data

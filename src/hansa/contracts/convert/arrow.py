@@ -89,4 +89,4 @@ def _scalar(each: Field, notes: Notes, path: str) -> str:
     return f"pa.{each.type}()" if found else "pa.string()"
 
 
-FORMAT = Format("arrow", TITLE, ".arrow", exporter=export_arrow, describer=import_data, carries=CARRIES)
+FORMAT = Format("arrow", TITLE, "arrow", exporter=export_arrow, describer=import_data, carries=CARRIES)

@@ -32,4 +32,4 @@ def export_avro(contract: Contract, options: Options) -> Exported:
     return Exported(content, notes.findings)
 
 
-FORMAT = Format("avro", TITLE, ".avsc", importer=import_avro, exporter=export_avro, carries=CARRIES)
+FORMAT = Format("avro", TITLE, "avsc", importer=import_avro, exporter=export_avro, carries=CARRIES)

@@ -176,4 +176,4 @@ def _typed(kind: Field, notes: Notes, where: str) -> Iterator[tuple[str, Json]]:
         yield ("maxLength", str(kind.length))
 
 
-FORMAT = Format("bigquery", TITLE, ".json", importer=import_bigquery, exporter=export_bigquery, carries=CARRIES)
+FORMAT = Format("bigquery", TITLE, "json", importer=import_bigquery, exporter=export_bigquery, carries=CARRIES)

@@ -15,6 +15,6 @@ def import_data(described: Described, options: Options) -> Imported:
     return imported([described], options)
 
 
-PARQUET = Format("parquet", "Parquet file", ".parquet", describer=import_data)
-CSV = Format("csv", "CSV file", ".csv", describer=import_data)
-JSON = Format("json", "JSON data", ".json", describer=import_data)
+PARQUET = Format("parquet", "Parquet file", "parquet", describer=import_data)
+CSV = Format("csv", "CSV file", "csv", describer=import_data)
+JSON = Format("json", "JSON data", "json", describer=import_data)

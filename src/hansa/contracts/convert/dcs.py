@@ -212,7 +212,7 @@ def _field(prop: Property, where: str, notes: Notes) -> Json:
 
 def _exclusive(options: dict[str, Json], where: str, notes: Notes) -> dict[str, Json]:
     found = {key: options[key] for key in ("exclusiveMinimum", "exclusiveMaximum") if options.get(key) is not None}
-    numbers = {key: value for key, value in found.items() if isinstance(value, int | float)}
+    numbers: dict[str, Json] = {key: value for key, value in found.items() if isinstance(value, int | float)}
     if len(numbers) < len(found):
         notes.lost(where, "limits of dates have no place in DCS.")
     return numbers

@@ -73,7 +73,7 @@ def export_delta(contract: Contract, options: Options) -> Exported:
 FORMAT = Format(
     "delta",
     TITLE,
-    ".json",
+    "json",
     importer=import_delta,
     exporter=export_delta,
     describer=import_described,

@@ -214,11 +214,11 @@ def _table(suite: Mapping[str, Json], options: Options, notes: Notes) -> Table:
         kept.into_column(table, name, keys)
     for each in items(suite["expectations"]):
         _put(table, each, notes)
-    if text := about.pop("description", None):
-        table.keys["description"] = text
-    name = about.pop("table", None)
+    if described := about.pop("description", None):
+        table.keys["description"] = described
+    real = about.pop("table", None)
     about = {key: value for key, value in about.items() if key not in {"dataContract", "dataContractVersion"}}
-    kept.into_table(table, about | ({"name": name} if name else {}))
+    kept.into_table(table, about | ({"name": real} if real else {}))
     _key(table)
     return table
 
@@ -280,44 +280,58 @@ def _with_bound(rule: Rule, mostly: Json, severity: str) -> Rule:
 
 
 def _rule(kind: str, kwargs: Mapping[str, Json], column: str) -> Rule | None:
+    return _READERS[kind](kwargs, (column,)) if kind in _READERS else None
+
+
+def _read_combination(kwargs: Mapping[str, Json], columns: tuple[str, ...]) -> Rule | None:
+    del columns
+    listed = kwargs.get("column_list")
+    return Rule("unique", tuple(map(str, listed))) if isinstance(listed, list) and listed else None
+
+
+def _read_values(kwargs: Mapping[str, Json], columns: tuple[str, ...]) -> Rule | None:
+    values = kwargs.get("value_set")
+    return Rule("values", columns, values=tuple(values)) if isinstance(values, list) and values else None
+
+
+def _read_not_values(kwargs: Mapping[str, Json], columns: tuple[str, ...]) -> Rule | None:
+    made = _read_values(kwargs, columns)
+    return replace(made, kind="missing", bound=("mustBe", 0)) if made else None
+
+
+def _read_lengths(kwargs: Mapping[str, Json], columns: tuple[str, ...]) -> Rule | None:
+    exact = kwargs.get("value")
+    low, high = kwargs.get("min_value", exact), kwargs.get("max_value", exact)
+    return None if low is None and high is None else Rule("length", columns, low=low, high=high)
+
+
+def _read_range(kwargs: Mapping[str, Json], columns: tuple[str, ...]) -> Rule | None:
     low, high = kwargs.get("min_value"), kwargs.get("max_value")
-    one = (column,)
-    match kind:
-        case "expect_column_values_to_not_be_null":
-            return Rule("required", one)
-        case "expect_column_values_to_be_unique":
-            return Rule("unique", one)
-        case "expect_compound_columns_to_be_unique" | "expect_select_column_values_to_be_unique_within_record":
-            listed = kwargs.get("column_list")
-            unique = kind == "expect_compound_columns_to_be_unique" and isinstance(listed, list)
-            return Rule("unique", tuple(map(str, cast("list[Json]", listed)))) if unique else None
-        case "expect_column_values_to_be_in_set":
-            values = kwargs.get("value_set")
-            return Rule("values", one, values=tuple(values)) if isinstance(values, list) and values else None
-        case "expect_column_values_to_not_be_in_set":
-            values = kwargs.get("value_set")
-            return (
-                Rule("missing", one, values=tuple(values), bound=("mustBe", 0))
-                if isinstance(values, list) and values
-                else None
-            )
-        case "expect_column_value_lengths_to_be_between":
-            return None if low is None and high is None else Rule("length", one, low=low, high=high)
-        case "expect_column_value_lengths_to_equal":
-            return Rule("length", one, low=kwargs.get("value"), high=kwargs.get("value"))
-        case "expect_column_values_to_match_regex" if isinstance(kwargs.get("regex"), str):
-            return Rule("pattern", one, text=str(kwargs["regex"]))
-        case "expect_column_values_to_be_between":
-            opened = {"open_low": kwargs.get("strict_min") is True, "open_high": kwargs.get("strict_max") is True}
-            return None if low is None and high is None else Rule("range", one, low=low, high=high, **opened)
-        case "expect_table_row_count_to_equal":
-            return Rule("rows", bound=("mustBe", kwargs.get("value")))
-        case "expect_table_row_count_to_be_between":
-            return _rows(low, high)
-        case "unexpected_rows_expectation":
-            return _unexpected(str(kwargs.get("unexpected_rows_query") or ""))
-        case _:
-            return None
+    if low is None and high is None:
+        return None
+    strict = kwargs.get("strict_min") is True, kwargs.get("strict_max") is True
+    return Rule("range", columns, low=low, high=high, open_low=strict[0], open_high=strict[1])
+
+
+def _read_pattern(kwargs: Mapping[str, Json], columns: tuple[str, ...]) -> Rule | None:
+    pattern = kwargs.get("regex")
+    return Rule("pattern", columns, text=pattern) if isinstance(pattern, str) else None
+
+
+_READERS: dict[str, Callable[[Mapping[str, Json], tuple[str, ...]], Rule | None]] = {
+    "expect_column_values_to_not_be_null": lambda _, columns: Rule("required", columns),
+    "expect_column_values_to_be_unique": lambda _, columns: Rule("unique", columns),
+    "expect_compound_columns_to_be_unique": _read_combination,
+    "expect_column_values_to_be_in_set": _read_values,
+    "expect_column_values_to_not_be_in_set": _read_not_values,
+    "expect_column_value_lengths_to_be_between": _read_lengths,
+    "expect_column_value_lengths_to_equal": _read_lengths,
+    "expect_column_values_to_match_regex": _read_pattern,
+    "expect_column_values_to_be_between": _read_range,
+    "expect_table_row_count_to_equal": lambda kwargs, _: Rule("rows", bound=("mustBe", kwargs.get("value"))),
+    "expect_table_row_count_to_be_between": lambda kwargs, _: _rows(kwargs.get("min_value"), kwargs.get("max_value")),
+    "unexpected_rows_expectation": lambda kwargs, _: _unexpected(str(kwargs.get("unexpected_rows_query") or "")),
+}
 
 
 def _rows(low: Json, high: Json) -> Rule | None:

@@ -243,4 +243,4 @@ class _Writer:
         return written
 
 
-FORMAT = Format("iceberg", TITLE, ".json", importer=import_iceberg, exporter=export_iceberg, carries=CARRIES)
+FORMAT = Format("iceberg", TITLE, "json", importer=import_iceberg, exporter=export_iceberg, carries=CARRIES)

@@ -138,5 +138,5 @@ def _document(contract: Contract, writer: Writer, definitions: str) -> dict[str,
 
 
 FORMAT = Format(
-    "jsonschema", TITLE, ".schema.json", importer=import_jsonschema, exporter=export_jsonschema, carries=CARRIES
+    "jsonschema", TITLE, "schema.json", importer=import_jsonschema, exporter=export_jsonschema, carries=CARRIES
 )

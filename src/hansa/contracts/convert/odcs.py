@@ -141,7 +141,7 @@ def _element(out: dict[str, Json], name: str, notes: Notes) -> None:
 
 def _keep(out: dict[str, Json], keys: tuple[str, ...], name: str, notes: Notes) -> None:
     found = {key: out.pop(key) for key in keys if key in out}
-    kept = {key: value for key, value in found.items() if value not in (None, False, [], {})}
+    kept: dict[str, Json] = {key: value for key, value in found.items() if value not in (None, False, [], {})}
     if kept:
         notes.changed(name, f"keeps {', '.join(kept)} in custom properties, as ODCS 3.1 does not know them.")
         _custom(out, kept)

@@ -106,4 +106,4 @@ def _info(contract: Contract, *, annotate: bool) -> dict[str, Json]:
     return made
 
 
-FORMAT = Format("openapi", TITLE, ".yaml", importer=import_openapi, exporter=export_openapi, carries=CARRIES)
+FORMAT = Format("openapi", TITLE, "yaml", importer=import_openapi, exporter=export_openapi, carries=CARRIES)

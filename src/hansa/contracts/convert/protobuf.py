@@ -26,4 +26,4 @@ def export_protobuf(contract: Contract, options: Options) -> Exported:
     return Exported(write(contract, options, notes), notes.findings)
 
 
-FORMAT = Format("protobuf", "Protobuf", ".proto", importer=import_protobuf, exporter=export_protobuf, carries=CARRIES)
+FORMAT = Format("protobuf", "Protobuf", "proto", importer=import_protobuf, exporter=export_protobuf, carries=CARRIES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from hansa.kernel.json import Json
 
+_REFERENCE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)+\Z")
 _ORDERED = frozenset({"integer", "number", "date", "time", "timestamp"})
 
 
@@ -63,11 +65,45 @@ class Table:
         """Rules name columns as the data does; the contract names its properties."""
         names = {name: str(keys.get("name") or name) for name, keys in self.columns.items()}
         for arguments in [each["arguments"] for each in self.quality if isinstance(each.get("arguments"), dict)]:
-            if isinstance(arguments, dict) and isinstance(arguments.get("properties"), list):
-                arguments["properties"] = [names.get(str(each), each) for each in arguments["properties"]]
+            listed = arguments.get("properties") if isinstance(arguments, dict) else None
+            if isinstance(arguments, dict) and isinstance(listed, list):
+                arguments["properties"] = [names.get(str(each), str(each)) for each in listed]
+        for keys in self.columns.values():
+            _settle(keys)
         made = [_property(name, keys) for name, keys in self.columns.items()]
-        more: dict[str, Json] = {"relationships": list(self.relationships), "quality": list(self.quality)}
+        own = [{**each, "from": self._ends(each.get("from"), names)} for each in self.relationships]
+        more: dict[str, Json] = {"relationships": list(own), "quality": list(self.quality)}
+        _settle(more)
         return draft.table(self.name, made, **{**self.keys, **{k: v for k, v in more.items() if v}})
+
+    def _ends(self, given: Json, names: Mapping[str, str]) -> Json:
+        """ODCS names the columns of a key with their table."""
+        if isinstance(given, list):
+            return [f"{self.name}.{names.get(str(each), str(each))}" for each in given]
+        return f"{self.name}.{names.get(str(given), str(given))}"
+
+
+def _settle(keys: dict[str, Json]) -> None:
+    """ODCS refers to names of letters and digits only; what refers to any other name is said in words."""
+    listed = keys.get("relationships")
+    links = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    good = [each for each in links if all(map(_is_reference, (each.get("to"), each.get("from", "a.b"))))]
+    words: list[Json] = [
+        {"type": "text", "description": f"refers to {_words(each.get('to'))}"} for each in links if each not in good
+    ]
+    if links:
+        keys["relationships"] = list(good)
+    if words:
+        quality = keys.get("quality")
+        keys["quality"] = [*(quality if isinstance(quality, list) else []), *words]
+
+
+def _is_reference(ends: Json) -> bool:
+    return all(_REFERENCE.match(str(each)) for each in (ends if isinstance(ends, list) else [ends]))
+
+
+def _words(ends: Json) -> str:
+    return ", ".join(map(str, ends)) if isinstance(ends, list) else str(ends)
 
 
 def logical_of(physical: str) -> str:
@@ -206,7 +242,7 @@ _EXACT: dict[str, Callable[[Table, Rule], bool]] = {
 }
 
 
-def _as_quality(rule: Rule) -> dict[str, Json]:
+def _as_quality(rule: Rule) -> dict[str, Json]:  # noqa: PLR0911 one return for each kind of value
     if rule.kind == "rows":
         return quality_of(rule, metric="rowCount", unit=None)
     if rule.kind == "required":

@@ -78,4 +78,4 @@ def _written(style: str, tables: dict[str, tuple[Field, ...]], notes: Notes) -> 
     return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
 
 
-FORMAT = Format("spark", TITLE, ".json", importer=import_spark, exporter=export_spark, carries=CARRIES)
+FORMAT = Format("spark", TITLE, "json", importer=import_spark, exporter=export_spark, carries=CARRIES)

@@ -10,7 +10,7 @@ import re
 import warnings
 from functools import lru_cache
 from re import _constants as sre  # type: ignore[attr-defined]  # the parser of re is not in the stubs
-from re import _parser as parser  # type: ignore[attr-defined]  # the same
+from re import _parser as parser
 from typing import TYPE_CHECKING, Any
 
 from hansa.contracts.lint.patterns import MAX_LENGTH, in_python

@@ -13,13 +13,14 @@ from hansa.contracts.lint.judge import judge_reading
 from hansa.contracts.lint.lint import DEFAULT
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.findings import is_error
-from hansa.standards.change import Change, Remove
+from hansa.standards.change import Change, Remove, Rename
 from hansa.standards.pointer import tokens
 from hansa.standards.read import Reading, read, read_tree
+from hansa.standards.together import edit_together
 from hansa.standards.write import edit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from hansa.contracts.lint.lint import Diagnosis
@@ -58,18 +59,47 @@ def _key(each: Diagnosis) -> tuple[str, str, str]:
 def _round(
     reading: Reading, fixable: Sequence[Diagnosis], tried: set[tuple[str, str, str]], mended: list[Finding]
 ) -> Reading:
-    touched: list[list[str]] = []
-    for each in sorted(reversed(fixable), key=_keeps):
-        paths = [_reach(change) for change in each.edits]
-        if any(_overlap(path, other) for path in paths for other in touched):
-            continue
-        tried.add(_key(each))
+    """All that do not touch each other, at once if that works, else one after the other."""
+    backwards = list(reversed(fixable))
+    taken = list(_apart(sorted(backwards, key=_keeps)))
+    tried.update(map(_key, taken))
+    at_once = [each for each in taken if not any(isinstance(change, Rename) for change in each.edits[:-1])]
+    better = _all_edited(reading, at_once) if len(at_once) > 1 else None
+    if better is not None:
+        reading = better
+        mended += [each.finding for each in at_once]
+        done = set(map(id, at_once))
+        taken = [each for each in taken if id(each) not in done]
+    for each in taken:
         better = _edited(reading, each)
         if better is not None:
             reading = better
             mended.append(each.finding)
-            touched += paths
     return reading
+
+
+def _apart(fixable: Iterable[Diagnosis]) -> Iterator[Diagnosis]:
+    touched: set[tuple[str, ...]] = set()
+    above: set[tuple[str, ...]] = set()
+    for each in fixable:
+        paths = [_reach(change) for change in each.edits]
+        if any(path in above or any(path[:n] in touched for n in range(len(path) + 1)) for path in paths):
+            continue
+        touched.update(paths)
+        above.update(path[:n] for path in paths for n in range(len(path) + 1))
+        yield each
+
+
+def _all_edited(reading: Reading, taken: Sequence[Diagnosis]) -> Reading | None:
+    if reading.document is None:
+        return None
+    tree = edit_together(reading.document.tree, [change for each in taken for change in each.edits])
+    return _no_worse(reading, read_tree(tree)) if tree else None
+
+
+def _no_worse(before: Reading, after: Reading) -> Reading | None:
+    errors = sum(map(is_error, before.findings)), sum(map(is_error, after.findings))
+    return after if after.document and errors[1] <= errors[0] else None
 
 
 def _keeps(each: Diagnosis) -> bool:
@@ -85,18 +115,11 @@ def _edited(reading: Reading, each: Diagnosis) -> Reading | None:
         text = edit(document, each.edits)
     except InvalidInput:
         return None
-    result = read(text, document.name)
-    before = sum(map(is_error, reading.findings))
-    return result if result.document and sum(map(is_error, result.findings)) <= before else None
+    return _no_worse(reading, read(text, document.name))
 
 
-def _reach(change: Edit) -> list[str]:
+def _reach(change: Edit) -> tuple[str, ...]:
     """What an edit may move: the value itself, and the whole list where an item comes or goes."""
-    path = tokens(change.pointer)
+    path = tuple(tokens(change.pointer))
     in_list = bool(path) and (path[-1].isdigit() or path[-1] == "-")
     return path[:-1] if in_list and not (isinstance(change, Change) and path[-1] != "-") else path
-
-
-def _overlap(left: list[str], right: list[str]) -> bool:
-    shorter = min(len(left), len(right))
-    return left[:shorter] == right[:shorter]

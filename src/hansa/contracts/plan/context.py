@@ -72,6 +72,7 @@ class Context:
             problem=rule.problem,
             skip=rule.skip,
             path=field.path,
+            unread=field.reading if len(field.path) > 1 else "",
             convex=rule.convex and field.top,
         )
 

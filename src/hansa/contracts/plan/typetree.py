@@ -142,4 +142,4 @@ def castable(actual: TypeTree, promised: TypeTree) -> bool:
         return bool(shared) and all(castable(mine, theirs) for mine, theirs in shared)
     if actual.head == promised.head and actual.parts:
         return all(castable(part, promised.parts[name]) for name, part in actual.parts.items())
-    return not (actual.parts or promised.parts) or promised.head == "VARCHAR" or actual.head == "VARCHAR"
+    return not (actual.parts or promised.parts) or promised.head == "VARCHAR" or actual.head in {"VARCHAR", "JSON"}

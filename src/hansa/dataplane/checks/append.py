@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
 
-ENDS = {("freshness", "max"): "max(epoch_us(", ("retention", "min"): "min(epoch_us("}
-"""Service levels that one moment answers, and how their expression begins."""
+ENDS = {"freshness": "max", "retention": "min"}
+"""Service levels that one moment answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,8 @@ def merged(check: Check, before: Json, fresh: Run) -> Json:
 
 
 def _end(check: Check) -> str | None:
-    return next((end for end in ("max", "min") if check.aggregate.startswith(ENDS.get((check.kind, end), "\0"))), None)
+    end = ENDS.get(check.kind)
+    return end if end and check.aggregate.startswith((f"epoch_us({end}(", f"{end}(epoch_us(")) else None
 
 
 def _int(value: Json) -> int:

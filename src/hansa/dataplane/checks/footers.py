@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hansa.contracts.plan.model import DATA
 from hansa.contracts.sql import literal, quote
 from hansa.dataplane.checks.engine import EngineError
-from hansa.dataplane.checks.measure import plain, whole
+from hansa.dataplane.checks.measure import WIDEST, plain, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,9 +121,11 @@ def guarded(source: str, shape: Shape, footers: Footers | None) -> str:
 
 def answer(measures: Measures, footers: Footers, checks: Sequence[Check], shape: Shape) -> None:
     """Measures every check that the footers can: none of them reads a value."""
-    _counts(measures, footers, checks)
-    _extremes(measures, footers, checks)
-    _proofs(measures, footers, [each for each in checks if not measures.known(each) and _is_convex(each, shape)])
+    for start in range(0, max(len(checks), 1), WIDEST):
+        part = checks[start : start + WIDEST]
+        _counts(measures, footers, part)
+        _extremes(measures, footers, part)
+        _proofs(measures, footers, [each for each in part if not measures.known(each) and _is_convex(each, shape)])
 
 
 def _counts(measures: Measures, footers: Footers, checks: Sequence[Check]) -> None:
@@ -131,11 +133,12 @@ def _counts(measures: Measures, footers: Footers, checks: Sequence[Check]) -> No
     nulls = [each for each in checks if each.needs and each.fails == f"{quote(each.needs[0])} IS NULL"]
     asked = [each for each in nulls if _has(footers, each, "nulls")]
     columns = list(dict.fromkeys(each.needs[0] for each in asked))
-    row = measures.engine.rows(
-        f"SELECT {', '.join(['count(*)', *(f'count({quote(each)})' for each in columns)])} FROM {DATA}"
-    )[0]
-    measures.total = whole(row[0])
-    there = {name: whole(value) for name, value in zip(columns, row[1:], strict=True)}
+    there: dict[str, int] = {}
+    if columns or measures.total is None:
+        counts = ", ".join(["count(*)", *(f"count({quote(each)})" for each in columns)])
+        row = measures.engine.rows(f"SELECT {counts} FROM {DATA}")[0]
+        measures.total = whole(row[0])
+        there = {name: whole(value) for name, value in zip(columns, row[1:], strict=True)}
     for each in asked:
         measures.values[each.id] = measures.total - there[each.needs[0]]
     for each in checks:
@@ -155,9 +158,10 @@ def _end(check: Check) -> str:
     if len(check.needs) != 1:
         return ""
     name = quote(check.needs[0])
-    return next(
-        (f"epoch_us({end}({name}))" for end in ("max", "min") if check.aggregate == f"{end}(epoch_us({name}))"), ""
-    )
+    for end in ("max", "min"):
+        if check.aggregate in {f"epoch_us({end}({name}))", f"{end}(epoch_us({name}))"}:
+            return f"epoch_us({end}({name}))"
+    return ""
 
 
 def _is_convex(check: Check, shape: Shape) -> bool:

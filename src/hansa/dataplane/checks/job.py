@@ -93,7 +93,7 @@ def _table(job: Job, schema: SchemaObject) -> TableReport:
         notes = [_note(job, pointer, each) for each in (more, written) if each]
         findings = (*plan.findings, *_empty(job, pointer, results), *notes)
         return TableReport(schema.name, source.about, _rows(results), findings, results, time.perf_counter() - began)
-    except EngineError as error:
+    except HansaError as error:
         return TableReport(schema.name, source.about, None, (_broken(job, pointer, error),))
     finally:
         source.close()

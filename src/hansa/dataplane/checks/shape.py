@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hansa.contracts.plan.typetree import parse
 from hansa.contracts.sql import quote
 from hansa.dataplane.checks.prepare import RAW, as_promised, column_fit
 
@@ -38,8 +39,11 @@ class Shape:
         return self.fits.get(column) == "other"
 
     def read_by_format(self, check: Check) -> bool:
-        """Whether the value is a text that is read by the format the contract gives it."""
-        return "try_strptime" in check.unread and self.type(check.path[0]) == "VARCHAR"
+        """Whether the value is a text that is read by the format the contract gives it, or JSON that has the parts it promises."""
+        actual = self.type(check.path[0])
+        if actual == "JSON" and len(check.path) == 1:
+            return bool(parse(check.threshold).parts)
+        return "try_strptime" in check.unread and actual == "VARCHAR"
 
 
 def look(engine: Engine, source: str, plan: Plan) -> Shape:

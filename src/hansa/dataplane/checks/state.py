@@ -105,6 +105,7 @@ class Folder:
         body = json.dumps(asdict(state), sort_keys=True)
         target = self.file(table)
         part = target.with_suffix(f".{os.getpid()}.part")
+        part.touch(mode=0o600)  # it holds examples of rows, as they are
         with part.open("w", encoding="utf-8") as file:
             json.dump({"format": FORMAT, "checksum": digest(body), "state": body}, file)
             file.flush()

@@ -100,10 +100,10 @@ def defined(select: str, tables: Mapping[str, ServerTable], dialect: str) -> Dat
             there[name] = translated(_real(each, table), kinds, dialect)
         except Untranslatable:
             continue
-    where = exp.and_(*[each.copy() for each in conditions]) if conditions else None
+    where = _real(exp.and_(*[each.copy() for each in conditions]), table) if conditions else None
     where_there: str | None = ""
     try:
-        where_there = translated(_real(where, table), kinds, dialect) if where is not None else ""
+        where_there = translated(where, kinds, dialect) if where is not None else ""
     except Untranslatable:
         where_there = None
     return Data(table, dialect, exprs, there, types, where, where_there)
@@ -138,6 +138,7 @@ def _real(tree: exp.Expr, table: ServerTable) -> exp.Expr:
     for each in list(copy.find_all(exp.Column)):
         if each.name.casefold() in names:
             each.set("this", exp.to_identifier(names[each.name.casefold()], quoted=True))
+            each.set("table", None)
     return copy
 
 

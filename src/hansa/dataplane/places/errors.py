@@ -31,7 +31,7 @@ class UnreadableData(InvalidInput):
 
 
 class PlaceGone(Unavailable):
-    code = "place-gone"
+    """Its code is the family's own: whoever reports it need not know which place it was."""
 
 
 class OutsidePlace(Refused):

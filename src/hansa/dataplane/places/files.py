@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hansa.dataplane.places.errors import BadPlace
@@ -26,6 +27,8 @@ FORMATS: tuple[tuple[str, str], ...] = (
 """Format → the function that reads its files, loaded when it is asked for."""
 
 
+KNOWN = frozenset(name for name, _ in FORMATS) | {"delta", "iceberg"}
+
 FOLDERS: tuple[tuple[str, str], ...] = (("delta", "delta:read_delta"), ("iceberg", "iceberg:read_folder"))
 """Formats whose table is a folder with a log of its own."""
 
@@ -33,11 +36,23 @@ FOLDERS: tuple[tuple[str, str], ...] = (("delta", "delta:read_delta"), ("iceberg
 def open_local(request: Request) -> Table:
     pattern = local_path(request, "path", "location")
     kind = format_of(request.text("format"), pattern)
+    kind = _by_content(Path(pattern)) if kind not in KNOWN else kind
     if kind in dict(FOLDERS):
         module, _, function = dict(FOLDERS)[kind].partition(":")
         table: Table = getattr(import_module(f"hansa.dataplane.places.{module}"), function)(request, pattern)
         return table
     return read_files(request, find_local(request, pattern, kind), kind)
+
+
+def _by_content(path: Path) -> str:
+    """A folder without a format is what its log says, or what most of its files are."""
+    if (path / "_delta_log").is_dir():
+        return "delta"
+    if (path / "metadata").is_dir():
+        return "iceberg"
+    names = [each.name.lower() for each in path.iterdir() if each.is_file()] if path.is_dir() else []
+    kinds = [format_of("", each) for each in names]
+    return max((each for each in KNOWN if each in kinds), key=kinds.count, default="")
 
 
 def read_files(request: Request, files: Sequence[DataFile], kind: str) -> Table:

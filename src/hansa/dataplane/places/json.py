@@ -75,8 +75,15 @@ def _swap(name: str, kind: str, found: Sequence[Leaf], good: dict[tuple[str, ...
     own = {path: leaf for path, leaf in good.items() if path[0] == name}
     if own:
         return f"{rebuilt(quote(name), parse(kind), (name,), own)} AS {quote(name)}"
-    mixed = any(each.path == (name,) and each.mixed and checked_type(each.field) == "VARCHAR" for each in found)
-    return f"{as_mixed(quote(name))} AS {quote(name)}" if mixed else ""
+    mixed = next((each for each in found if each.path == (name,) and each.mixed), None)
+    if mixed is None:
+        return ""
+    promise = parse(checked_type(mixed.field))
+    if promise.parts:
+        return (
+            f"CAST({quote(name)} AS VARCHAR) AS {quote(name)}"  # what is no object among objects cannot be read as one
+        )
+    return f"{as_mixed(quote(name))} AS {quote(name)}" if promise.head == "VARCHAR" else ""
 
 
 def _scan(files: Sequence[DataFile], options: str) -> str:

@@ -12,27 +12,30 @@ from hansa.dataplane.places.spill import spill
 if TYPE_CHECKING:
     from hansa.dataplane.places.place import Table
     from hansa.dataplane.places.session import Session
+    from hansa.standards.odcs.schema import SchemaObject
 
 
-def open_data(data: object, session: Session) -> Table:
+def open_data(data: object, session: Session, schema: SchemaObject | None) -> Table:
     from hansa.dataplane.places.place import Table
 
     if isinstance(data, str | Path):
-        return _path(Path(data), session)
+        return _path(str(data), session, schema)
     if _named(data, "duckdb", "DuckDBPyRelation"):
         return _duckdb(data, session)
     relation, about = _registered(data, session)
     return Table(session.duck, relation, (), "", about, session)
 
 
-def _path(path: Path, session: Session) -> Table:
+def _path(path: str, session: Session, schema: SchemaObject | None) -> Table:
+    """A file, a pattern or a folder; its ending says what it is."""
     from hansa.dataplane.places.files import open_local
     from hansa.dataplane.places.place import Request
     from hansa.standards.odcs.schema import SchemaObject
     from hansa.standards.odcs.servers import Server
 
-    server = Server.model_validate({"server": "file", "type": "local", "path": str(path)})
-    return open_local(Request(server, SchemaObject(name=path.stem), Path.cwd(), {}, session))
+    server = Server.model_validate({"server": "file", "type": "local", "path": path})
+    table = schema or SchemaObject(name=Path(path).stem)
+    return open_local(Request(server, table, Path.cwd(), {}, session))
 
 
 def _registered(data: object, session: Session) -> tuple[str, str]:

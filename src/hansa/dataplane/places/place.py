@@ -104,13 +104,16 @@ def open_table(
         return place(Request(filled(server, environment), schema, base, environment, session, allowed))
 
 
-def open_relation(data: object, *, beside: Table | None = None) -> Table:
-    """Data a program holds: an Arrow table, dataset or reader, a pandas or polars frame, a DuckDB relation, a file's path."""
+def open_relation(data: object, *, schema: SchemaObject | None = None, beside: Table | None = None) -> Table:
+    """Data a program holds: an Arrow table, dataset or reader, a pandas or polars frame, a DuckDB relation, a file's path.
+
+    `schema` says how the texts of a file are to be read; without it those of a CSV stay texts.
+    """
     from hansa.dataplane.places.memory import open_data
 
     session = beside.session if beside is not None and beside.session is not None else Session()
     with _held(session):
-        return open_data(data, session)
+        return open_data(data, session, schema)
 
 
 @contextmanager

@@ -47,9 +47,8 @@ class ServerEngine:
         self._copy.forget()
 
     def describe(self, source: str) -> list[tuple[str, str]]:
-        if source in self._tables:
-            return [(name, each.duckdb) for name, each in self._tables[source].columns.items()]
-        return self._copy.engine(defined(f"SELECT * FROM {source}", self._tables, self.dialect), None).describe(DATA)
+        data = defined(f"SELECT * FROM {source}", self._tables, self.dialect)
+        return [(name, data.kinds[name.casefold()]) for name in data.exprs]
 
     def rows(self, sql: str, limit: int | None = None) -> list[tuple[object, ...]]:
         tree = _one_query(sql)

@@ -44,14 +44,15 @@ def stored(
     """The relation with each column typed that can be, and how many rows meet each of `extra`, by name.
 
     The source is read once, into a table of the session that may spill to disk; once more, as text, where a value is not of
-    its type.
+    its type. `extra` must be rows whose values are not of their types: they are counted only where there is such a value, or
+    where nothing but text is promised.
     """
     columns = [name for name, _ in engine.describe(source)]
     known = promised(schema)
     readings = _texts({name: known[name.casefold(),] for name in columns if (name.casefold(),) in known})
     items = [f"{readings[name]} AS {quote(name)}" if name in readings else quote(name) for name in columns]
     bad = [f"({quote(name)} IS NOT NULL AND {sql} IS NULL)" for name, sql in readings.items()]
-    flags = {"": " OR ".join(bad) or "false", **extra}
+    flags = {"": " OR ".join(bad) or "false", **({} if readings else extra)}
     marks = [quote(f"{FLAG}{name}") for name in flags]
     wanted = ", ".join([*items, *(f"({sql}) AS {mark}" for sql, mark in zip(flags.values(), marks, strict=True))])
     engine.write(f"CREATE TEMP TABLE {quote(table)} AS SELECT {wanted} FROM {source}")
@@ -62,7 +63,7 @@ def stored(
     if numbers.pop("") == 0:
         return f"(SELECT {', '.join(map(quote, columns))} FROM {quote(table)})", numbers
     engine.write(f"CREATE OR REPLACE TEMP TABLE {quote(table)} AS SELECT * FROM {source}")
-    return _settled(engine, quote(table), columns, readings, None)[0], numbers
+    return _settled(engine, quote(table), columns, readings, extra)
 
 
 def settled_moments(engine: Engine, source: str, kinds: Mapping[str, str], schema: SchemaObject) -> str:

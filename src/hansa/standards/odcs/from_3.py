@@ -21,9 +21,17 @@ _METRICS = {
     "countRows": "rowCount",
     "missingCount": "missingValues",
     "invalidCount": "invalidValues",
+    "validValues": "invalidValues",
+    "duplicatePercent": "duplicateValues",
+    "nullPercent": "nullValues",
+    "missingPercent": "missingValues",
+    "invalidPercent": "invalidValues",
 }
 """The rule names of 3.0's examples; 3.1 named the metrics."""
 _KNOWN = frozenset({"nullValues", "missingValues", "invalidValues", "duplicateValues", "rowCount"})
+_ARGUMENTS = ("validValues", "pattern", "missingValues", "properties")
+"""What stood beside the operator before it became an argument."""
+
 _NONE_ALLOWED = _KNOWN - {"rowCount"}
 
 
@@ -88,6 +96,10 @@ def _library(rule: dict[str, Json], *, compared: bool) -> dict[str, Json]:
     if "metric" not in out:
         out["metric"] = metric
         out.pop("rule", None)
+    if arguments := {key: out.pop(key) for key in _ARGUMENTS if key in out}:
+        out["arguments"] = {**arguments, **as_map(out.get("arguments"))}
+    if name.endswith("Percent"):
+        out.setdefault("unit", "percent")
     if not compared:
         out["mustBe"] = 0
     return out

@@ -24,24 +24,6 @@ WITH "hansa_checked" AS (
 SELECT
   COUNT(*),
   COUNT(*) FILTER(WHERE
-    FALSE),
-  COUNT(*) FILTER(WHERE
-    FALSE),
-  COUNT(*) FILTER(WHERE
-    FALSE),
-  COUNT(*) FILTER(WHERE
-    FALSE),
-  COUNT(*) FILTER(WHERE
-    FALSE),
-  COUNT(*) FILTER(WHERE
-    FALSE),
-  COUNT(*) FILTER(WHERE
-    FALSE),
-  COUNT(*) FILTER(WHERE
-    FALSE),
-  COUNT(*) FILTER(WHERE
-    FALSE),
-  COUNT(*) FILTER(WHERE
     "id" IS NULL),
   COUNT(*) FILTER(WHERE
     "city" IS NULL),
@@ -55,7 +37,7 @@ SELECT
   COUNT(*) FILTER(WHERE
     "total" < 0),
   COUNT(*) FILTER(WHERE
-    CAST("total" AS DECIMAL(38, 2)) % CAST('0.5' AS DECIMAL(38, 1)) <> 0),
+    CAST("total" AS DECIMAL(38, 2)) % CAST('0.5' AS DECIMAL(38, 2)) <> 0),
   COUNT(*) FILTER(WHERE
     "score" >= 10),
   COUNT(*) FILTER(WHERE
@@ -63,7 +45,7 @@ SELECT
   COUNT(*) FILTER(WHERE
     NOT "state" IN ('new', 'sent')),
   COUNT(*),
-  MAX(CAST(TO_UNIXTIME(CAST("at" AS TIMESTAMP(6))) * 1000000 AS BIGINT))
+  CAST(TO_UNIXTIME(CAST(MAX("at") AS TIMESTAMP(6))) * 1000000 AS BIGINT)
 FROM "hansa_checked";
 
 WITH "hansa_checked" AS (

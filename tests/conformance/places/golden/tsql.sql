@@ -19,40 +19,13 @@ WITH [hansa_checked] AS (
 )
 SELECT
   COUNT_BIG(*),
-  COUNT(CASE WHEN (
-    1 = 0
-  ) THEN 1 END),
-  COUNT(CASE WHEN (
-    1 = 0
-  ) THEN 1 END),
-  COUNT(CASE WHEN (
-    1 = 0
-  ) THEN 1 END),
-  COUNT(CASE WHEN (
-    1 = 0
-  ) THEN 1 END),
-  COUNT(CASE WHEN (
-    1 = 0
-  ) THEN 1 END),
-  COUNT(CASE WHEN (
-    1 = 0
-  ) THEN 1 END),
-  COUNT(CASE WHEN (
-    1 = 0
-  ) THEN 1 END),
-  COUNT(CASE WHEN (
-    1 = 0
-  ) THEN 1 END),
-  COUNT(CASE WHEN (
-    1 = 0
-  ) THEN 1 END),
   COUNT(CASE WHEN [id] IS NULL THEN 1 END),
   COUNT(CASE WHEN [city] IS NULL THEN 1 END),
   COUNT(CASE WHEN LEN([city]) > 5 THEN 1 END),
   COUNT(CASE WHEN [total] < 0 THEN 1 END),
   COUNT(
     CASE
-      WHEN CAST([total] AS NUMERIC(38, 2)) % CAST('0.5' AS NUMERIC(38, 1)) <> 0
+      WHEN CAST([total] AS NUMERIC(38, 2)) % CAST('0.5' AS NUMERIC(38, 2)) <> 0
       THEN 1
     END
   ),

@@ -140,7 +140,7 @@ def _test(given: Mapping[str, Json]) -> tuple[str, dict[str, Json], dict[str, Js
     else:
         name, body = next(iter(given)), as_map(next(iter(given.values())))
     flat = {key: value for key, value in body.items() if key not in _TEST_KEYS}
-    config = {**{key: body[key] for key in ("severity", "error_if", "warn_if", "where") if key in body}}
+    config: dict[str, Json] = {key: body[key] for key in ("severity", "error_if", "warn_if", "where") if key in body}
     return name, {**flat, **as_map(body.get("arguments"))}, {**config, **as_map(body.get("config"))}
 
 

@@ -51,7 +51,7 @@ def export_sources(contract: Contract, options: Options) -> Exported:
     for level in contract.sla_properties:
         if level.property not in {"freshness", "latency"}:
             notes.lost("", f"dbt cannot say the service level {level.property}.")
-    made = {name: value for name, value in source.items() if value}
+    made: dict[str, Json] = {name: value for name, value in source.items() if value}
     return Exported(dump({"version": 2, "sources": [made]}), notes.findings)
 
 

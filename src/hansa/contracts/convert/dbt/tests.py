@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from hansa.contracts.convert.rules import Rule
-from hansa.contracts.sql import literal
+from hansa.contracts.sql import literal, quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from hansa.kernel.json import Json
 
+_SIMPLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _JINJA = re.compile(r"\{(?=[{%#])")
 REFERENCE = re.compile(
     r"""(?:ref|source)\(\s*(?:['"][^'"]*['"]\s*,\s*)?['"]([^'"]+)['"]\s*(?:,\s*(?:v|version)\s*=\s*[^)]*)?\)"""
@@ -101,18 +102,17 @@ def _config(rule: Rule) -> dict[str, Json] | None:
     return {**config, "error_if": condition.format(value), "warn_if": condition.format(value)}
 
 
-def _named(rule: Rule, source: str) -> tuple[str, dict[str, Json]] | None:
+def _named(rule: Rule, source: str) -> tuple[str, dict[str, Json]] | None:  # noqa: PLR0911 one return for each kind of value
     if rule.kind == "required":
         return "not_null", {}
     if rule.kind == "unique":
         return _unique(rule)
     if rule.kind == "values":
-        quoted = all(isinstance(each, str) for each in rule.values)
-        return "accepted_values", {"values": list(rule.values), **({} if quoted else {"quote": False})}
+        return "accepted_values", _values(rule)
     if rule.kind == "reference" and len(rule.columns) == 1:
-        return "relationships", {"to": _ref(rule.table, source), "field": rule.targets[0]}
+        return "relationships", {"to": _ref(rule.table, source), "field": _column(rule.targets[0])}
     if rule.kind == "pattern":
-        return "dbt_expectations.expect_column_values_to_match_regex", {"regex": rule.text}
+        return "dbt_expectations.expect_column_values_to_match_regex", {"regex": _inner(rule.text)}
     if rule.kind in {"length", "range", "rows"}:
         return _limits(rule)
     if rule.kind == "multiple":
@@ -123,7 +123,31 @@ def _named(rule: Rule, source: str) -> tuple[str, dict[str, Json]] | None:
 def _unique(rule: Rule) -> tuple[str, dict[str, Json]]:
     if len(rule.columns) == 1:
         return "unique", {}
-    return "dbt_utils.unique_combination_of_columns", {"combination_of_columns": list(rule.columns)}
+    return "dbt_utils.unique_combination_of_columns", {
+        "combination_of_columns": [_column(each) for each in rule.columns]
+    }
+
+
+def _values(rule: Rule) -> dict[str, Json]:
+    """Texts are set by dbt between quotes of SQL as they are; unquoted values are SQL themselves."""
+    if all(isinstance(each, str) for each in rule.values):
+        return {"values": [_inner(str(each)) for each in rule.values]}
+    return {"values": [literal(each) if isinstance(each, str) else each for each in rule.values], "quote": False}
+
+
+def _inner(text: str) -> str:
+    """Text that dbt itself sets between quotes of SQL."""
+    return text.replace("\x00", "").replace("'", "''")
+
+
+def _column(name: str) -> str:
+    """A name in arguments that dbt takes as SQL."""
+    return name if _SIMPLE.match(name) else quote(name)
+
+
+def _bare(name: Json) -> str:
+    text = str(name or "")
+    return text[1:-1].replace('""', '"') if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
 def _ref(table: str, source: str) -> str:
@@ -157,13 +181,14 @@ def _ends(rule: Rule) -> dict[str, Json]:
         return {"min_value": value[0], "max_value": value[1]} if operator == "mustBeBetween" else {}
     if not isinstance(value, int | float):
         return {}
-    return {
+    ends: dict[str, dict[str, Json]] = {
         "mustBe": {"min_value": value, "max_value": value},
         "mustBeGreaterOrEqualTo": {"min_value": value},
         "mustBeGreaterThan": {"min_value": int(value) + 1},
         "mustBeLessOrEqualTo": {"max_value": value},
         "mustBeLessThan": {"max_value": int(value) - 1},
-    }.get(operator, cast("dict[str, Json]", {}))
+    }
+    return ends.get(operator, {})
 
 
 def _limit(value: Json) -> Json:
@@ -197,12 +222,18 @@ def _with(rule: Rule, fields: Mapping[str, object]) -> Rule:
 
 def _read_values(arguments: Mapping[str, Json], column: str) -> Rule | None:
     values = arguments.get("values", arguments.get("value_set"))
-    return Rule("values", (column,), values=tuple(values)) if isinstance(values, list) and values else None
+    if not isinstance(values, list) or not values:
+        return None
+    if arguments.get("quote") is False:
+        plain = [_number(each) if isinstance(each, str) and each[:1] == "'" else each for each in values]
+    else:
+        plain = [each.replace("''", "'") if isinstance(each, str) else each for each in values]
+    return Rule("values", (column,), values=tuple(plain))
 
 
 def _read_reference(arguments: Mapping[str, Json], column: str) -> Rule | None:
     found = REFERENCE.search(str(arguments.get("to") or ""))
-    target = str(arguments.get("field") or "")
+    target = _bare(arguments.get("field"))
     return Rule("reference", (column,), table=found[1], targets=(target,)) if found and target else None
 
 
@@ -222,13 +253,13 @@ def _read_lengths(arguments: Mapping[str, Json], column: str) -> Rule | None:
 
 def _read_pattern(arguments: Mapping[str, Json], column: str) -> Rule | None:
     pattern = arguments.get("regex")
-    return Rule("pattern", (column,), text=pattern) if isinstance(pattern, str) else None
+    return Rule("pattern", (column,), text=pattern.replace("''", "'")) if isinstance(pattern, str) else None
 
 
 def _read_combination(arguments: Mapping[str, Json], column: str) -> Rule | None:
     del column
     listed = arguments.get("combination_of_columns", arguments.get("column_list"))
-    return Rule("unique", tuple(map(str, listed))) if isinstance(listed, list) and listed else None
+    return Rule("unique", tuple(map(_bare, listed))) if isinstance(listed, list) and listed else None
 
 
 def _read_rows(arguments: Mapping[str, Json], column: str) -> Rule | None:
@@ -256,8 +287,10 @@ def _number(value: Json) -> Json:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     text = str(value or "").strip()
-    quoted = re.fullmatch(r"(?:(?:cast|date|timestamp)\s*\(?\s*)?'([^']*)'(?:\s+as\s+\w+\s*)?\)?", text, re.IGNORECASE)
-    return quoted[1] if quoted else None
+    quoted = re.fullmatch(
+        r"(?:(?:cast|date|timestamp)\s*\(?\s*)?'((?:[^']|'')*)'(?:\s+as\s+\w+\s*)?\)?", text, re.IGNORECASE
+    )
+    return quoted[1].replace("''", "'") if quoted else None
 
 
 _READERS: dict[str, Callable[[Mapping[str, Json], str], Rule | None]] = {

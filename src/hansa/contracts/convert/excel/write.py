@@ -181,7 +181,7 @@ class Writer:
                     row["From"] = [
                         name if "." in str(name) else f"{table}.{name}"
                         for name in (ends if isinstance(ends, list) else [ends])
-                    ]  # type: ignore[misc]  # texts
+                    ]
                 yield row
 
     def _enum(self, data: dict[str, Json]) -> Iterator[dict[str, Json]]:

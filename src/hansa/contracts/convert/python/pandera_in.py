@@ -129,6 +129,8 @@ class Reader:
                 column[ours] = values[theirs]
         if metadata.get("primaryKey") is True:
             column["primaryKey"] = True
+            if metadata.get("unique") is not True:
+                column.pop("unique", None)
 
     def _model(self, node: ast.ClassDef, known: dict[str, ast.ClassDef]) -> Table:
         table = Table(node.name)
@@ -189,7 +191,7 @@ class Reader:
             table.put(made)
 
 
-def _rule(check: str, name: str, args: list[Json], arguments: dict[str, Json]) -> Rule | None:
+def _rule(check: str, name: str, args: list[Json], arguments: dict[str, Json]) -> Rule | None:  # noqa: PLR0911 one return for each kind of value
     first = args[0] if args else next(iter(arguments.values()), None)
     if check in {"isin", "eq"}:
         values = first if isinstance(first, list) else [first]
@@ -201,8 +203,8 @@ def _rule(check: str, name: str, args: list[Json], arguments: dict[str, Json]) -
     low = arguments.get("min_value", args[0] if args else None)
     high = arguments.get("max_value", args[1] if len(args) > 1 else None)
     if check == "in_range":
-        opened = {"open_low": arguments.get("include_min") is False, "open_high": arguments.get("include_max") is False}
-        return Rule("range", (name,), low=low, high=high, **opened)
+        low_open, high_open = arguments.get("include_min") is False, arguments.get("include_max") is False
+        return Rule("range", (name,), low=low, high=high, open_low=low_open, open_high=high_open)
     if check == "str_length":
         return Rule("length", (name,), low=low, high=high)
     if check in {"str_matches", "str_contains"} and isinstance(first, str):
@@ -238,7 +240,7 @@ def _typed(kind: str) -> dict[str, Json]:
                 if logical == "integer" and word[-2:] in {"t8", "16", "32"}
                 else {}
             )
-            return {"logicalType": logical, **({"logicalTypeOptions": options} if options else {})}  # type: ignore[dict-item]  # texts
+            return {"logicalType": logical, **({"logicalTypeOptions": options} if options else {})}  # type: ignore[dict-item]  # all values are texts
     return {"logicalType": "object", "physicalType": "json"} if word in {"object", "list", "dict"} else {}
 
 

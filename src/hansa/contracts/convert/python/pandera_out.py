@@ -27,7 +27,7 @@ _TYPES = {
     "text": "str", "boolean": '"boolean"', "float": '"Float64"', "decimal": "pa.Decimal", "date": "pa.Date",
     "timestamp": '"datetime64[us]"', "time": "object", "binary": "object", "json": "object",
 }  # fmt: skip
-_SAID = ("primaryKeyPosition", "unique", "required", "businessName", "description")
+_SAID = ("required", "businessName", "description")
 
 
 def export_pandera(contract: Contract, options: Options) -> Exported:

@@ -17,6 +17,8 @@ from hansa.kernel.errors import InvalidInput
 from hansa.standards.mapping import as_map
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hansa.kernel.json import Json
     from hansa.standards.odcs.contract import Contract
 
@@ -200,7 +202,7 @@ class Reader:
         name = _CONSTRAINED.get(made.name, "str")
         return _copied(_PLAIN[name]), null, [made]
 
-    def _named(self, name: str, inner: list[ast.expr], at: tuple[str, int]) -> dict[str, Json]:
+    def _named(self, name: str, inner: list[ast.expr], at: tuple[str, int]) -> dict[str, Json]:  # noqa: PLR0911 one return for each kind of value
         where, depth = at
         if name == "Literal":
             return _of_values([read.plain(each) for each in inner])
@@ -352,7 +354,7 @@ def _copied(keys: dict[str, Json]) -> dict[str, Json]:
     return {key: dict(value) if isinstance(value, dict) else value for key, value in keys.items()}
 
 
-def _of_values(values: list[object]) -> dict[str, Json]:
+def _of_values(values: Sequence[object]) -> dict[str, Json]:
     """The type that all values have."""
     found = [each for each in values if each is not read.MISSING]
     kinds = {type(each) for each in found}

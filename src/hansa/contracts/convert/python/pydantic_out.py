@@ -108,7 +108,7 @@ class Writer:
         value = call("Field", [*([] if required else ["default=None"]), *arguments], "    ")
         return f"    {name}: {annotated} = {value}\n" if arguments or not required else f"    {name}: {annotated}\n"
 
-    def annotation(self, prop: Property, where: str) -> str:
+    def annotation(self, prop: Property, where: str) -> str:  # noqa: PLR0911 one return for each kind of value
         """The type of a property; classes that it needs are written first."""
         if prop.enum:
             return self._enum(prop, where)
@@ -149,15 +149,12 @@ class Writer:
         options = prop.logical_type_options
         found = scalar(prop)
         if found is None:
-            sizes = {"min_length": options.get("minItems"), "max_length": options.get("maxItems")}
-            if prop.logical_type == "vector":
-                sizes = dict.fromkeys(sizes, options.get("dimensions"))
-            return keyword_arguments(**sizes) if not prop.properties else []
+            return _counts(prop)
         if found.kind == "text":
             return self._text_limits(prop, where)
-        sizes = (
-            {"max_digits": found.precision, "decimal_places": Code(str(found.scale))} if found.kind == "decimal" else {}
-        )  # type: ignore[dict-item]  # code is a value of the source
+        sizes: dict[str, Json | Code] = {}
+        if found.kind == "decimal":
+            sizes = {"max_digits": found.precision, "decimal_places": Code(str(found.scale))}
         bounds = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
         given = {name: self._bound(prop, options.get(ours), where) for name, ours in bounds.items()}
         return [
@@ -192,6 +189,16 @@ class Writer:
             self.notes.lost(where, f"the limit {value} is none of Pydantic's.")
             return None
         return Code(f"{kind.__name__}.fromisoformat({literal(value)})")
+
+
+def _counts(prop: Property) -> list[str]:
+    """How many items a list has."""
+    options = prop.logical_type_options
+    if prop.logical_type == "vector":
+        return keyword_arguments(min_length=options.get("dimensions"), max_length=options.get("dimensions"))
+    if prop.properties:
+        return []
+    return keyword_arguments(min_length=options.get("minItems"), max_length=options.get("maxItems"))
 
 
 def _zoned(prop: Property) -> bool:

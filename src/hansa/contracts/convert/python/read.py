@@ -125,7 +125,7 @@ def as_call(node: ast.expr | None) -> Call | None:
     return Call(dotted(node.func), tuple(node.args), keywords)
 
 
-def plain(node: ast.expr) -> object:
+def plain(node: ast.expr) -> object:  # noqa: PLR0911 one return for each kind of value
     """The value of a literal, a date or a decimal; MISSING for anything that would have to run."""
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str | int | float | bool | None) else MISSING
@@ -169,7 +169,7 @@ def _made(made: Call) -> object:
         return MISSING
     try:
         if made.name in _TIMES and values and all(isinstance(each, int) for each in values):
-            return _TIMES[made.name](*values).isoformat()  # type: ignore[operator]  # the classes above
+            return _TIMES[made.name](*values).isoformat()
         if made.name == "Decimal" and len(values) == 1:
             return float(str(values[0])) if "." in str(values[0]) else int(str(values[0]))
     except (ValueError, TypeError, OverflowError):

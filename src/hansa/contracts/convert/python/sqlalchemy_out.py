@@ -191,7 +191,7 @@ def _python(found: Scalar | None) -> str:
     return "UUID" if found.format == "uuid" else _PYTHON[found.kind]
 
 
-def _sql(found: Scalar | None) -> str:
+def _sql(found: Scalar | None) -> str:  # noqa: PLR0911 one return for each kind of value
     """SQLAlchemy's generic type, which every database has in some form."""
     if found is None:
         return "JSON"

@@ -19,7 +19,7 @@ from hansa.standards.mapping import items
 from hansa.standards.write import dump
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from hansa.kernel.json import Json
     from hansa.standards.odcs.contract import Contract
@@ -115,35 +115,42 @@ def _check(rule: Rule) -> tuple[str, dict[str, Json]] | None:
     added = _arguments(rule)
     if added is None:
         return None
-    if rule.kind == "multiple":
+    if "expression" in added:
         kind = "failed_rows"
     return kind, {**body, **added, **({"threshold": limit} if limit else {})}
 
 
 def _arguments(rule: Rule) -> dict[str, Json] | None:
-    match rule.kind:
-        case "required" | "rows":
-            return {}
-        case "unique":
-            return {"columns": list(rule.columns)} if len(rule.columns) > 1 else {}
-        case "missing":
-            return {"missing_values": [each for each in rule.values if each is not None]}
-        case "values":
-            return {"valid_values": list(rule.values)}
-        case "pattern":
-            return {"valid_format": {"regex": rule.text, "name": rule.name or "pattern"}}
-        case "length":
-            return draft.filled({"valid_min_length": rule.low, "valid_max_length": rule.high})
-        case "range" if _numbers(rule):
-            return draft.filled({"valid_min": rule.low, "valid_max": rule.high})
-        case "range" | "multiple" if rule.exact:
-            return {"expression": condition(rule)} if rule.kind == "multiple" else None
-        case "reference" if len(rule.columns) == 1:
-            return {"valid_reference_data": {"dataset": rule.table, "column": rule.targets[0]}}
-        case "sql" if "${" not in rule.text:
-            return {"query": rule.text}
-        case _:
-            return None
+    work = _ARGUMENTS.get(rule.kind)
+    return work(rule) if work else None
+
+
+def _range(rule: Rule) -> dict[str, Json] | None:
+    """Limits are inclusive numbers; any other limit is an expression that finds the rows beyond it."""
+    if _numbers(rule):
+        return draft.filled({"valid_min": rule.low, "valid_max": rule.high})
+    return {"expression": condition(rule)} if rule.exact else None
+
+
+def _reference(rule: Rule) -> dict[str, Json] | None:
+    if len(rule.columns) != 1:
+        return None
+    return {"valid_reference_data": {"dataset": rule.table, "column": rule.targets[0]}}
+
+
+_ARGUMENTS: dict[str, Callable[[Rule], dict[str, Json] | None]] = {
+    "required": lambda _: {},
+    "rows": lambda _: {},
+    "unique": lambda rule: {"columns": list(rule.columns)} if len(rule.columns) > 1 else {},
+    "missing": lambda rule: {"missing_values": [each for each in rule.values if each is not None]},
+    "values": lambda rule: {"valid_values": list(rule.values)},
+    "pattern": lambda rule: {"valid_format": {"regex": rule.text, "name": rule.name or "pattern"}},
+    "length": lambda rule: draft.filled({"valid_min_length": rule.low, "valid_max_length": rule.high}),
+    "range": _range,
+    "multiple": lambda rule: {"expression": condition(rule)} if rule.exact else None,
+    "reference": _reference,
+    "sql": lambda rule: None if "${" in rule.text else {"query": rule.text},
+}
 
 
 def _numbers(rule: Rule) -> bool:
@@ -262,7 +269,7 @@ def _bound(limit: Mapping[str, Json]) -> tuple[str, Json] | None:
     return None
 
 
-def _rules(kind: str, body: Mapping[str, Json], column: str) -> list[Rule]:
+def _rules(kind: str, body: Mapping[str, Json], column: str) -> list[Rule]:  # noqa: PLR0911 one return for each kind of value
     from hansa.contracts.convert.soda.sodacl import valid
 
     base = Rule("", (column,) if column else (), name=str(body.get("name") or ""))

@@ -104,7 +104,7 @@ def _native(rule: Rule) -> Json:
     return tree.data if tree is not None and isinstance(tree.data, list) else None
 
 
-def _line(rule: Rule, arguments: dict[str, Json], number: int) -> str:
+def _line(rule: Rule, arguments: dict[str, Json], number: int) -> str:  # noqa: PLR0911 one return for each kind of value
     """The text of a check; what it needs besides is put into `arguments`."""
     compared = threshold(rule)
     if not compared:
@@ -214,8 +214,8 @@ def _schema(table: Table, arguments: Json, notes: Notes) -> None:
         for name, kind in plain(part.get("when wrong column type")).items():
             table.typed(name, str(kind))
         needed = part.get("when required column missing")
-        for name in needed if isinstance(needed, list) else []:
-            table.column(str(name))
+        for each in needed if isinstance(needed, list) else []:
+            table.column(str(each))
         for word in set(part) - {"when wrong column type", "when required column missing"}:
             notes.lost(table.name, f"the schema check “{word}” has no counterpart.")
 
@@ -239,7 +239,7 @@ def _put(table: Table, text: str, arguments: Mapping[str, Json], context: tuple[
         table.put(rule)
 
 
-def _rules(text: str, arguments: Mapping[str, Json]) -> list[Rule]:
+def _rules(text: str, arguments: Mapping[str, Json]) -> list[Rule]:  # noqa: PLR0911 one return for each kind of value
     """The rules of one check; none where the check has no counterpart."""
     found = _METRIC.match(text.strip())
     if not found:

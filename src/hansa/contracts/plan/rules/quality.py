@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hansa.contracts.plan.engines import custom
 from hansa.contracts.plan.model import Check
 from hansa.contracts.plan.rules import library, sql_rule
 from hansa.kernel.findings import Severity
@@ -37,6 +36,8 @@ def _checks(context: Context, rule: Mapping[str, Json], pointer: str, field: Fie
             why = "It is written in prose: a person has to judge it."
             yield replace(base, kind="text", name=base.name or "text rule", skip=why)
         case "custom":
+            from hansa.contracts.plan.engines import custom  # the words of other tools take time to load
+
             yield from custom.compiled(context, base, rule, field)
         case "library" | None | "":
             yield library.compiled(context, base, rule, field)

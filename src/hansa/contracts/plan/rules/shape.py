@@ -52,7 +52,9 @@ def _type(context: Context, field: Field) -> Check:
     value = field.value
     read = field.reading.replace("{}", f"CAST({value} AS VARCHAR)") or f"TRY_CAST({value} AS {promised})"
     kept = f"TRY_CAST(TRY_CAST({value} AS {promised}) AS {ACTUAL}) IS NOT DISTINCT FROM {value}"
-    if promised == "FLOAT":  # the nearest number of single precision is what a decimal text stands for; only what is too large has none
+    if (
+        promised == "FLOAT"
+    ):  # the nearest number of single precision is what a decimal text stands for; only what is too large has none
         kept = f"TRY_CAST({value} AS FLOAT) IS NOT NULL"
     return Check(
         id=f"{context.table}.{field.label}.type",
