@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hansa.registry.records.values import Kind
-from hansa.standards.change import Change, applied, same
+from hansa.standards.change import Change, Remove, applied, same
 from hansa.standards.pointer import look_up
 from hansa.standards.read import read
 from hansa.web.pages.editor.form.apply import filled, pressed
 from hansa.web.pages.editor.form.codec import TEXT
 from hansa.web.pages.editor.form.layout import layout
-from hansa.web.pages.editor.form.shape import inputs_of
+from hansa.web.pages.editor.form.shape import inputs_of, rows_of
 
 EDIT = "/datacontracts/orders-pii/edit"
 BLOCK = """\
@@ -183,6 +183,17 @@ def test_random_edits_say_what_was_meant_and_leave_the_other_lines_alone(edits):
     kept = [line for at, line in enumerate(BLOCK.splitlines(), 1) if at not in touched and line not in folded]
     after = iter(text.splitlines())
     assert all(line in after for line in kept)
+
+
+@pytest.mark.parametrize("row", [row.pointer for _, row in rows_of(layout(read(BLOCK, "x").document)) if row.removable])
+def test_a_removed_row_is_gone_and_nothing_else(row):
+    parent = row.rpartition("/")[0]
+    gone = parent if len(look_up(data(BLOCK), parent)) == 1 else row
+    text, focus = pressed(BLOCK, f"remove-{row}")
+    assert same(data(text), applied(data(BLOCK), Remove(gone)))
+    assert focus == parent
+    lines = iter(BLOCK.splitlines())
+    assert gone.endswith("quality") or all(line in lines for line in text.splitlines())
 
 
 def sent_form(page):
