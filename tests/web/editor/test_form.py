@@ -243,6 +243,24 @@ def test_findings_stand_at_their_fields_and_open_what_hides_them(sandbox):
     assert 'href="#f/schema/0/properties/1/logicalTypeOptions/maxLength"' in page
 
 
+def test_a_repair_means_its_finding_even_when_another_was_corrected_meanwhile(sandbox):
+    text = BLOCK.replace("- metric: rowCount", "- metric: rowCont").replace("logicalType: number", "logicalType: numbr")
+    page = sandbox.submit(EDIT, {"text": text, "revision": "1", "action": "view-form"}).text
+    fix = next(each for each in re.findall(r'value="(fix-[^"]*)"', page) if "quality" in each)
+    answer = sandbox.submit(
+        EDIT, sent_form(page) | {"/schema/0/properties/1/logicalType": "date", "action": html.unescape(fix)}
+    )
+    sent = html.unescape(re.search(r'<textarea name="text"[^>]*>\n(.*?)</textarea>', answer.text, re.DOTALL)[1])
+    assert sent == BLOCK.replace("logicalType: number", "logicalType: date")
+
+
+def test_a_server_of_another_type_shows_what_it_still_has(sandbox):
+    text = BLOCK + "servers:\n  - {server: s, type: postgres, host: h, port: 5432, path: old}\n"
+    sent = shown(text)
+    assert {"/servers/0/host", "/servers/0/database", "/servers/0/path"} <= set(sent)
+    assert filled(text, sent | {"/servers/0/path": ""}) == text.replace(", path: old", "")
+
+
 def test_a_text_without_a_form_says_why(sandbox):
     answer = sandbox.submit(EDIT, {"text": "a: [", "revision": "1", "action": "view-form"})
     assert "Correct the YAML first" in answer.text
