@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hansa.kernel.errors import InvalidInput
 from hansa.registry.records.values import Kind
 from hansa.standards.change import Change, Remove, applied, same
 from hansa.standards.pointer import look_up
@@ -143,6 +144,14 @@ def test_what_is_said_of_an_allowed_value_stays():
     at = "/schema/0/properties/2/items/properties/0/enum"
     found = look_up(data(filled(text, shown(text) | {at: "b = B\nc"})), at)
     assert found == [{"value": "b", "description": "The second", "label": "B"}, {"value": "c"}]
+
+
+def test_more_changes_than_a_post_may_cost_are_refused():
+    column = "      - {{name: c{}, logicalType: string}}\n"
+    text = "apiVersion: v3.2.0\nkind: DataContract\nid: x\nschema:\n  - name: t\n    properties:\n"
+    text += "".join(map(column.format, range(300))) + "# " + "x" * 20_000 + "\n"
+    with pytest.raises(InvalidInput, match="too many"):
+        filled(text, dict.fromkeys(shown(text), "x"))
 
 
 def test_rows_come_and_go_and_a_list_goes_with_its_last():
