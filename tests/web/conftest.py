@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
+from hansa.app.drafts import FileDrafts
 from hansa.app.folder.save import MeshFolder
 from hansa.db.database import Database
 from hansa.kernel.actor import LOCAL
@@ -134,6 +135,7 @@ class Sandbox(Pages):
         self.services = SimpleNamespace(
             name="Test", home=home, mode="demo", db=self.db, clock=self.clock, folder=self.folder,
             wake=lambda: self.woken.append(True), pipeline=None, warehouse=None, gateway=None, inbox=None,
+            trials=None, drafts=FileDrafts(),
         )  # fmt: skip
         self.write(
             Draft(Kind.TEAM, TEAMS.format(id="checkout", name="Checkout")),

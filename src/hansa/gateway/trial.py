@@ -5,6 +5,8 @@ text ─ provider's port ─ decide (per port) ─ views with the masks inside �
 
 from __future__ import annotations
 
+import logging
+import secrets
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -16,6 +18,7 @@ from hansa.dataplane.runs.queries import result_from_json
 from hansa.dataplane.storage.values import relation_sql
 from hansa.gateway.errors import NotAllowed, TooMuch, UnknownTable
 from hansa.governance.decide import decide
+from hansa.kernel.errors import HansaError, InvalidInput, NotFound
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.products.queries import find_product, providers
 
@@ -37,6 +40,11 @@ SECONDS = 30
 AT_ONCE = 2
 """Trials at the same time: one that is tried leaves a core for the pages."""
 
+KEPT = 32
+"""Results that can still be asked for; the oldest goes first."""
+
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -50,6 +58,19 @@ class Trial:
     masked: frozenset[str]
 
 
+@dataclass(slots=True)
+class Ongoing:
+    """A trial that is looked at from time to time; `at` names the table it has come to."""
+
+    actor: str
+    at: str = ""
+    trial: Trial | None = None
+    error: HansaError | None = None
+
+    def say(self, table: str) -> None:
+        self.at = table
+
+
 class Trials:
     """Which are under way: more than `AT_ONCE` are refused, none waits."""
 
@@ -58,15 +79,48 @@ class Trials:
         self._warehouse = warehouse
         self._clock = clock
         self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._ongoing: dict[str, Ongoing] = {}
+
+    def start(self, text: str, contract: str, actor: Actor) -> str:
+        """Runs it in the background; the key that `look` takes. Raises TooMuch."""
+        self._enter()
+        key, ongoing = secrets.token_urlsafe(18), Ongoing(actor.principal)
+        for old in list(self._ongoing)[: -KEPT + 1]:
+            self._ongoing.pop(old, None)
+        self._ongoing[key] = ongoing
+
+        def work() -> None:
+            try:
+                ongoing.trial = self._run(text, contract, actor, ongoing.say)
+            except HansaError as error:
+                ongoing.error = error
+            except Exception:  # door: job
+                log.exception("a trial of %s broke", contract)
+                ongoing.error = InvalidInput("The test broke.", hint="The server's log says why.")
+            finally:
+                self._places.release()
+
+        threading.Thread(target=work, name="trial", daemon=True).start()
+        return key
+
+    def look(self, key: str, actor: Actor) -> Ongoing:
+        """Raises NotFound for what is too old, and for what is somebody else's."""
+        found = self._ongoing.get(key)
+        if found is None or found.actor != actor.principal:
+            raise NotFound("This test is no longer kept.", hint="Test again.")
+        return found
 
     def run(self, text: str, contract: str, actor: Actor, say: Callable[[str], None] | None = None) -> Trial:
         """`contract` is the id of the live one, whose provider's data is read. Raises UnknownTable, NotAllowed, TooMuch, InvalidInput."""
-        if not self._places.acquire(blocking=False):
-            raise TooMuch(f"{AT_ONCE} tests are under way.", hint="Try again in a moment.")
+        self._enter()
         try:
             return self._run(text, contract, actor, say)
         finally:
             self._places.release()
+
+    def _enter(self) -> None:
+        if not self._places.acquire(blocking=False):
+            raise TooMuch(f"{AT_ONCE} tests are under way.", hint="Try again in a moment.")
 
     def _run(self, text: str, contract: str, actor: Actor, say: Callable[[str], None] | None) -> Trial:
         now = self._clock.now()
@@ -105,7 +159,8 @@ def _published(session: Session, contract: str) -> tuple[str, str, str, Release]
         if product and release and release.find(port):
             return product.id, product.name or product.id, port, release
     raise UnknownTable(
-        "Nothing is published under this contract yet.", hint="Save it, give it to an output port, and build the product."
+        "Nothing is published under this contract yet.",
+        hint="Save it, give it to an output port, and build the product.",
     )
 
 
@@ -130,4 +185,6 @@ def _report(answer: Json, order: dict[str, Json], now: datetime) -> Report:
 def _finding(stored: dict[str, Json]) -> Finding:
     place = cast("list[str | int]", stored["place"])
     where = Place(str(place[0]), int(place[1]), int(place[2]), str(place[3]))
-    return Finding(str(stored["code"]), Severity(str(stored["severity"])), where, str(stored["text"]), str(stored["fix"]))
+    return Finding(
+        str(stored["code"]), Severity(str(stored["severity"])), where, str(stored["text"]), str(stored["fix"])
+    )

@@ -36,7 +36,9 @@ MEMORY = "400MiB"
 def work(order: dict[str, Json], say: Callable[[str], None]) -> Json:
     reading = read(str(order["text"]), str(order["name"]))
     if reading.document is None or not reading.ok:
-        raise InvalidInput("The text is no valid contract.", hint="Correct the errors first.", findings=reading.findings)
+        raise InvalidInput(
+            "The text is no valid contract.", hint="Correct the errors first.", findings=reading.findings
+        )
     contract = Contract.parse(reading.document)
     masked = frozenset(each.casefold() for each in cast("list[str]", order["masked"]))
     tables = cast("dict[str, dict[str, Json]]", order["tables"])

@@ -17,6 +17,7 @@ from hansa.registry.records.values import Kind
 from hansa.web.pages.contracts.diff import unified
 from hansa.web.pages.contracts.highlight import highlight
 from hansa.web.pages.contracts.subject import consumers_of
+from hansa.web.pages.drafts.sources import beginnings
 from hansa.web.pages.editor import store
 from hansa.web.pages.editor.draft import judged, mended
 from hansa.web.pages.editor.start import START
@@ -26,12 +27,19 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from hansa.contracts.convert.drafted import Drafted
     from hansa.registry.records.values import Record
     from hansa.web.pages.editor.draft import Draft
 
 
 def new(request: Request) -> Response:
     return _page(request, None, store.Edited(START, ""))
+
+
+def drafted(request: Request, made: Drafted | None, error: HansaError | None = None) -> Response:
+    """A new contract that begins from something else, or the empty one with what was wrong."""
+    text = made.text if made else START
+    return _page(request, None, store.Edited(text, ""), drafted=made, error=error, status=422 if error else 200)
 
 
 def edit(request: Request) -> Response:
@@ -81,7 +89,9 @@ def _draft(request: Request, record: Record | None, text: str) -> Draft:
 
 def _page(request: Request, record: Record | None, edited: store.Edited, *, status: int = 200, **more: Any) -> Response:
     draft = _draft(request, record, edited.text)
-    context = {"error": None, "difference": (), **more}
+    context = {"error": None, "difference": (), "drafted": None, **more}
+    if record is None and context["drafted"] is None:
+        context["begin"] = beginnings(request)
     action = f"/datacontracts/{quote(record.id, safe='')}/edit" if record else "/datacontracts/new"
     return render(
         request,
