@@ -104,9 +104,10 @@ def diff(wanted: Annotated[Two, Body()], request: Request, actor: Asks, services
 
 
 @router.post("/contracts/{identifier:path}/test")
-def test(
+def try_out(
     identifier: str,
     request: Request,
+    *,
     actor: Asks,
     services: Uses,
     wanted: Annotated[Draft | None, Body()] = None,
