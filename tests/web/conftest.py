@@ -37,6 +37,12 @@ def client():
     return Pages(create_web(services=None))
 
 
+@pytest.fixture
+def browse():
+    """The pages of a mesh that a test has made."""
+    return lambda services: Pages(create_web(services), loud=True)
+
+
 START = datetime(2026, 9, 1, 12, tzinfo=UTC)
 CONTRACT = """\
 apiVersion: v3.2.0

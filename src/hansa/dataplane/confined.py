@@ -44,7 +44,12 @@ def confined(module: str, order: dict[str, Json], limits: Limits, say: Callable[
         stderr=subprocess.DEVNULL,
         env={"PATH": "", "LANG": "C.UTF-8", "HOME": "/nonexistent"},
     ) as process:
-        timer = threading.Timer(limits.seconds, lambda: (late.set(), process.kill()))
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(limits.seconds, stop)
         timer.start()
         try:
             return _talk(process, {**order, "limits": [limits.seconds, limits.memory]}, say)

@@ -135,7 +135,7 @@ class Trials:
             "name": contract,
             "at": now.isoformat(),
             "server": f"{name}/{port}, release {release.number}",
-            "masked": sorted(masked),
+            "masked": [*sorted(masked)],
             "tables": self._tables(release, port),
         }
         answer = confined("hansa.gateway.trial_worker", order, Limits(SECONDS), say)
