@@ -194,4 +194,4 @@ def _folded(name: str) -> str:
 
 def _comment(text: str, indent: str) -> list[str]:
     """Lines that nothing in the text can end: every line break begins a new comment."""
-    return [f"{indent}// {one_line(line)}".rstrip() for line in text.splitlines() if line.strip()]
+    return [f"{indent}// {one_line(line).strip()}".rstrip() for line in text.splitlines() if line.strip()]
