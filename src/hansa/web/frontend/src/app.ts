@@ -10,6 +10,7 @@ const ISLANDS: Record<string, () => Promise<unknown>> = {
   "copy-button": () => import("./islands/copy-button"),
   "code-editor": () => import("./islands/code-editor"),
   "contract-drop": () => import("./islands/contract-drop"),
+  "contract-form": () => import("./islands/contract-form"),
   "live-feed": () => import("./islands/live-feed"),
 };
 

@@ -53,7 +53,8 @@ class ContractDrop extends HTMLElement {
       "X-File-Name": encodeURIComponent(file.name), "X-Format": this.querySelector("select")?.value ?? "",
     };
     try {
-      const answer = await fetch(this.dataset.action ?? "", { method: "POST", body: file, headers });
+      const view = document.querySelector("contract-form") ? "?view=form" : "";
+      const answer = await fetch(`${this.dataset.action ?? ""}${view}`, { method: "POST", body: file, headers });
       this.#take(await answer.text());
     } catch {
       this.#say(`${file.name} could not be sent.`);
