@@ -43,13 +43,16 @@ def table(request: Request) -> Response:
 
 
 async def file(request: Request) -> Response:
-    """The file as the whole body with its name in `X-File-Name`, or in a form for browsers without a script."""
+    """The file as the whole body with its name in `X-File-Name`, or in a form for browsers without a script.
+
+    A refusal is part of the island's answer (status 200); the page without it has status 422.
+    """
     try:
         upload.refuse_large(request)
         made = await (_from_form(request) if _is_form(request) else _from_body(request))
     except HansaError as error:
         if is_partial(request):
-            return render(request, "drafts/_error.html", partial="drafts/_error.html", error=error, status=422)
+            return render(request, "drafts/_error.html", partial="drafts/_error.html", error=error)
         return await run_in_threadpool(drafted, request, None, error)
     return await run_in_threadpool(drafted, request, made)
 

@@ -10,7 +10,7 @@ from hansa.contracts.convert.data import import_data
 from hansa.contracts.convert.drafted import Drafted
 from hansa.contracts.convert.format import Options
 from hansa.dataplane.describe.stored import describe
-from hansa.dataplane.publish.queries import current, current_of_all, input_states
+from hansa.dataplane.publish.queries import current, current_of_all, input_states, landed
 from hansa.kernel.errors import NotFound
 from hansa.kernel.ids import slug
 from hansa.registry.products.queries import find_product, find_products
@@ -45,8 +45,18 @@ class Beginnings:
 def beginnings(request: Request) -> Beginnings:
     services = services_of(request)
     with services.db.read() as session:
-        found = _published(session)
+        found = [*_published(session), *_read(session)]
     return Beginnings(services.drafts.formats(), tuple(found[:LISTED]))
+
+
+def _read(session: Session) -> list[Beginning]:
+    known = landed(session)
+    products = {each.id: each for each in find_products(session, list({each[0] for each in known}))}
+    return [
+        Beginning(f"{product}\n{port}\n{table}", f"{port} · {table}", f"Read by {products[product].name}")
+        for product, port, table in known
+        if product in products
+    ]
 
 
 def _published(session: Session) -> list[Beginning]:
