@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from hansa.contracts.plan.rules.keys import HELPER
 from hansa.contracts.sql import literal, quote
 from hansa.dataplane.checks.engine import EngineError
+from hansa.dataplane.checks.footers import guarded
 from hansa.dataplane.checks.prepare import prepared
 from hansa.dataplane.checks.sample import ROWS, plain
 from hansa.dataplane.checks.shape import look, typed
@@ -88,7 +89,7 @@ def located(
     )
     try:
         shape = look(engine, source, plan)
-        engine.define(typed(source, shape, plan))
+        engine.define(typed(guarded(source, shape, None), shape, plan))
     except EngineError:
         return results
     try:
