@@ -18,6 +18,7 @@ from hansa.registry.records.values import Kind
 from hansa.web.pages.contracts.diff import unified
 from hansa.web.pages.contracts.highlight import highlight
 from hansa.web.pages.contracts.subject import consumers_of
+from hansa.web.pages.drafts.sources import beginnings
 from hansa.web.pages.editor import store
 from hansa.web.pages.editor.draft import judged, mended
 from hansa.web.pages.editor.form.apply import filled, pressed
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from hansa.contracts.convert.drafted import Drafted
     from hansa.registry.records.values import Record
     from hansa.web.pages.editor.draft import Draft
 
@@ -52,6 +54,14 @@ class Asked:
 
 def new(request: Request) -> Response:
     return _page(request, None, store.Edited(START, ""), _asked(request))
+
+
+def drafted(request: Request, made: Drafted | None, error: HansaError | None = None) -> Response:
+    """A new contract that begins from something else, or the empty one with what was wrong."""
+    text = made.text if made else START
+    edited, status = store.Edited(text, ""), 422 if error else 200
+    more = {"error": error} if error else {}
+    return _page(request, None, edited, _asked(request), drafted=made, status=status, **more)
 
 
 def edit(request: Request) -> Response:
@@ -121,7 +131,9 @@ def _page(
     draft = _draft(request, record, edited.text)
     view = form_view(draft, asked.unfolded, asked.focus) if asked.form else YAML
     refused = _no_form(draft) if asked.form and view.kind != "form" else None
-    context = {"error": refused, "difference": (), **more}
+    context = {"error": refused, "difference": (), "drafted": None, **more}
+    if record is None and context["drafted"] is None:
+        context["begin"] = beginnings(request)
     action = f"/datacontracts/{quote(record.id, safe='')}/edit" if record else "/datacontracts/new"
     return render(
         request,
