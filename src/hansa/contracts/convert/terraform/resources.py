@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from hansa.contracts.convert.bigquery import fields_of
 from hansa.contracts.convert.fields import columns
-from hansa.contracts.convert.terraform.hcl import Block, Plain, Value, expression
+from hansa.contracts.convert.terraform.hcl import Block, Plain, Value, expression, text
 from hansa.contracts.convert.terraform.write import key, partitions, stored
+from hansa.contracts.convert.text import as_map
 from hansa.contracts.types import column_name
 
 if TYPE_CHECKING:
@@ -32,18 +34,19 @@ def bigquery(work: Work, table: SchemaObject) -> list[Block]:
         table_id=table.physical_name or table.name,
         description=table.description,
     )
-    fields = cast("Value", fields_of([each for _, each in columns(table)], work.notes, table.name))
-    made.set(schema=Plain(f"jsonencode({expression(fields, '  ')})"))
-    by = partitions(table)
-    moments = {column_name(each) for each in stored(table) if each.logical_type in {"date", "timestamp"}}
+    fields = fields_of([each for _, each in columns(table)], work.notes, table.name)
+    made.set(schema=Plain(f"jsonencode({expression(cast('Value', fields), '  ')})"))
+    there = {each.name: str(as_map(field).get("name")) for (_, each), field in zip(columns(table), fields, strict=True)}
+    by = [there[each] for each in partitions(table)]
+    moments = {there[column_name(each)] for each in stored(table) if each.logical_type in {"date", "timestamp"}}
     if by and by[0] in moments:
         made.add(Block("time_partitioning").set(type="DAY", field=by[0]))
         by = by[1:]
     made.set(clustering=by[:CLUSTERED])
     for name in by[CLUSTERED:]:
         work.notes.lost(f"{table.name}.{name}", f"BigQuery clusters by at most {CLUSTERED} columns.")
-    if columns_ := key(table):
-        made.add(Block("table_constraints").add(Block("primary_key").set(columns=columns_)))
+    if named := [there[each] for each in key(table)]:
+        made.add(Block("table_constraints").add(Block("primary_key").set(columns=named)))
     return [made]
 
 
@@ -86,7 +89,7 @@ def glue(work: Work, table: SchemaObject) -> list[Block]:
     """External Parquet; partition columns stand apart, and all names are in lower case, as the catalog has them."""
     name = table.physical_name or table.name
     by = partitions(table)
-    place = work.asked("location")
+    place = _location(work, name)
     made = Block("resource", ("aws_glue_catalog_table", work.label(table))).set(
         name=_lower(work, name, table.name),
         database_name=work.asked("database"),
@@ -113,7 +116,23 @@ def _column(work: Work, prop: Property) -> Block:
 
 def _of_glue(work: Work, kind: str, prop: Property, table: SchemaObject) -> Block:
     name = _lower(work, column_name(prop), f"{table.name}.{prop.name}")
-    return Block(kind).set(name=name, type=work.kind(prop).lower(), comment=prop.description)
+    return Block(kind).set(name=name, type=_hive(work.kind(prop)), comment=prop.description)
+
+
+def _hive(kind: str) -> str:
+    """`ARRAY<STRUCT<`n`: DOUBLE>>` is `array<struct<n:double>>` in the catalog."""
+    return re.sub(r"([:,]) ", r"\1", re.sub(r"`(\w+)`", r"\1", kind)).lower()
+
+
+def _location(work: Work, table: str) -> Value:
+    """The folder of the table's files, of what may be a pattern of them."""
+    given = work.asked("location")
+    folder = table.replace("/", "_")
+    if isinstance(given, Plain):
+        return Plain(f'"${{{given.text}}}/{text(folder)[1:-1]}"')
+    whole = str(given).replace("{model}", folder).replace("{table}", folder)
+    plain = whole.partition("*")[0].rpartition("/")[0] if "*" in whole else whole.rstrip("/")
+    return plain if plain.endswith(f"/{folder}") else f"{plain}/{folder}"
 
 
 def _lower(work: Work, name: str, where: str) -> str:
