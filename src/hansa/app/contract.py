@@ -97,11 +97,12 @@ class Contract:
     def generate(self, *, rows: int = 100, seed: int = 0, at: datetime | None = None) -> Synthetic:
         """Made-up rows that keep the contract: the same `seed` and `at` (now unless given) give the same ones."""
         from hansa.contracts.generate.rows import Order, generate
-        from hansa.dataplane.synthetic import Synthetic, to_arrow
+        from hansa.dataplane.synthetic import SqlSieve, Synthetic, to_arrow
 
         moment = at or datetime.now(UTC)
         order = Order(rows, seed, moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-        made, findings = generate(self.model, order, self.document)
+        with SqlSieve() as sieve:
+            made, findings = generate(self.model, order, self.document, sieve)
         return Synthetic({each.table: to_arrow(each) for each in made}, findings)
 
     @classmethod
