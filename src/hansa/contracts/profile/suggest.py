@@ -86,7 +86,14 @@ def key_like(name: str) -> bool:
 
 def _listed(seen: SeenTable, column: Seen) -> list[Json]:
     """All values, where they are few and come again and again."""
-    if column.personal or column.type != "VARCHAR" or column.distinct is None or len(column.values) != column.distinct:
+    shaped = any(column.fits.get(each) == column.filled for each in ("date", "timestamp", *AS_FORMAT))
+    if (
+        column.personal
+        or shaped
+        or column.type != "VARCHAR"
+        or column.distinct is None
+        or len(column.values) != column.distinct
+    ):
         return []
     often = column.distinct <= MOST_VALUES and column.filled >= max(ENOUGH, REPEATED * column.distinct)
     values = [value for value, _ in column.values]

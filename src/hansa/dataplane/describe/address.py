@@ -47,11 +47,12 @@ def parse(url: str, schema: str = "") -> Address:
     if kind in {"sqlite", "duckdb"}:
         return _of_file(kind, parts.netloc + unquote(parts.path), schema)
     database = unquote(parts.path.lstrip("/"))
-    if not (parts.hostname and database):
-        raise InvalidInput("The URL does not say host and database.", hint=f"Write {FORMS}.")
-    server: dict[str, Json] = {"server": "database", "type": kind, "host": parts.hostname, "port": port or PORTS[kind]}
-    server["database"] = database
     given = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    host = parts.hostname or given.get("host", "")
+    if not (host and database):
+        raise InvalidInput("The URL does not say host and database.", hint=f"Write {FORMS}.")
+    server: dict[str, Json] = {"server": "database", "type": kind, "host": host, "port": port or PORTS[kind]}
+    server["database"] = database
     if kind == "postgresql":
         server["schema"] = schema or given.get("schema") or "public"
     names = [("user", USER, parts.username), ("password", PASSWORD, parts.password)]

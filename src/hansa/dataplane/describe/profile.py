@@ -47,7 +47,8 @@ def profile(source: Table, schema: SchemaObject, plan: Plan, limits: Limits) -> 
     engine = source.engine
     shape = look(engine, source.relation, plan)
     select = typed(source.relation, shape, plan)
-    kinds = {each.name: each.duckdb for each in plan.columns if shape.has(each.name)}
+    nested = {column_name(each) for each in schema.properties if each.logical_type in {"object", "array", "map"}}
+    kinds = {each.name: "JSON" if each.name in nested else each.duckdb for each in plan.columns if shape.has(each.name)}
     closed = {each.name for each in plan.columns if each.masked or looks_personal(each.name)}
     try:
         engine.define(select)
