@@ -28,7 +28,9 @@ def drafted(kind, source, *tables, wish=None, **options):
 
 def broken(report):
     bad = {"failed", "error", "warning"}
-    return [(each.name, each.kind, each.message) for table in report.tables for each in table.results if each.status in bad]
+    return [
+        (each.name, each.kind, each.message) for table in report.tables for each in table.results if each.status in bad
+    ]
 
 
 def errors(contract):
@@ -37,7 +39,9 @@ def errors(contract):
 
 def shop(path):
     with duckdb.connect(str(path)) as connection:
-        connection.execute("CREATE TABLE customers (id INT PRIMARY KEY, email TEXT NOT NULL, birth_date DATE, code TEXT)")
+        connection.execute(
+            "CREATE TABLE customers (id INT PRIMARY KEY, email TEXT NOT NULL, birth_date DATE, code TEXT)"
+        )
         connection.execute(
             "INSERT INTO customers SELECT i, 'a' || i || '@ex.org', DATE '1990-01-01', 'A-' || i FROM range(40) t(i)"
         )
@@ -52,15 +56,15 @@ def shop(path):
     return f"duckdb:///{path}"
 
 
-@pytest.mark.parametrize(
-    "url", ["duckdb:///no/such.duckdb", "sqlite:///no/such.db"], ids=["duckdb", "sqlite"]
-)
+@pytest.mark.parametrize("url", ["duckdb:///no/such.duckdb", "sqlite:///no/such.db"], ids=["duckdb", "sqlite"])
 def test_no_such_file(url):
     with pytest.raises(NotFound, match="There is no file"):
         drafted("database", url)
 
 
-@pytest.mark.parametrize("url", ["oracle://u:pw0rd@h/d", "postgresql://u:pw0rd@h", "shop.db", "postgresql://u:pw0rd@[x"])
+@pytest.mark.parametrize(
+    "url", ["oracle://u:pw0rd@h/d", "postgresql://u:pw0rd@h", "shop.db", "postgresql://u:pw0rd@[x"]
+)
 def test_no_address(url):
     with pytest.raises(InvalidInput) as failure:
         drafted("database", url)
@@ -155,7 +159,8 @@ COLUMNS = {
     "day": st.dates(date(1900, 1, 1), date(2100, 1, 1)),
     "at": st.datetimes(datetime(1990, 1, 1), datetime(2030, 1, 1)),
     "zoned_at": st.datetimes(datetime(1990, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
-    "text": st.sampled_from(["", "a", "A-1", "x@y.org", "2026-11-01", "é'\"", "12", " "]) | st.text("aÄ1 \n'", max_size=5),
+    "text": st.sampled_from(["", "a", "A-1", "x@y.org", "2026-11-01", "é'\"", "12", " "])
+    | st.text("aÄ1 \n'", max_size=5),
     "email": st.sampled_from(["a@b.org", "c@d.org"]),
     "lists": st.lists(st.integers(0, 3), max_size=2),
     'odd "name"': st.sampled_from(["x", "y"]),

@@ -32,10 +32,14 @@ def fill(cursor, *, key, moment):
         f"total decimal(12,2), placed_at {moment} NOT NULL, note text, "
         "FOREIGN KEY (customer_id) REFERENCES customers (id))"
     )
-    cursor.execute(f"CREATE TABLE visits (visit_id {key} NOT NULL, customer_id {key} NOT NULL, ref varchar(36) NOT NULL)")
+    cursor.execute(
+        f"CREATE TABLE visits (visit_id {key} NOT NULL, customer_id {key} NOT NULL, ref varchar(36) NOT NULL)"
+    )
     cursor.execute("CREATE VIEW paid AS SELECT id, total FROM orders WHERE state = 'paid'")
     for number in range(ROWS):
-        cursor.execute("INSERT INTO customers VALUES (%s, %s, %s)", (number, f"a{number}@ex.org", "DE" if number % 2 else "FR"))
+        cursor.execute(
+            "INSERT INTO customers VALUES (%s, %s, %s)", (number, f"a{number}@ex.org", "DE" if number % 2 else "FR")
+        )
         row = (number, number % 7, ["new", "paid"][number % 2], number * 1.25, "2026-11-20 10:00:00", None)
         cursor.execute("INSERT INTO orders VALUES (%s, %s, %s, %s, %s, %s)", row)
         cursor.execute(
@@ -111,12 +115,12 @@ def test_chosen_tables_enumerations_and_names_with_quotes(postgres_shop):
     cursor.execute("CREATE TYPE mood AS ENUM ('good', 'it''s \"bad\"')")
     cursor.execute("CREATE SCHEMA raw")
     cursor.execute('CREATE TABLE raw."o""dd; --" (id bigint, m mood, j jsonb, l text[], n numeric, t timestamptz)')
-    cursor.execute('INSERT INTO raw."o""dd; --" VALUES (1, \'good\', \'{}\', ARRAY[\'a\'], 1.5, now())')
+    cursor.execute("INSERT INTO raw.\"o\"\"dd; --\" VALUES (1, 'good', '{}', ARRAY['a'], 1.5, now())")
     cursor.execute("CREATE TABLE raw.other (id int)")
     with pytest.raises(NotFound, match="no table 'x'"):
         import_database(Source(url, "raw"), Options(tables=("x",)))
     imported = drafted(url, ["o*; --"], schema="raw")
     (table,) = imported.data["schema"]
     assert table["name"] == 'o"dd; --' or table["physicalName"] == 'o"dd; --'
-    assert {each["value"] for each in table["properties"][1]["enum"]} == {"good", "it's \"bad\""}
+    assert {each["value"] for each in table["properties"][1]["enum"]} == {"good", 'it\'s "bad"'}
     assert not [each for each in imported.findings if each.code == "profile-check-failed"]
