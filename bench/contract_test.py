@@ -70,6 +70,8 @@ def compare(title: str, data: Path, target: str, rounds: int = ROUNDS) -> None:
         f"{ours / theirs:.2f}",
         target,
     )
+    if "1,000 rows" in title:
+        return  # nothing but the start of a process
     emit(
         f"the same beside a plan by hand, {title}",
         f"{ours:.2f} CPU s",

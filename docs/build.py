@@ -22,7 +22,7 @@ def reference() -> str:
     """Commands, exit codes, settings, routes and events, as the code has them."""
     import typer
 
-    from hansa.api.routes import access, events, lineage, query, records, runs
+    from hansa.api.routes import access, contracts, events, lineage, query, records, runs
     from hansa.app.settings import VARIABLES
     from hansa.cli import commands, main
 
@@ -36,7 +36,7 @@ def reference() -> str:
         "- `HANSA_KEY` → the API key for `--server`",
     ]
     lines += ["", "## Routes", ""]
-    for module in (query, runs, lineage, events, access, records):
+    for module in (query, runs, lineage, events, access, contracts, records):
         for route in module.router.routes:
             methods = ", ".join(sorted(getattr(route, "methods", ())))
             lines.append(f"- `{methods} /api{getattr(route, 'path', '')}`")

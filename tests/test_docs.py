@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from hansa.api.routes import access, events, lineage, query, records, runs
+from hansa.api.routes import access, contracts, events, lineage, query, records, runs
 from hansa.app.settings import VARIABLES
 from hansa.cli import commands
 from hansa.contracts.lint.rules.order import RULES
@@ -41,7 +41,7 @@ def test_the_reference_has_every_command_setting_and_route(site):
     names += [*VARIABLES, "HANSA_HOME", "HANSA_KEY"]
     names += [
         f"/api{route.path}"
-        for module in (query, runs, lineage, events, access, records)
+        for module in (query, runs, lineage, events, access, contracts, records)
         for route in module.router.routes
     ]
     assert [name for name in names if name not in text] == []

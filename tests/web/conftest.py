@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
+from hansa.app.drafts import FileDrafts
 from hansa.app.folder.save import MeshFolder
 from hansa.db.database import Database
 from hansa.kernel.actor import LOCAL
@@ -34,6 +35,12 @@ class Pages:
 @pytest.fixture
 def client():
     return Pages(create_web(services=None))
+
+
+@pytest.fixture
+def browse():
+    """The pages of a mesh that a test has made."""
+    return lambda services: Pages(create_web(services), loud=True)
 
 
 START = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -134,6 +141,7 @@ class Sandbox(Pages):
         self.services = SimpleNamespace(
             name="Test", home=home, mode="demo", db=self.db, clock=self.clock, folder=self.folder,
             wake=lambda: self.woken.append(True), pipeline=None, warehouse=None, gateway=None, inbox=None,
+            trials=None, drafts=FileDrafts(),
         )  # fmt: skip
         self.write(
             Draft(Kind.TEAM, TEAMS.format(id="checkout", name="Checkout")),

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
 from hansa.api.problems import on_hansa_error, on_http_error, on_unexpected
-from hansa.api.routes import access, events, lineage, query, records, runs
+from hansa.api.routes import access, contracts, events, lineage, query, records, runs
 from hansa.api.services import Services  # noqa: TC001 beside its peers
 from hansa.kernel.errors import HansaError
 
@@ -14,7 +14,7 @@ from hansa.kernel.errors import HansaError
 def create_api(services: Services, version: str) -> FastAPI:
     api = FastAPI(title="Hansa", version=version, docs_url=None, redoc_url=None)
     api.state.services = services
-    for routes in (query, runs, lineage, events, access, records):
+    for routes in (query, runs, lineage, events, access, contracts, records):
         api.include_router(routes.router)
     api.add_exception_handler(HansaError, on_hansa_error)
     api.add_exception_handler(HTTPException, on_http_error)

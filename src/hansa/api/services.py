@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from hansa.contracts.convert.drafted import Drafted
     from hansa.dataplane.ingest.segment import Inbox
     from hansa.dataplane.pipeline import Pipeline
     from hansa.dataplane.storage.warehouse import Warehouse
     from hansa.db.database import Database
     from hansa.gateway.query import Gateway
+    from hansa.gateway.trial import Trials
     from hansa.kernel.clock import Clock
     from hansa.registry.records.values import Kind
 
@@ -26,6 +28,13 @@ class Folder(Protocol):
     def save(self, kind: Kind, identifier: str, text: str, *, domain: str = "") -> Path: ...
     def save_code(self, product: str, files: Mapping[str, str], *, domain: str = "") -> None: ...
     def remove(self, kind: Kind, identifier: str) -> None: ...
+
+
+class Drafts(Protocol):
+    """Contracts from files of any language."""
+
+    def formats(self) -> tuple[tuple[str, str], ...]: ...
+    def from_file(self, path: Path, name: str, format_name: str = "") -> Drafted: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,8 @@ class Services:
     inbox: Inbox
     folder: Folder | None
     wake: Callable[[], None]
+    trials: Trials
+    drafts: Drafts
 
 
 def services_of(request: Request) -> Services:

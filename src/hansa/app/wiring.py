@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from hansa.api.services import Services
 from hansa.app.access import Access
 from hansa.app.building import Building
+from hansa.app.drafts import FileDrafts
 from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
 from hansa.app.processes import this_worker
@@ -20,6 +21,7 @@ from hansa.db import outbox
 from hansa.db.database import Database
 from hansa.gateway.encode import as_json
 from hansa.gateway.query import Gateway
+from hansa.gateway.trial import Trials
 from hansa.governance import publication
 from hansa.kernel.actor import LOCAL, Actor
 from hansa.kernel.clock import Clock, SystemClock
@@ -68,6 +70,8 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
         inbox=inbox,
         folder=MeshFolder(settings.home),
         wake=wake,
+        trials=Trials(db, warehouse, clock),
+        drafts=FileDrafts(),
     )
 
 

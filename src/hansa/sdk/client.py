@@ -96,6 +96,23 @@ class Client:
         answer: dict[str, Any] = self._call("POST", f"/api/access/{identifier}/{verb}", json=body).json()
         return answer
 
+    def lint_contract(self, text: str, *, name: str = "contract.odcs.yaml") -> dict[str, Any]:
+        """`{ok, findings}` of a text that need not be in the mesh."""
+        answer: dict[str, Any] = self._call("POST", "/api/contracts/lint", json={"text": text, "name": name}).json()
+        return answer
+
+    def diff_contract(self, new: str, *, old: str | None = None, contract: str | None = None) -> dict[str, Any]:
+        """`{breaking, step, suggested, differences, …}` from the text `old`, or from the live `contract`, to `new`."""
+        body = {"new": new, "old": old, "contract": contract}
+        answer: dict[str, Any] = self._call("POST", "/api/contracts/diff", json=body).json()
+        return answer
+
+    def test_contract(self, contract: str, *, text: str | None = None) -> dict[str, Any]:
+        """The report of the live contract, or of `text` in its place, on what is published under it now."""
+        body = {"text": text} if text is not None else None
+        answer: dict[str, Any] = self._call("POST", f"/api/contracts/{contract}/test", json=body).json()
+        return answer
+
     def events(self, last: str = "") -> list[dict[str, Json]]:
         rows: list[dict[str, Json]] = self._call("GET", "/api/events", params={"lastEventId": last}).json()
         return rows

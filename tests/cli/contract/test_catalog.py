@@ -15,7 +15,9 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.Capt
     assert run(["contract", "export", "catalog", str(tmp_path)]) == 2
 
 
-def test_every_contract_has_a_page_and_what_is_wrong_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_contract_has_a_page_and_what_is_wrong_is_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     source, site = tmp_path / "contracts", tmp_path / "site"
     (source / "deep").mkdir(parents=True)
     (source / "a.yaml").write_text(CONTRACT.format(id="orders"))

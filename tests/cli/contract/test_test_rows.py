@@ -12,6 +12,7 @@ kind: DataContract
 id: c
 version: 1.0.0
 status: active
+servers: [{server: local, type: local, path: orders.csv, format: csv}]
 schema:
   - name: orders
     properties:
@@ -26,7 +27,7 @@ def run(tmp_path):
     (tmp_path / "orders.csv").write_text("id,email\n1,a@b.de\n2,nope\n")
 
     def call(*options):
-        where = [str(tmp_path / "c.odcs.yaml"), str(tmp_path / "orders.csv")]
+        where = [str(tmp_path / "c.odcs.yaml")]
         return CliRunner().invoke(app, ["contract", "test", *where, "--output", "json", *options])
 
     return call

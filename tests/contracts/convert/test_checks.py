@@ -107,12 +107,12 @@ def test_great_expectations_itself_takes_the_suite(orders, export, only, tool_py
     python = tool_python("gx", "great-expectations>=1.24,<2")
     (tmp_path / "suite.json").write_text(export("great-expectations", only(orders, "orders")).content)
     script = """
-import json, sys, pandas as pd, great_expectations as gx
+import datetime, json, sys, pandas as pd, great_expectations as gx
 suite = json.load(open(sys.argv[1]))
 context = gx.get_context(mode="ephemeral")
 made = gx.ExpectationSuite(name=suite["name"], expectations=suite["expectations"], meta=suite["meta"])
 batch = context.data_sources.add_pandas("p").add_dataframe_asset("a").add_batch_definition_whole_dataframe("b")
-good = {"id": ["o-1"], "customer_id": [1], "status": ["open"], "amount": [5.0], "pieces": [2], "placed_at": [pd.Timestamp("2026-01-01", tz="UTC")], "day": ["2026-01-01"], "address": [{}], "lines": [[]]}
+good = {"id": ["o-1"], "customer_id": [1], "status": ["open"], "amount": [5.0], "pieces": [2], "placed_at": [pd.Timestamp("2026-01-01", tz="UTC")], "day": [datetime.date(2026, 1, 1)], "address": [{}], "lines": [[]]}
 def failed(rows):
     found = batch.get_batch(batch_parameters={"dataframe": pd.DataFrame(rows)}).validate(made)
     return [r.expectation_config.type for r in found.results if not r.success]

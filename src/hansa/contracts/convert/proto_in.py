@@ -128,7 +128,7 @@ class _Reader:
             )
             return Field("", "json", native=plain)
         if name in self.file.enums:
-            return _enumeration(self.file.enums[name])
+            return _enumeration(self.file.enums[name], name.rpartition(".")[2])
         if name in self.open or self.parts > MAX_PARTS:
             self.notes.lost(path, f"the message {name} contains itself; from there on it was kept as JSON.", line=line)
             return Field("", "json", native="message")
@@ -151,9 +151,10 @@ class _Reader:
             scope = scope.rpartition(".")[0]
 
 
-def _enumeration(enum: Enum) -> Field:
-    """Its values, without the first one that means none."""
-    values = [name for name, number in enum.values if not (number == 0 and name.upper().endswith("UNSPECIFIED"))]
+def _enumeration(enum: Enum, name: str) -> Field:
+    """Its values, without the first one that means none, and without the enum's name before them."""
+    named = [word for word, number in enum.values if not (number == 0 and word.upper().endswith("UNSPECIFIED"))]
+    values = [word.removeprefix(f"{name}_") or word for word in named]
     return Field("", "string", native="enum", values=tuple(values))
 
 

@@ -154,12 +154,15 @@ class _Writer:
 
 
 def _enum(name: str, values: Sequence[object], scope: Scope, notes: Notes, path: str, indent: str) -> Iterator[str]:  # noqa: PLR0917 the parts of one enumeration
-    """The values stand in the scope around the enum, so one that is taken there gets the enum's name before it."""
+    """The values stand in the scope around the enum, so one that is taken there gets the enum's name before it.
+
+    So does one that begins with that name: reading takes it off again.
+    """
     yield f"{indent}enum {name} {{"
     yield f"{indent}  {scope.free(f'{name}_UNSPECIFIED'.upper())} = 0;"
     for number, value in enumerate(values, 1):
         word = as_word(str(value))
-        if word in scope.taken:
+        if word in scope.taken or word.startswith(f"{name}_"):
             notes.changed(path, f"the value {word} is called {name}_{word} there.")
             word = f"{name}_{word}"
         yield f"{indent}  {scope.free(word)} = {number};"
@@ -194,4 +197,4 @@ def _folded(name: str) -> str:
 
 def _comment(text: str, indent: str) -> list[str]:
     """Lines that nothing in the text can end: every line break begins a new comment."""
-    return [f"{indent}// {one_line(line)}".rstrip() for line in text.splitlines() if line.strip()]
+    return [f"{indent}// {one_line(line).strip()}".rstrip() for line in text.splitlines() if line.strip()]

@@ -63,7 +63,9 @@ def finished(
     if behind.quarantine is not None:
         note = _taken_apart(source, plan, results, behind, where)
     if behind.whole:
-        results = located(source.engine, source.relation, plan, results, where=where)
+        results = located(
+            source.engine, source.origin or source.relation, plan, results, where=where, about=source.about
+        )
     else:
         results = estimated(results, plan, behind.fraction)
     return (results if behind.clear else shown(results, plan)), note

@@ -17,7 +17,8 @@ from hansa.dataplane.checks.behind import Behind, finished, part_of
 from hansa.dataplane.checks.engine import DuckEngine, EngineError
 from hansa.dataplane.checks.run import run_checks
 from hansa.dataplane.checks.state import Folder
-from hansa.kernel.errors import HansaError, InvalidInput, NotFound
+from hansa.dataplane.places.errors import UnreadableData
+from hansa.kernel.errors import HansaError, InvalidInput, NotFound, Unavailable
 from hansa.kernel.findings import Finding, Place, Severity
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _table(job: Job, schema: SchemaObject) -> TableReport:
         notes = [_note(job, pointer, each) for each in (more, written) if each]
         findings = (*plan.findings, *_empty(job, pointer, results), *notes)
         return TableReport(schema.name, source.about, _rows(results), findings, results, time.perf_counter() - began)
-    except HansaError as error:
+    except (EngineError, UnreadableData, NotFound, Unavailable) as error:  # a wrong wish is none of the data's
         return TableReport(schema.name, source.about, None, (_broken(job, pointer, error),))
     finally:
         source.close()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from hansa.contracts.plan.rules.keys import HELPER
 from hansa.contracts.sql import literal, quote
 from hansa.dataplane.checks.engine import EngineError
+from hansa.dataplane.checks.footers import guarded
 from hansa.dataplane.checks.prepare import prepared
 from hansa.dataplane.checks.sample import ROWS, plain
 from hansa.dataplane.checks.shape import look, typed
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 FILE, ROW = f"{HELPER}file", f"{HELPER}row"
 """Columns that the relation has while positions are asked for."""
+
+_KEPT = '"hansa_csv_'
+"""How tables are called that hold a file's rows in their order."""
 
 _READER = re.compile(r"read_(csv|json|parquet)\(\[((?:'(?:[^']|'')*'(?:, )?)*)\]")
 _TEXT = re.compile(r"'((?:[^']|'')*)'")
@@ -44,9 +48,12 @@ class Positions:
     by_file: bool
 
 
-def positions(relation: str) -> Positions | None:
-    """None where the rows come from no files, or from several kinds."""
+def positions(relation: str, about: str = "") -> Positions | None:
+    """None where the rows come from no files, or from several kinds. `about` names the one file of a relation that was read before."""
     found = list(_READER.finditer(relation))
+    if not found and _KEPT in relation and about and ", " not in about:
+        counted = f"(SELECT *, row_number() OVER () AS {quote(ROW)} FROM {relation})"
+        return Positions(counted, (about,), "csv", by_file=False)
     if len(found) != 1:
         return None
     reader, listed = found[0][1], found[0][2]
@@ -62,10 +69,17 @@ def positions(relation: str) -> Positions | None:
 
 
 def located(
-    engine: Engine, relation: str, plan: Plan, results: tuple[CheckResult, ...], *, where: str = "", keep: int = ROWS
+    engine: Engine,
+    relation: str,
+    plan: Plan,
+    results: tuple[CheckResult, ...],
+    *,
+    where: str = "",
+    keep: int = ROWS,
+    about: str = "",
 ) -> tuple[CheckResult, ...]:
     """The results with `where` for every row of their samples; `where` is the filter that the test had, over a table of the plan's name."""
-    found = positions(relation) if any(each.sample for each in results) and engine.dialect == "duckdb" else None
+    found = positions(relation, about) if any(each.sample for each in results) and engine.dialect == "duckdb" else None
     if found is None:
         return results
     source = (
@@ -75,7 +89,7 @@ def located(
     )
     try:
         shape = look(engine, source, plan)
-        engine.define(typed(source, shape, plan))
+        engine.define(typed(guarded(source, shape, None), shape, plan))
     except EngineError:
         return results
     try:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hansa.contracts.sql import literal, quote
 from hansa.dataplane.checks.engine import DuckEngine
+from hansa.dataplane.checks.footers import guarded
 from hansa.dataplane.checks.prepare import RAW, prepared
 from hansa.dataplane.checks.shape import look, typed
 from hansa.kernel.errors import InvalidInput
@@ -52,7 +53,7 @@ def quarantine(
     failed = {each.check_id for each in results if each.status == "failed"}
     folder.mkdir(parents=True, exist_ok=True)
     shape = look(engine, relation, plan)
-    engine.define(typed(relation, shape, plan))
+    engine.define(typed(guarded(relation, shape, None), shape, plan))
     try:
         broken = [prepared(each, shape) for each in plan.checks if each.id in failed]
         return _written(engine, plan, shape, broken, folder)

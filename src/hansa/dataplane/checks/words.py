@@ -145,7 +145,10 @@ def _type(check: Check, rows: int, total: int, shape: Shape) -> Outcome:
     verdict = type_at(check, shape)
     if not verdict.actual:
         return Outcome(ok=True, measured="", message=f"{check.name}: it is read out of a text.", rows=0, total=total)
-    if verdict.how == "other" and not (shape.read_by_format(check) and not verdict.reason):
+    if verdict.how == "other" and not (
+        (shape.read_by_format(check) or (verdict.actual == "VARCHAR" and "try_strptime" in check.unread))
+        and not verdict.reason
+    ):
         values = f"{counted(rows, total, 'cannot be read so')}" if rows else "every value can be read so: cast it"
         why = verdict.reason or values
         message = f"{check.name}: the data has {verdict.actual}, the contract promises {check.threshold}; {why}."

@@ -42,12 +42,12 @@ def read_csv(request: Request, files: Sequence[DataFile]) -> Table:
     engine = request.session.duck
     extra = {"header": _is_header(first.header)} if len(first.header) > 1 else {}
     try:
-        relation, counts = stored(engine, request.session.name("csv"), source, request.schema, extra)
+        found = stored(engine, request.session.name("csv"), source, request.schema, extra)
     except EngineError as error:
         raise _unreadable(files, error) from error
-    if counts.get("header"):
+    if found.counts.get("header"):
         raise _second_header(shapes)
-    return Table(engine, relation, (), snapshot(files), about(files), request.session)
+    return Table(engine, found.relation, (), snapshot(files), about(files), request.session, found.origin)
 
 
 def _shapes(request: Request, files: Sequence[DataFile]) -> dict[DataFile, Shape]:

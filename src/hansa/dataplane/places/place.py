@@ -25,7 +25,8 @@ class Table:
     """One object of a contract, open for reading. Closing the last table of a session gives everything back.
 
     `relation` stands in FROM of `engine`'s statements. `files` are local Parquet files, where the relation is exactly
-    those. `snapshot` names the state that is read: it changes when the data does; empty where nothing says so.
+    those. `snapshot` names the state that is read: it changes when the data does; empty where nothing says so. `origin` reads
+    the files themselves, where the relation is a copy of what they hold.
     """
 
     engine: Engine
@@ -34,6 +35,7 @@ class Table:
     snapshot: str = ""
     about: str = ""
     session: Session | None = field(default=None, repr=False)
+    origin: str = ""
 
     def close(self) -> None:
         if self.session is not None:

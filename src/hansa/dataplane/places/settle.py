@@ -5,6 +5,7 @@ A column with one bad value stays text: its checks count and show the bad values
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.fields import walk
@@ -33,15 +34,22 @@ LONGEST_DATE = 12
 """Characters; what is longer is a moment, and a moment is no date even though it begins with one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """`relation` has each column typed that can be; `origin` is the same, read from the source itself."""
+
+    relation: str
+    origin: str
+    counts: dict[str, int]
+
+
 def promised(schema: SchemaObject) -> dict[tuple[str, ...], Field]:
     """The fields of the contract by their path; names are folded, as engines compare them."""
     return {tuple(step.casefold() for step in each.path): each for each in walk(schema, "")}
 
 
-def stored(
-    engine: DuckEngine, table: str, source: str, schema: SchemaObject, extra: Mapping[str, str]
-) -> tuple[str, dict[str, int]]:
-    """The relation with each column typed that can be, and how many rows meet each of `extra`, by name.
+def stored(engine: DuckEngine, table: str, source: str, schema: SchemaObject, extra: Mapping[str, str]) -> Stored:
+    """With how many rows meet each of `extra`, by name.
 
     The source is read once, into a table of the session that may spill to disk; once more, as text, where a value is not of
     its type. `extra` must be rows whose values are not of their types: they are counted only where there is such a value, or
@@ -61,9 +69,11 @@ def stored(
     )[0]
     numbers = {name: int(str(value)) for name, value in zip(flags, counts, strict=True)}
     if numbers.pop("") == 0:
-        return f"(SELECT {', '.join(map(quote, columns))} FROM {quote(table)})", numbers
+        relation = f"(SELECT {', '.join(map(quote, columns))} FROM {quote(table)})"
+        return Stored(relation, f"(SELECT {', '.join(items)} FROM {source})", numbers)
     engine.write(f"CREATE OR REPLACE TEMP TABLE {quote(table)} AS SELECT * FROM {source}")
-    return _settled(engine, quote(table), columns, readings, extra)
+    relation, numbers = _settled(engine, quote(table), columns, readings, extra)
+    return Stored(relation, relation.replace(quote(table), source), numbers)
 
 
 def settled_moments(engine: Engine, source: str, kinds: Mapping[str, str], schema: SchemaObject) -> str:

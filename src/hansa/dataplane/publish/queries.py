@@ -54,6 +54,16 @@ def input_states(session: Session, product_id: str) -> dict[tuple[str, str], Inp
     return {(row.port, row.object): _state(row) for row in rows}
 
 
+def landed(session: Session) -> list[tuple[str, str, str]]:
+    """(product, port, object) of everything that was read from a source and is kept in the warehouse."""
+    rows = session.scalars(select(InputStateRow).order_by(InputStateRow.product_id, InputStateRow.port))
+    return [
+        (row.product_id, row.port, row.object)
+        for row in rows
+        if _state(row).table is not None and not _state(row).upstream_release
+    ]
+
+
 def kept_snapshots(session: Session) -> dict[str, set[int]]:
     """Every snapshot that a release or an input still points at, by `namespace.table`: never collected."""
     kept: dict[str, set[int]] = {}

@@ -46,7 +46,7 @@ SELECT
   COUNT(CASE WHEN `day` < CAST('2026-01-01' AS DATE) THEN 1 END),
   COUNT(CASE WHEN NOT `state` IN ('new', 'sent') THEN 1 END),
   COUNT(*),
-  UNIX_MICROS(CAST(MAX(`at`) AS TIMESTAMP))
+  MAX(UNIX_MICROS(CAST(`at` AS TIMESTAMP)))
 FROM `hansa_checked`;
 
 WITH `hansa_checked` AS (

@@ -43,7 +43,7 @@ SELECT
   COUNT(CASE WHEN "day" < CAST('2026-01-01' AS DATE) THEN 1 END),
   COUNT(CASE WHEN NOT "state" IN ('new', 'sent') THEN 1 END),
   COUNT(*),
-  CAST(EXTRACT(EPOCH FROM MAX("at")) * 1000000 AS BIGINT)
+  MAX(CAST(EXTRACT(EPOCH FROM "at") * 1000000 AS BIGINT))
 FROM "hansa_checked";
 
 WITH "hansa_checked" AS (

@@ -45,7 +45,7 @@ SELECT
   COUNT(*) FILTER(WHERE
     NOT "state" IN ('new', 'sent')),
   COUNT(*),
-  CAST(TO_UNIXTIME(CAST(MAX("at") AS TIMESTAMP(6))) * 1000000 AS BIGINT)
+  MAX(CAST(TO_UNIXTIME(CAST("at" AS TIMESTAMP(6))) * 1000000 AS BIGINT))
 FROM "hansa_checked";
 
 WITH "hansa_checked" AS (

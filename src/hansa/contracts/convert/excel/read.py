@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import io
-import json
-import re
 import zipfile
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from hansa.contracts.convert import draft
 from hansa.contracts.convert.excel import layout
+from hansa.contracts.convert.excel.cells import examples_of, listed, parsed, text_of, threshold, typed, value_of
 from hansa.contracts.convert.excel.library import openpyxl
 from hansa.contracts.convert.excel.write import export_excel
 from hansa.contracts.convert.format import Feature, Format, Imported, Options
@@ -30,10 +28,6 @@ MAX_UNPACKED = 256 * 1024 * 1024
 MAX_ROWS = 20_000
 """Rows that are read of a sheet."""
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
-_BOOLEANS = frozenset(
-    {"required", "unique", "primaryKey", "partitioned", "criticalDataElement", "deprecated", "uniqueItems"}
-)
 _FORMER = {
     "noNullValues": "nullValues",
     "noMissingValues": "missingValues",
@@ -114,12 +108,12 @@ class Reader:
         more: dict[str, Json] = {}
         for row in self.book["Fundamentals"].iter_rows(min_row=3, max_row=200, max_col=3, values_only=True):
             label = str(row[0] or row[1] or "").strip()
-            key, value = keys.get(label), _value(row[2]) if len(row) > 2 else None
+            key, value = keys.get(label), value_of(row[2]) if len(row) > 2 else None
             if key and value is not None:
                 if key == "more":
-                    more = as_map(_parsed(value))
+                    more = as_map(parsed(value))
                 else:
-                    _set(out, key, _listed(value) if key == "tags" else _text(value))
+                    _set(out, key, listed(value) if key == "tags" else text_of(value))
         for key, value in more.items():
             given = out.get(key)
             out[key] = {**given, **value} if isinstance(given, dict) and isinstance(value, dict) else value
@@ -132,7 +126,7 @@ class Reader:
         return {
             str(row[0]).strip(): value
             for row in rows
-            if row[0] and len(row) > 1 and (value := _value(row[1])) is not None
+            if row[0] and len(row) > 1 and (value := value_of(row[1])) is not None
         }
 
     def _table(self, sheet: Any, columns: Sequence[tuple[str, str]]) -> Iterator[dict[str, Json]]:
@@ -149,7 +143,7 @@ class Reader:
                 yield {
                     title: value
                     for title, each in zip(titles, row, strict=False)
-                    if title and (value := _value(each)) is not None
+                    if title and (value := value_of(each)) is not None
                 }
 
     def _rows(self, name: str, columns: Sequence[tuple[str, str]]) -> Iterator[dict[str, Json]]:
@@ -160,8 +154,8 @@ class Reader:
         out: dict[str, Json] = {}
         for title, key in columns:
             if key and title in row and key != "more":
-                out[key] = _typed(key, row[title])
-        return {**out, **as_map(_parsed(row.get(layout.MORE)))}
+                out[key] = typed(key, row[title])
+        return {**out, **as_map(parsed(row.get(layout.MORE)))}
 
     def _schema(self, sheet: Any) -> Json:
         out: dict[str, Json] = {"logicalType": "object"}
@@ -169,8 +163,8 @@ class Reader:
         for _, label, key in layout.TABLE:
             value = labels.get(label)
             if value is not None and key != "more":
-                out[key] = _typed(key, value)
-        for key, value in as_map(_parsed(labels.get(layout.MORE))).items():
+                out[key] = typed(key, value)
+        for key, value in as_map(parsed(labels.get(layout.MORE))).items():
             out[key] = (
                 value
                 if key != "context"
@@ -227,12 +221,12 @@ class Reader:
                 continue
             rule = self._part(row, layout.QUALITY)
             if rule.get("type") == "custom":
-                rule["implementation"] = _parsed(rule.get("implementation"))
+                rule["implementation"] = parsed(rule.get("implementation"))
             metric = str(rule.get("metric") or "")
             rule |= {"metric": _FORMER.get(metric, metric)} if metric else {}
             operator = str(row.get("Threshold Operator") or "").strip()
             if operator in OPERATORS:
-                rule[operator] = _threshold(row.get("Threshold Value"), between="etween" in operator)
+                rule[operator] = threshold(row.get("Threshold Value"), between="etween" in operator)
             elif metric in _FORMER:
                 rule["mustBe"] = 0
             _append(owner, "quality", rule)
@@ -243,7 +237,7 @@ class Reader:
     def _relationships(self) -> None:
         for row in self._rows("Relationships", layout.RELATIONSHIPS):
             link = self._part(row, layout.RELATIONSHIPS)
-            sources, targets = _listed(link.pop("from", None)), _listed(link.pop("to", None))
+            sources, targets = listed(link.pop("from", None)), listed(link.pop("to", None))
             if not sources or not targets:
                 continue
             table = str(sources[0])
@@ -266,8 +260,8 @@ class Reader:
 
     def _team(self) -> dict[str, Json]:
         labels = self._labels("Team")
-        out = {key: _typed(key, labels[label]) for _, label, key in layout.TEAM_LABELS if label in labels}
-        out |= as_map(_parsed(labels.get(layout.MORE)))
+        out = {key: typed(key, labels[label]) for _, label, key in layout.TEAM_LABELS if label in labels}
+        out |= as_map(parsed(labels.get(layout.MORE)))
         members: list[Json] = [
             {
                 key: value if key.startswith("date") or not isinstance(value, int | float) else str(value)
@@ -286,13 +280,13 @@ class Reader:
         for row in sheet.iter_rows(min_row=3, max_row=200, max_col=max(3, min(sheet.max_column, 60)), values_only=True):
             key = keys.get(str(row[0] or row[1] or "").strip().replace(" ", "").lower())
             for column, cell in enumerate(row[2:] if key else ()):
-                if key and (value := _value(cell)) is not None:
+                if key and (value := value_of(cell)) is not None:
                     found.setdefault(column, {}).setdefault(key, value)
         return [self._server(each) for _, each in sorted(found.items()) if each.get("type")]
 
     def _server(self, given: dict[str, Json]) -> Json:
-        more = as_map(_parsed(given.pop("more", None)))
-        out = {key: value if key == "port" else _text(value) for key, value in given.items()}
+        more = as_map(parsed(given.pop("more", None)))
+        out = {key: value if key == "port" else text_of(value) for key, value in given.items()}
         out.setdefault("server", "server")
         return {**out, **more}
 
@@ -301,7 +295,7 @@ class Reader:
             if row.get("Property") is None or (row.get("Property") == "owner" and "Value" not in row):
                 continue
             value = row.get("Value")
-            value = _parsed(value) if row.get("Type") == "JSON" else value
+            value = parsed(value) if row.get("Type") == "JSON" else value
             kind = str(row.get("Element Type") or "Contract")
             if kind != "Contract":
                 self.notes.lost(
@@ -325,14 +319,12 @@ def _property(row: dict[str, Json]) -> dict[str, Json]:
         if value is None or not key or key in {"more", "name"}:
             continue
         if title in layout.OPTIONS:
-            options[key] = (
-                _listed(value) if title in layout.LISTS else _typed(key, value) if key != "required" else value
-            )
+            options[key] = listed(value) if title in layout.LISTS else typed(key, value) if key != "required" else value
         else:
-            prop[key] = _typed(key, value)
+            prop[key] = typed(key, value)
     if "examples" in prop:
-        prop["examples"] = _examples(prop["examples"])
-    more = dict(as_map(_parsed(row.get(layout.MORE))))
+        prop["examples"] = examples_of(prop["examples"])
+    more = dict(as_map(parsed(row.get(layout.MORE))))
     options |= as_map(more.pop("logicalTypeOptions", None))
     url = row.get("Authoritative Definition URL")
     if url is not None and "authoritativeDefinitions" not in more:
@@ -349,74 +341,6 @@ def _append(owner: dict[str, Json], key: str, value: dict[str, Json]) -> None:
     given = owner.setdefault(key, [])
     if isinstance(given, list):
         given.append(value)
-
-
-def _value(cell: object) -> Json:
-    """A cell's value; dates as ISO 8601 has them, empty text as nothing."""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    if isinstance(cell, str):
-        return cell if cell.strip() else None
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
-    return cell if isinstance(cell, bool | int | float) else None if cell is None else str(cell)
-
-
-def _text(value: Json) -> Json:
-    return value if isinstance(value, str) or value is None else str(value)
-
-
-def _typed(key: str, value: Json) -> Json:
-    if key in _BOOLEANS:
-        return value if isinstance(value, bool) else str(value).strip().lower() in {"true", "yes", "1", "x"}
-    if key in layout.LISTS:
-        return _listed(value)
-    if key in _FREE:
-        return value
-    return _text(value)
-
-
-_FREE = frozenset(
-    {
-        "value", "valueExt", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength",
-        "minItems", "maxItems", "minProperties", "maxProperties", "primaryKeyPosition", "partitionKeyPosition", "implementation",
-        "examples", "priceAmount",
-    }
-)  # fmt: skip
-
-
-def _listed(value: Json) -> list[Json]:
-    found = _parsed(value)
-    if isinstance(found, list):
-        return found
-    return [part.strip() for part in str(value).split(",") if part.strip()] if value is not None else []
-
-
-def _examples(value: Json) -> Json:
-    found = _parsed(value)
-    if isinstance(found, list):
-        return found
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else [value]
-
-
-def _parsed(value: Json) -> Json:
-    """JSON in a cell; any other text as it is."""
-    if not isinstance(value, str) or value.strip()[:1] not in {"{", "[", '"', *"0123456789-tfn"}:
-        return value
-    try:
-        made: Json = json.loads(value)
-    except (ValueError, RecursionError):
-        return value
-    return made
-
-
-def _threshold(value: Json, *, between: bool) -> Json:
-    if not between:
-        return value
-    listed = [str(each) for each in _listed(str(value).strip("[]"))]
-    return [float(each) if "." in each else int(each) for each in listed if _NUMBER.match(each)]
 
 
 def _set(out: dict[str, Json], key: str, value: Json) -> None:

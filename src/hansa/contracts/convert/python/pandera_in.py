@@ -240,7 +240,7 @@ def _typed(kind: str) -> dict[str, Json]:
                 if logical == "integer" and word[-2:] in {"t8", "16", "32"}
                 else {}
             )
-            return {"logicalType": logical, **({"logicalTypeOptions": options} if options else {})}  # type: ignore[dict-item]  # texts
+            return {"logicalType": logical, **({"logicalTypeOptions": options} if options else {})}  # type: ignore[dict-item]  # all values are texts
     return {"logicalType": "object", "physicalType": "json"} if word in {"object", "list", "dict"} else {}
 
 

@@ -141,7 +141,7 @@ def measured(context: Context, sla: SlaProperty, kind: str, column: str, pointer
     moment = _moment(field)
     if kind == "frequency":
         return replace(base, query=_gap(f"epoch_us({moment})"))
-    return replace(base, aggregate=f"epoch_us({'max' if kind == 'freshness' else 'min'}({moment}))")
+    return replace(base, aggregate=f"{'max' if kind == 'freshness' else 'min'}(epoch_us({moment}))")
 
 
 def _is_number(value: object) -> bool:

@@ -9,6 +9,8 @@ const ISLANDS: Record<string, () => Promise<unknown>> = {
   "command-palette": () => import("./islands/command-palette"),
   "copy-button": () => import("./islands/copy-button"),
   "code-editor": () => import("./islands/code-editor"),
+  "contract-drop": () => import("./islands/contract-drop"),
+  "contract-form": () => import("./islands/contract-form"),
   "live-feed": () => import("./islands/live-feed"),
 };
 

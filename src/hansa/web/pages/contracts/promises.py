@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.compile import compile_plan
 from hansa.dataplane.runs.queries import latest_results
+from hansa.dataplane.runs.trends import trends
 from hansa.web.pages.contracts import sentences
+from hansa.web.pages.contracts.trend import trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from hansa.contracts.plan.model import Check
+    from hansa.dataplane.runs.trends import Point
     from hansa.dataplane.runs.values import PortResult
     from hansa.standards.odcs.contract import Contract
     from hansa.standards.odcs.servers import Server
     from hansa.web.pages.contracts.subject import Subject
+    from hansa.web.pages.contracts.trend import Trend
 
 STATES = {"passed": "good", "warning": "warn", "failed": "bad", "error": "bad", "skipped": "none"}
 """A check's result as a state with a shape."""
@@ -37,6 +41,7 @@ class Promise:
     state: str
     measured: str
     result: PortResult | None = None
+    trend: Trend | None = None
 
 
 def terms(contract: Contract) -> list[tuple[str, str]]:
@@ -68,8 +73,15 @@ def terms(contract: Contract) -> list[tuple[str, str]]:
 def quality(session: Session, subject: Subject) -> list[tuple[str, list[Promise]]]:
     """Every check of every table, as the plan that runs has it."""
     results = _results(session, subject)
+    runs = trends(session, [(product.id, port) for product, port in subject.providers])
     return [
-        (schema.name, [_promise(check, results.get((schema.name, check.id))) for check in plan.checks])
+        (
+            schema.name,
+            [
+                _promise(check, results.get((schema.name, check.id)), runs.get((schema.name, check.id), ()))
+                for check in plan.checks
+            ],
+        )
         for schema in subject.contract.schema_
         for plan in (compile_plan(subject.contract, schema, subject.document),)
     ]
@@ -113,7 +125,7 @@ def _level(data: Mapping[str, object], result: PortResult | None) -> Promise:
     )
 
 
-def _promise(check: Check, result: PortResult | None) -> Promise:
+def _promise(check: Check, result: PortResult | None, runs: tuple[Point, ...]) -> Promise:
     return Promise(
         text=check.name,
         note=check.problem or check.skip,
@@ -123,6 +135,7 @@ def _promise(check: Check, result: PortResult | None) -> Promise:
         state=STATES.get(result.result.status, "none") if result else "",
         measured=_measured(result) if result else "",
         result=result,
+        trend=trend(runs),
     )
 
 

@@ -1,0 +1,1 @@
+"""The contract as a form over its YAML."""

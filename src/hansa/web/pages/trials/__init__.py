@@ -1,0 +1,1 @@
+"""A contract's text tried on what is published now."""
