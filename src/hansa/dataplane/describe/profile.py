@@ -31,6 +31,9 @@ MOST_ROWS = 5_000_000
 WIDEST = 1000
 """Questions of one statement."""
 
+FIRST = 2_000
+"""Rows that say which shapes of texts are worth counting in all."""
+
 SEED = 20_260_101
 
 
@@ -58,6 +61,8 @@ def profile(source: Table, schema: SchemaObject, plan: Plan, limits: Limits) -> 
             engine.define(f"SELECT * FROM ({select}) USING SAMPLE {limits.rows} ROWS (reservoir, {SEED})")
             rows, small = limits.rows, True
         asked = [each for name, kind in kinds.items() for each in questions(name, kind, distinct=small)]
+        if rows > FIRST and engine.dialect == "duckdb":
+            asked = _worth_asking(engine, asked)
         answers: dict[str, dict[str, Any]] = defaultdict(dict)
         for question, value in _answered(engine, asked):
             answers[question.column][question.what] = value
@@ -69,18 +74,35 @@ def profile(source: Table, schema: SchemaObject, plan: Plan, limits: Limits) -> 
     return SeenTable(schema.name, rows, total, columns, limits.at, names)
 
 
-def _answered(engine: Engine, asked: Sequence[Question]) -> Iterable[tuple[Question, object]]:
+def _worth_asking(engine: Engine, asked: Sequence[Question]) -> list[Question]:
+    """Without the shapes that not even the first rows have: a regular expression over all rows is dear."""
+    shapes = [each for each in asked if each.what.startswith("fits/")]
+    names = {each.column for each in shapes}
+    filled = [each for each in asked if each.what == "filled" and each.column in names]
+    source = f"(SELECT * FROM {DATA} LIMIT {FIRST})"
+    counts = {(each.column, each.what): value for each, value in _answered(engine, [*filled, *shapes], source)}
+    return [
+        each
+        for each in asked
+        if not each.what.startswith("fits/")
+        or counts.get((each.column, each.what)) == counts.get((each.column, "filled"))
+    ]
+
+
+def _answered(engine: Engine, asked: Sequence[Question], source: str = DATA) -> Iterable[tuple[Question, object]]:
     """All in one scan; where one cannot be answered, by halves, until it stands alone and is left out."""
     if not asked:
         return []
     if len(asked) > WIDEST:
         middle = len(asked) // 2
-        return [*_answered(engine, asked[:middle]), *_answered(engine, asked[middle:])]
+        return [*_answered(engine, asked[:middle], source), *_answered(engine, asked[middle:], source)]
     try:
-        row = engine.rows(f"SELECT {', '.join(each.sql for each in asked)} FROM {DATA}")[0]
+        row = engine.rows(f"SELECT {', '.join(each.sql for each in asked)} FROM {source}")[0]
     except EngineError:
         middle = len(asked) // 2
-        return [*_answered(engine, asked[:middle]), *_answered(engine, asked[middle:])] if middle else []
+        return (
+            [*_answered(engine, asked[:middle], source), *_answered(engine, asked[middle:], source)] if middle else []
+        )
     return zip(asked, row, strict=True)
 
 
