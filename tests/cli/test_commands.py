@@ -110,3 +110,26 @@ def test_a_breaking_change_needs_its_version_and_names_who_reads(hansa, home):
     assert change["needs"] == "major"
     assert any("report" in each for each in change["affected"])
     assert hansa("apply", "--home", home)[0] == 2
+
+
+def test_a_version_that_goes_back_is_said_and_a_pre_release_may_change(hansa, home):
+    hansa("new", "product", "Orders", "--home", home)
+    promise = next(home.rglob("contracts/orders.odcs.yaml"))
+    text = promise.read_text()
+    version = text.partition("\nversion: ")[2].split()[0]
+    promise.write_text(text.replace(f"version: {version}", "version: 3.0.0"))
+    assert hansa("apply", "--home", home)[0] == 0
+    promise.write_text(text.replace(f"version: {version}", "version: 2.9.9"))
+    code, out, err = hansa("plan", "--home", home)
+    assert code == 0
+    assert "went back from 3.0.0 to 2.9.9" in out + err
+    promise.write_text(text.replace(f"version: {version}", "version: 4.0.0-rc.1"))
+    assert hansa("apply", "--home", home)[0] == 0
+    name = text.partition("    properties:\n")[2].partition("name: ")[2].split()[0].strip(",}")
+    changed = text.replace(f"version: {version}", "version: 4.0.0-rc.1").replace(
+        f"name: {name}", "name: another_name", 1
+    )
+    promise.write_text(changed)
+    code, out, err = hansa("plan", "--home", home)
+    assert "only went" not in out + err
+    assert "stays" not in out + err

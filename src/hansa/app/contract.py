@@ -97,21 +97,28 @@ class Contract:
     def generate(self, *, rows: int = 100, seed: int = 0, at: datetime | None = None) -> Synthetic:
         """Made-up rows that keep the contract: the same `seed` and `at` (now unless given) give the same ones."""
         from hansa.contracts.generate.rows import Order, generate
-        from hansa.dataplane.synthetic import Synthetic, to_arrow
+        from hansa.dataplane.synthetic import SqlSieve, Synthetic, to_arrow
 
         moment = at or datetime.now(UTC)
         order = Order(rows, seed, moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-        made, findings = generate(self.model, order, self.document)
+        with SqlSieve() as sieve:
+            made, findings = generate(self.model, order, self.document, sieve)
         return Synthetic({each.table: to_arrow(each) for each in made}, findings)
 
     @classmethod
-    def import_(cls, format_name: str, source: str | Path, options: Options | None = None) -> Contract:
-        """A new contract from a schema or data in another language; `.imported` says what was not carried over."""
-        from hansa.app.convert import import_contract
+    def import_(
+        cls, format_name: str, source: str | Path, options: Options | None = None, *, profile: bool = False
+    ) -> Contract:
+        """A new contract from a schema, data or a database's URL; `.imported` says what was not carried over.
+
+        With `profile` the rows are looked at too, and rules are suggested that all of them keep.
+        """
+        from hansa.app.profiling import Source, Wish, import_data
         from hansa.contracts.convert.format import Options
         from hansa.standards.write import dump
 
-        imported = import_contract(format_name, source, options or Options(source=str(source)))
+        wish = Wish() if profile else None
+        imported = import_data(format_name, Source(str(source)), options or Options(source=str(source)), wish)
         made = cls(dump(imported.data), name=str(source))
         made.imported = imported.findings
         return made

@@ -51,6 +51,10 @@ def import_contract(format_name: str, source: str | Path, options: Options) -> I
     if not chosen.imports:
         names = ", ".join(each.name for each in all_formats() if each.imports)
         raise InvalidInput(f"{chosen.title} can only be exported.", hint=f"These can be imported: {names}.")
+    if chosen.name == "database":
+        from hansa.app.profiling import Source, import_database
+
+        return import_database(Source(str(source), options.extra.get("schema", "")), options)[0]
     if chosen.describer and (not (chosen.importer or chosen.bytes_importer) or Path(source).is_dir()):
         from hansa.dataplane.describe.describe import describe
 

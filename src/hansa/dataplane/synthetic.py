@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import duckdb
 import pyarrow as pa
 
+from hansa.contracts.plan.model import DATA
 from hansa.contracts.sql import literal, quote
+from hansa.contracts.types import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from hansa.contracts.generate.rows import Made
+    from hansa.contracts.types import ColumnType
     from hansa.kernel.findings import Finding
+    from hansa.standards.odcs.schema import SchemaObject
 
 FileFormat = Literal["csv", "json", "jsonl", "parquet"]
 
@@ -28,6 +32,15 @@ COPY = {
 """How DuckDB writes each format."""
 
 
+PLACE = "hansa_place"
+"""A column that says which row a row is."""
+
+_ALONE: dict[str, str | bool | int | float | list[str]] = {
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Synthetic:
     """The tables by name, and the rules that their rows were not made to keep."""
@@ -38,18 +51,54 @@ class Synthetic:
 
 def to_arrow(made: Made) -> pa.Table:
     """One Arrow table; DuckDB says which Arrow type each column's type is."""
-    nulls = ", ".join(f"CAST(NULL AS {each.duckdb}) AS {quote(each.name)}" for each in made.columns)
-    with duckdb.connect(config={"autoload_known_extensions": False, "autoinstall_known_extensions": False}) as engine:
-        engine.execute("SET TimeZone = 'UTC'")
-        schema = engine.sql(f"SELECT {nulls}").to_arrow_table().schema
-    return pa.Table.from_pylist(list(made.rows), schema=schema)
+    with _engine() as engine:
+        return pa.Table.from_pylist(list(made.rows), schema=_schema(engine, made.columns))
+
+
+def _engine() -> duckdb.DuckDBPyConnection:
+    engine = duckdb.connect(config=_ALONE)
+    engine.execute("SET TimeZone = 'UTC'")
+    return engine
+
+
+def _schema(engine: duckdb.DuckDBPyConnection, columns: Sequence[ColumnType]) -> pa.Schema:
+    nulls = ", ".join(f"CAST(NULL AS {each.duckdb}) AS {quote(each.name)}" for each in columns)
+    return engine.sql(f"SELECT {nulls}").to_arrow_table().schema
+
+
+class SqlSieve:
+    """Runs the SQL rules of a plan over made-up rows: a `Sieve` of contracts/generate, with one engine that reads nothing else."""
+
+    def __init__(self) -> None:
+        self._engine = _engine()
+        self._engine.execute("SET enable_external_access = false")
+        self._schemas: dict[str, pa.Schema] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._engine.close()
+
+    def __call__(self, schema: SchemaObject, rows: Sequence[dict[str, Any]], statement: str) -> frozenset[int] | None:
+        """The places of the rows that the SELECT lists; None where it cannot be run over these rows alone."""
+        if schema.name not in self._schemas:
+            self._schemas[schema.name] = _schema(self._engine, columns(schema))
+        table = pa.Table.from_pylist(list(rows), schema=self._schemas[schema.name])
+        table = table.append_column(PLACE, pa.array(range(len(rows)), pa.int64()))
+        self._engine.register("made", table)
+        try:
+            self._engine.execute(f"CREATE OR REPLACE TEMP VIEW {DATA} AS SELECT * FROM made").fetchall()
+            found = self._engine.execute(f"SELECT DISTINCT {quote(PLACE)} FROM ({statement})").fetchall()
+        except duckdb.Error:
+            return None  # the rule is named as one that was not kept
+        return frozenset(int(row[0]) for row in found)
 
 
 def write(table: pa.Table, path: Path, kind: FileFormat) -> None:
     """Writes beside `path` first, so that a file of that name is whole or not there."""
     draft = path.with_name(f".{path.name}.part")
-    with duckdb.connect(config={"autoload_known_extensions": False, "autoinstall_known_extensions": False}) as engine:
-        engine.execute("SET TimeZone = 'UTC'")
+    with _engine() as engine:
         engine.register("made", table)
         engine.execute(f"COPY (SELECT * FROM made) TO {literal(str(draft))} ({COPY[kind]})").fetchall()
     draft.replace(path)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from hansa.contracts.compatibility.compare import compare, step
 from hansa.contracts.compatibility.difference import Difference  # noqa: TC001 part of a value's shape
+from hansa.contracts.compatibility.versions import check_version
 from hansa.kernel.findings import Finding, Place, Severity, is_error
-from hansa.kernel.semver import Step, Version
+from hansa.kernel.semver import Step
 from hansa.registry import catalogue
 from hansa.registry.products.queries import downstream, providers
 from hansa.registry.records.values import Kind
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from hansa.registry.catalogue import Draft
+    from hansa.standards.yaml import Tree
 
 ORDER = {Step.NONE: 0, Step.PATCH: 1, Step.MINOR: 2, Step.MAJOR: 3}
 
@@ -96,26 +98,28 @@ def _contract(text: str, name: str) -> Contract | None:
 
 
 def _judge(session: Session, change: Change, drafts: Sequence[Draft]) -> list[Finding]:
-    """A change of a promise needs the version step that says so to those who rely on it."""
-    if change.kind is not Kind.CONTRACT or change.needs is Step.NONE:
+    """A change of a promise needs the version step that says so; only one that breaks somebody forbids the apply."""
+    record = catalogue.get(session, Kind.CONTRACT, change.id) if change.kind is Kind.CONTRACT else None
+    if record is None or change.action != "update":
         return []
-    record = catalogue.get(session, Kind.CONTRACT, change.id)
     draft = next(d for d in drafts if d.kind is Kind.CONTRACT and d.name == change.document)
-    old = _contract(record.text, change.document) if record else None
-    new = _contract(draft.text, change.document)
-    before = Version.parse(old.version or "") if old else None
-    after = Version.parse(new.version or "") if new else None
-    if before is None or after is None or before.bump(change.needs).sort_key() <= after.sort_key():
+    old, new = _contract(record.text, change.document), _contract(draft.text, change.document)
+    if old is None or new is None or (change.needs is Step.NONE and old.version == new.version):
         return []
-    breaking = [d for d in change.differences if d.impact == "breaking"]
-    who = f" It breaks {', '.join(change.affected)}." if breaking and change.affected else ""
-    first = (breaking or list(change.differences))[0]
+    ordered = sorted(change.differences, key=lambda each: each.impact != "breaking")
     tree, _ = parse(draft.text, change.document)
-    place = tree.place(first.pointer) if tree else Place(change.document)
-    severity = Severity.ERROR if breaking and change.affected else Severity.WARNING
-    text = f"{first.text} This is a {change.needs} change, but the version stays {after}.{who}"
-    fix = f"Set version: {before.bump(change.needs)}, or take the change back."
-    return [Finding("contract/version-step", severity, place, text, fix)]
+    place = tree.place("/version") if tree else Place(change.document)
+    found = check_version(old.version or "", new.version or "", ordered, place)
+    return [_with_those_affected(each, change, ordered, tree) for each in found]
+
+
+def _with_those_affected(finding: Finding, change: Change, ordered: Sequence[Difference], tree: Tree | None) -> Finding:
+    breaks = bool(change.affected) and any(each.impact == "breaking" for each in ordered)
+    severity = Severity.ERROR if breaks and finding.code != "contract/version-form" else Severity.WARNING
+    text = f"{finding.text} It breaks {', '.join(change.affected)}." if breaks else finding.text
+    stepped = finding.code == "contract/version-step" and tree is not None
+    place = tree.place(ordered[0].pointer) if stepped and tree is not None else finding.place
+    return replace(finding, severity=severity, text=text, place=place)
 
 
 def _removals(session: Session, kept: set[tuple[Kind, str]]) -> list[Change]:

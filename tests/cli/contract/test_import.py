@@ -125,3 +125,29 @@ def test_from_python(sql):
     assert any("primary keys" in each.text for each in exported.findings)
     with pytest.raises(InvalidInput, match="can only be imported"):
         contract.export("csv")
+
+
+def test_a_database_and_its_profile(tmp_path, monkeypatch, capsys):
+    import sqlite3
+
+    monkeypatch.chdir(tmp_path)
+    with sqlite3.connect("shop.db") as connection:
+        connection.executescript(
+            "CREATE TABLE a (id INTEGER PRIMARY KEY, n TEXT); INSERT INTO a VALUES (1, 'x'), (2, 'y');"
+        )
+    connection.close()
+    assert run(["contract", "import", "database"]) == 2
+    assert run(["contract", "import", "database", "sqlite:///shop.db", "--statistics"]) == 2
+    assert run(["contract", "import", "database", "--server", "x"]) == 2
+    assert run(["contract", "import", "database", "sqlite:///shop.db", "--table", "no*"]) == 3
+    assert run(["contract", "import", "parquet", "shop.db", "--schema-name", "x"]) == 2
+    capsys.readouterr()
+    command = ["contract", "import", "database", "sqlite:///shop.db", "--profile", "--statistics", "-O", "a.yaml"]
+    assert run(command) == 0
+    assert "2 of 2 rows were looked at" in capsys.readouterr().err
+    made = yaml.safe_load(Path("a.yaml").read_text())
+    assert made["schema"][0]["properties"][1]["required"] is True
+    assert run(["contract", "test", "a.yaml"]) == 0
+    again = ["contract", "import", "database", "--server", "database", "--contract", "a.yaml", "--into", "a.yaml"]
+    assert run(again) == 0
+    assert hansa.Contract.import_("database", "sqlite:///shop.db", profile=True).test().ok

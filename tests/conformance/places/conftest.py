@@ -95,9 +95,11 @@ def maria_shop(maria):
         autocommit=True,
     ) as connection:
         with connection.cursor() as cursor:
-            cursor.execute("SHOW TABLES")
-            for (name,) in cursor.fetchall():
-                cursor.execute(f"DROP TABLE `{name}`")
+            cursor.execute("SET foreign_key_checks = 0")
+            cursor.execute("SHOW FULL TABLES")
+            for name, kind in cursor.fetchall():
+                cursor.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} `{name}`")
+            cursor.execute("SET foreign_key_checks = 1")
         server = {
             "type": "mysql",
             "host": maria["host"],

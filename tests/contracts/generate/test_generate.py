@@ -141,3 +141,54 @@ def test_numbers_keep_their_limits(options: dict[str, Any], kind: str, low: str,
 
     found = grid(options, kind)
     assert (found.step * found.low, found.step * found.high) == (Decimal(low), Decimal(high))
+
+
+RULED = """\
+apiVersion: v3.2.0
+kind: DataContract
+id: shop
+version: 1.0.0
+status: active
+schema:
+  - name: orders
+    quality:
+      - {type: sql, name: in order, query: 'SELECT count(*) FROM ${table} WHERE shipped < placed', mustBe: 0}
+      - {type: sql, name: even customers, query: 'SELECT count(*) FROM orders o JOIN customers c USING (id) WHERE false', mustBe: 0}
+    properties:
+      - {name: placed, logicalType: date, required: true}
+      - {name: shipped, logicalType: date, required: true}
+      - {name: customer, logicalType: integer, required: true, relationships: [{to: customers.id}]}
+  - name: customers
+    quality:
+      - {type: sql, name: even, query: 'SELECT count(*) FROM ${table} WHERE id % 2 <> 0', mustBe: 0}
+    properties:
+      - {name: id, logicalType: integer, primaryKey: true}
+      - {name: boss, logicalType: integer, relationships: [{to: customers.id}]}
+"""
+
+
+def test_rows_keep_sql_rules_that_count_wrong_rows():
+    contract = Contract(RULED)
+    made = contract.generate(rows=60, seed=3, at=AT)
+    assert {name: table.num_rows for name, table in made.tables.items()} == {"orders": 60, "customers": 60}
+    results = [each for table in contract.test(made.tables, at=AT).tables for each in table.results]
+    assert not [each.message for each in results if each.status == "failed"]
+    assert [each.text for each in made.findings] == ["even customers: the rows were not made to keep this rule."]
+    assert any(made.tables["customers"].column("boss").to_pylist())
+    assert made.tables["orders"] == contract.generate(rows=60, seed=3, at=AT).tables["orders"]
+
+
+def test_a_rule_that_no_row_keeps_is_named():
+    contract = Contract(RULED.replace("shipped < placed", "true"))
+    made = contract.generate(rows=5, at=AT)
+    assert made.tables["orders"].num_rows == 5
+    assert "in order: the rows were not made to keep this rule." in [each.text for each in made.findings]
+
+
+def test_a_rule_that_few_rows_keep_makes_fewer():
+    contract = Contract(RULED.replace("shipped < placed", "customer <> 0 OR shipped <> placed"))
+    made = contract.generate(rows=300, at=AT)
+    rows = made.tables["orders"].to_pylist()
+    if rows and len(rows) < 300:
+        assert any("rows were found that keep the SQL rules" in each.text for each in made.findings)
+        assert all(each["shipped"] == each["placed"] for each in rows)

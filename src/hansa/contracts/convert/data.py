@@ -18,3 +18,4 @@ def import_data(described: Described, options: Options) -> Imported:
 PARQUET = Format("parquet", "Parquet file", "parquet", describer=import_data)
 CSV = Format("csv", "CSV file", "csv", describer=import_data)
 JSON = Format("json", "JSON data", "json", describer=import_data)
+DATABASE = Format("database", "Live database", "", describer=import_data)

@@ -22,6 +22,7 @@ SCHEMAS: tuple[tuple[str, str], ...] = (
     ("parquet", "data:PARQUET"),
     ("csv", "data:CSV"),
     ("json", "data:JSON"),
+    ("database", "data:DATABASE"),
     ("delta", "delta"),
     ("spark", "spark"),
     ("iceberg", "iceberg"),
@@ -48,6 +49,7 @@ TOOLS: tuple[tuple[str, str], ...] = (
     ("dbml", "people.dbml"),
     ("rdf", "rdf.describe"),
     ("shacl", "rdf.shapes"),
+    ("terraform", "terraform.write"),
 )
 """Files of other tools and pages for people, in the same way."""
 

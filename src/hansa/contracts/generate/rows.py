@@ -11,6 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from hansa.contracts.generate.links import links
+from hansa.contracts.generate.sieve import Task, fill, rules_of
 from hansa.contracts.generate.text import Unmakeable
 from hansa.contracts.generate.values import Source, Wish, value
 from hansa.contracts.generate.wishes import keys, not_arranged, wishes
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hansa.contracts.generate.links import Link
+    from hansa.contracts.generate.sieve import Sieve
     from hansa.standards.document import Document
     from hansa.standards.odcs.contract import Contract
     from hansa.standards.odcs.schema import Property, SchemaObject
@@ -49,10 +51,13 @@ class Order:
 
 
 def generate(
-    contract: Contract, order: Order, document: Document | None = None
+    contract: Contract, order: Order, document: Document | None = None, sieve: Sieve | None = None
 ) -> tuple[tuple[Made, ...], tuple[Finding, ...]]:
-    """All tables in the contract's order, and what could not be kept, with the place of the rule that asks for it."""
-    work = _Work(contract, order, document)
+    """All tables in the contract's order, and what could not be kept, with the place of the rule that asks for it.
+
+    `sieve` runs the SQL rules that count wrong rows; without it they are not kept.
+    """
+    work = _Work(contract, order, document, sieve)
     for schema in _parents_first(contract):
         work.fill(schema)
     return tuple(work.made[each.name] for each in contract.schema_), tuple(work.findings)
@@ -61,7 +66,8 @@ def generate(
 class _Work:
     """What has been made so far: later tables refer to it."""
 
-    def __init__(self, contract: Contract, order: Order, document: Document | None) -> None:
+    def __init__(self, contract: Contract, order: Order, document: Document | None, sieve: Sieve | None) -> None:
+        self.sieve = sieve
         self.contract = contract
         self.order = order
         self.document = document
@@ -70,17 +76,29 @@ class _Work:
 
     def fill(self, schema: SchemaObject) -> None:
         index = self.contract.schema_.index(schema)
-        table = _Table(self, schema, f"/schema/{index}")
-        rows: list[dict[str, Any]] = []
         self.made[schema.name] = Made(schema.name, columns(schema), ())
-        for number in range(self._count(schema)):
-            row = table.row(number, rows)
-            if row is None:
-                break
-            rows.append(row)
+        rows, kept = self._sieved(schema, index)
         self.made[schema.name] = Made(schema.name, columns(schema), tuple(rows))
         for check in not_arranged(self.contract, schema):
-            self.say(check.place.pointer, f"{check.name}: the rows were not made to keep this rule.", Severity.INFO)
+            if check.id not in kept:
+                self.say(check.place.pointer, f"{check.name}: the rows were not made to keep this rule.", Severity.INFO)
+
+    def _sieved(self, schema: SchemaObject, index: int) -> tuple[list[dict[str, Any]], frozenset[str]]:
+        """The rows, and the ids of the SQL rules that they keep."""
+        count, table = self._count(schema), _Table(self, schema, f"/schema/{index}")
+        rules = rules_of(self.contract, schema) if self.sieve else ()
+        if self.sieve and rules and count:
+            looping = any(each.table == schema.name for each in table.links)
+            found = fill(Task(schema, count, table.row, looping), rules, self.sieve)
+            if found.rows:
+                if len(found.rows) < count:
+                    text = (
+                        f"{schema.name}: only {len(found.rows):,} of {count:,} rows were found that keep the SQL rules."
+                    )
+                    self.say(f"/schema/{index}", text)
+                return found.rows, found.kept
+            table = _Table(self, schema, f"/schema/{index}")
+        return table.rows(count), frozenset()
 
     def _count(self, schema: SchemaObject) -> int:
         """The number that was asked for, unless the contract's row counts want another."""
@@ -113,6 +131,16 @@ class _Table:
         self.single: dict[str, set[Any]] = {name: set() for name, wish in self.wishes.items() if wish.unique}
         self.source = Source(Random(f"{work.order.seed}/{schema.name}"), work.order.at)  # noqa: S311 made-up data, no secret
         self.links = links(work.contract, schema)
+
+    def rows(self, count: int) -> list[dict[str, Any]]:
+        """So many, or fewer where no further one can be made."""
+        rows: list[dict[str, Any]] = []
+        for number in range(count):
+            row = self.row(number, rows)
+            if row is None:
+                break
+            rows.append(row)
+        return rows
 
     def row(self, number: int, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
         """None where no further row can be made; a Finding says why."""

@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 def open_duckdb(request: Request) -> Table:
     from hansa.dataplane.places.place import Table
 
-    path = Path(local_path(request, "database", "path"))
-    confine(request, path)
-    if not path.is_file():
-        raise NoData(f"There is no file {path}.", hint=f"Correct `database` of the server `{request.server.server}`.")
-    name = request.session.once(f"duckdb {path}", lambda: _attached(request, path))
+    name, path = attached(request)
     relation = ".".join(quote(each) for each in (name, request.text("schema") or "main", request.table))
     try:
         request.session.duck.describe(relation)
@@ -33,6 +29,15 @@ def open_duckdb(request: Request) -> Table:
     mark = f"{state.st_size} {state.st_mtime_ns}"
     about = f"{request.table} of {path.name}"
     return Table(request.session.duck, relation, (), mark, about, request.session)
+
+
+def attached(request: Request) -> tuple[str, Path]:
+    """The name by which the engine knows the file, and its path."""
+    path = Path(local_path(request, "database", "path"))
+    confine(request, path)
+    if not path.is_file():
+        raise NoData(f"There is no file {path}.", hint=f"Correct `database` of the server `{request.server.server}`.")
+    return request.session.once(f"duckdb {path}", lambda: _attached(request, path)), path
 
 
 def _attached(request: Request, path: Path) -> str:

@@ -105,10 +105,12 @@ class ServerEngine:
         data = self._known()
         needed = _needed(tree)
         data.must_have(needed)
-        renamed = data.renamed(tree)
+        return self._with(needed, translated(data.renamed(tree), data.kinds, self.dialect, self._with_tables))
+
+    def _with_tables(self, tree: exp.Expr) -> exp.Expr:
         for relation, table in self._tables.items():
-            renamed = _with_table(renamed, relation, table, self.dialect)
-        return self._with(needed, translated(renamed, data.kinds, self.dialect))
+            tree = _with_table(tree, relation, table, self.dialect)
+        return tree
 
     def _with(self, needed: set[str] | None, sql: str) -> str:
         """DATA as the first of the statement's own views, with no more columns than are needed."""

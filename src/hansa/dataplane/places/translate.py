@@ -61,12 +61,18 @@ class Untranslatable(Exception):
     """What stands in the statement that the server has no counterpart for."""
 
 
-def translated(tree: exp.Expr, kinds: Mapping[str, str], dialect: str) -> str:
-    """The statement in the server's dialect; `kinds` are the columns' types in DuckDB's words, by folded name."""
+def translated(
+    tree: exp.Expr, kinds: Mapping[str, str], dialect: str, then: Callable[[exp.Expr], exp.Expr] | None = None
+) -> str:
+    """The statement in the server's dialect; `kinds` are the columns' types in DuckDB's words, by folded name.
+
+    `then` puts in what is the server's own SQL already.
+    """
     from sqlglot import errors
 
     rewritten = _bottom_up(tree.copy(), Words(kinds, dialect))
     _refuse_unknown(rewritten)
+    rewritten = then(rewritten) if then else rewritten
     _name_subqueries(rewritten)
     try:
         return rewritten.sql(dialect, unsupported_level=errors.ErrorLevel.RAISE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hansa.contracts.lint.rule import WARNING, Problem, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hansa.contracts.lint.subject import Subject
 
@@ -29,14 +29,19 @@ def check(subject: Subject) -> Iterator[Problem]:
     for column in subject.columns:
         if column.logical in _KINDS or _covered(column.pointer, classified):
             continue
-        name = _HUMPS.sub("_", column.name).casefold()
-        if _WORDS.search(name) or any(word in name for word in words):
+        if looks_personal(column.name, words):
             text = f"`{column.table.name}.{column.label}` looks personal and has no classification."
             yield Problem(
                 column.at("name"),
                 text,
                 "Add `classification`, such as `restricted`; or `public`, if it is not personal.",
             )
+
+
+def looks_personal(column: str, words: Sequence[str] = ()) -> bool:
+    """Whether a column of this name may well be about a person; `words` are more words to look for."""
+    name = _HUMPS.sub("_", column).casefold()
+    return bool(_WORDS.search(name)) or any(word in name for word in words)
 
 
 def _covered(pointer: str, classified: set[str]) -> bool:

@@ -1,0 +1,1 @@
+"""What a live database's own catalog says of its tables, as the statements that would create them."""
