@@ -7,9 +7,13 @@ import warnings
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 
 from hansa.db.database import Database
+
+settings.register_profile("hansa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hansa")  # a busy machine is no failed test
 
 
 @pytest.fixture(scope="session")

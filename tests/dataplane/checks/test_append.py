@@ -92,7 +92,7 @@ def whole(files, plan=None):
         return verdicts(run_checks(connection, relation, plan or plan_of(), NOW))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.lists(ROW, max_size=6), min_size=2, max_size=4), st.booleans())
 def test_the_answer_is_that_of_a_full_test(tmp_path_factory, parts, ascending):
     folder = tmp_path_factory.mktemp("parts")

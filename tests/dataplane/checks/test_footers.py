@@ -97,7 +97,7 @@ def verdicts(relation, files):
     return {each.check_id: (each.status, each.measured, each.failed_rows, each.total_rows) for each in results}
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.lists(ROW, max_size=9), min_size=1, max_size=3),
     st.sampled_from([True, False, ["i", "t"]]),

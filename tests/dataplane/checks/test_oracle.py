@@ -114,7 +114,7 @@ def expected(prop, values):
     return verdicts
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(number_property(), text_property(), TABLES)
 def test_verdicts_equal_a_naive_reading(number, text, table):
     data = {"apiVersion": "v3.2.0", "kind": "DataContract", "id": "c", "version": "1.0.0", "status": "active"}

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hansa.kernel.errors import InvalidInput
 from hansa.registry.records.values import Kind
 from hansa.standards.change import Change, Remove, applied, same
 from hansa.standards.pointer import look_up
@@ -145,6 +146,14 @@ def test_what_is_said_of_an_allowed_value_stays():
     assert found == [{"value": "b", "description": "The second", "label": "B"}, {"value": "c"}]
 
 
+def test_more_changes_than_a_post_may_cost_are_refused():
+    column = "      - {{name: c{}, logicalType: string}}\n"
+    text = "apiVersion: v3.2.0\nkind: DataContract\nid: x\nschema:\n  - name: t\n    properties:\n"
+    text += "".join(map(column.format, range(300))) + "# " + "x" * 20_000 + "\n"
+    with pytest.raises(InvalidInput, match="too many"):
+        filled(text, dict.fromkeys(shown(text), "x"))
+
+
 def test_rows_come_and_go_and_a_list_goes_with_its_last():
     text, focus = pressed(BLOCK, "add-/schema/0/properties#Add a column")
     assert focus == "/schema/0/properties/3"
@@ -241,6 +250,24 @@ def test_findings_stand_at_their_fields_and_open_what_hides_them(sandbox):
     assert 'id="n/schema/0/properties/1/logicalTypeOptions/maxLength"' in page
     assert 'name="open:/schema/0/properties/1" value="1" checked' in page
     assert 'href="#f/schema/0/properties/1/logicalTypeOptions/maxLength"' in page
+
+
+def test_a_repair_means_its_finding_even_when_another_was_corrected_meanwhile(sandbox):
+    text = BLOCK.replace("- metric: rowCount", "- metric: rowCont").replace("logicalType: number", "logicalType: numbr")
+    page = sandbox.submit(EDIT, {"text": text, "revision": "1", "action": "view-form"}).text
+    fix = next(each for each in re.findall(r'value="(fix-[^"]*)"', page) if "quality" in each)
+    answer = sandbox.submit(
+        EDIT, sent_form(page) | {"/schema/0/properties/1/logicalType": "date", "action": html.unescape(fix)}
+    )
+    sent = html.unescape(re.search(r'<textarea name="text"[^>]*>\n(.*?)</textarea>', answer.text, re.DOTALL)[1])
+    assert sent == BLOCK.replace("logicalType: number", "logicalType: date")
+
+
+def test_a_server_of_another_type_shows_what_it_still_has(sandbox):
+    text = BLOCK + "servers:\n  - {server: s, type: postgres, host: h, port: 5432, path: old}\n"
+    sent = shown(text)
+    assert {"/servers/0/host", "/servers/0/database", "/servers/0/path"} <= set(sent)
+    assert filled(text, sent | {"/servers/0/path": ""}) == text.replace(", path: old", "")
 
 
 def test_a_text_without_a_form_says_why(sandbox):

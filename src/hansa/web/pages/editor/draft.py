@@ -40,6 +40,9 @@ class Draft:
     def valid(self) -> bool:
         return self.errors == 0
 
+    def repair(self, diagnosis: Diagnosis) -> str:
+        return repair_of(diagnosis)
+
     @property
     def marks(self) -> dict[int, str]:
         """The worst severity of each line."""
@@ -69,9 +72,12 @@ def _verdict(record: Record | None, document: Document) -> Verdict | None:
     return compare(live.document, document) if live.document is not None and live.ok else None
 
 
-def mended(draft: Draft, number: int) -> str:
-    """The text with the edits of one finding; unchanged where it has none any more."""
-    chosen = draft.diagnoses[number] if 0 <= number < len(draft.diagnoses) else None
-    if chosen is None or not chosen.edits or draft.document is None:
-        return draft.text
-    return edit(draft.document, chosen.edits)
+def repair_of(diagnosis: Diagnosis) -> str:
+    """What a button says it repairs: it means the same finding when lines have moved in between."""
+    return f"{diagnosis.finding.code}@{diagnosis.finding.place.pointer}"
+
+
+def mended(draft: Draft, repair: str) -> str:
+    """The text with the edits of one finding; unchanged where it is not found any more."""
+    edits = next((each.edits for each in draft.diagnoses if each.edits and repair_of(each) == repair), ())
+    return edit(draft.document, edits) if draft.document is not None and edits else draft.text

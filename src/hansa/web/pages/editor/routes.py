@@ -76,7 +76,7 @@ def _asked(request: Request) -> Asked:
 
 
 async def post(request: Request) -> Response:
-    """`action` says which button: `save`, `fix-` and the finding's number, a view, a row, or else the findings alone."""
+    """`action` says which button: `save`, `fix-` and what is repaired, a view, a row, or else the findings alone."""
     async with request.form(max_fields=FIELDS, max_part_size=TEXT) as form:
         texts = {name: value for name, value in form.items() if isinstance(value, str)}
     number = texts.get("revision", "")
@@ -100,8 +100,8 @@ def _act(request: Request, texts: Mapping[str, str], edited: store.Edited) -> Re
         return _save(request, record, edited, asked)
     if action in {"view-form", "view-yaml"}:
         asked = Asked(action == "view-form")
-    if action.startswith("fix-") and action[4:].isascii() and action[4:].isdigit():
-        edited = replace(edited, text=mended(_draft(request, record, edited.text), int(action[4:])))
+    if action.startswith("fix-"):
+        edited = replace(edited, text=mended(_draft(request, record, edited.text), action[4:]))
     return _page(request, record, edited, asked)
 
 

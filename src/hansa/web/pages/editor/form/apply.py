@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hansa.kernel.errors import InvalidInput
 from hansa.standards.change import Change, Edit, Remove
 from hansa.standards.pointer import look_up
 from hansa.standards.read import read
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 _HOLDERS = ("/description", "/price", "/logicalTypeOptions", "/team")
 """Maps that go when their last value goes."""
 
+MOST = 10_000_000
+"""Edits times letters of one post: each edit reads the text again, and this many take some fifteen seconds."""
+
 
 def filled(text: str, posted: Mapping[str, str]) -> str:
     """The text with the values of the fields. Names that the form of this very text does not have are not listened to."""
@@ -27,6 +31,9 @@ def filled(text: str, posted: Mapping[str, str]) -> str:
     if document is None or not groups:
         return text
     edits = [each for one in inputs_of(groups) for each in one.edits(document.data, posted)]
+    if len(edits) * len(text) > MOST:
+        hint = "Change fewer fields at once, or edit the YAML."
+        raise InvalidInput(f"{len(edits)} changes are too many for a text of this length.", hint=hint)
     text = edit(document, edits)
     return _swept(text, [each.pointer.rpartition("/")[0] for each in edits if isinstance(each, Remove)])
 

@@ -77,15 +77,19 @@ def _server(at: str, server: dict[str, Json]) -> Row:
     return Row(at, f"Server {word(server, 'server')}", inputs)
 
 
+_SHARED = frozenset({"id", "server", "type", "environment", "description", "roles", "customProperties"})
+"""What every server may have: shown in its own places, or left to the YAML."""
+
+
 def _keys(kind: str, server: dict[str, Json]) -> tuple[str, ...]:
-    """What the standard knows of this type; a custom server shows what it has."""
+    """What the standard knows of this type, and what stands there; a custom server shows only that."""
     root = json_schema("odcs-3.2.0")
     branches = look_up(root, "/$defs/Server/allOf")
+    known: tuple[str, ...] = ()
     for index, branch in enumerate(branches if isinstance(branches, list) else ()):
-        if look_up(branch, "/if/properties/type/const") == kind:
-            keys = known_keys(root, ("$defs", "Server", "allOf", index, "then", "$ref"))
-            return tuple(key for key in keys if kind != "custom" or key in server)
-    return ()
+        if kind != "custom" and look_up(branch, "/if/properties/type/const") == kind:
+            known = known_keys(root, ("$defs", "Server", "allOf", index, "then", "$ref"))
+    return tuple(key for key in dict.fromkeys((*known, *server)) if key not in _SHARED)
 
 
 @dataclass(frozen=True, slots=True)
