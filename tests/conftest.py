@@ -1,5 +1,6 @@
 """The two databases every store is tested on: a SQLite file, and a real PostgreSQL started for the session."""
 
+import os
 import shutil
 import tempfile
 import uuid
@@ -12,8 +13,10 @@ from sqlalchemy import create_engine, text
 
 from hansa.db.database import Database
 
-settings.register_profile("hansa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("hansa")  # a busy machine is no failed test
+COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failed test
+settings.register_profile("search", COMMON)
+settings.register_profile("same", COMMON, derandomize=True)
+settings.load_profile("same" if "CI" in os.environ else "search")  # a commit is judged by the same examples each time
 
 
 @pytest.fixture(scope="session")

@@ -42,12 +42,13 @@ class Contract(Fundamentals):
         """The contract in `document`, which must have passed `read`; raises InvalidInput for any other document."""
         if document.spec not in {"odcs", "dcs"}:
             raise InvalidInput(f"{document.name} is no data contract.", hint="Give a document of kind DataContract.")
+        data: object = document.data
         if (document.spec, document.spec_version) != ("odcs", CURRENT["odcs"]):
-            from hansa.standards.upgrade import upgrade
+            from hansa.standards.upgrade import upgraded
 
-            document = upgrade(document)
+            data = upgraded(document)
         try:
-            return cls.model_validate(document.data)
+            return cls.model_validate(data)
         except ValidationError as error:
             raise InvalidInput(f"{document.name} is no valid data contract.", hint=str(error)) from error
 

@@ -55,7 +55,7 @@ def long_text(value: str) -> str:
     lines = ["".join(each for each in line if each.isprintable()) for line in value.strip().splitlines()]
     if len(lines) < 2:
         return text(value.strip())
-    return "'''" + "\n".join(lines).replace("\\", "\\\\").replace("'''", "\\'''") + "'''"
+    return "'''" + "\n".join(lines).replace("\\", "\\\\").replace("'", "\\'") + "'''"
 
 
 def _project(contract: Contract) -> str:
