@@ -15,6 +15,7 @@ from hansa.contracts.generate.sieve import Task, fill, rules_of
 from hansa.contracts.generate.text import Unmakeable
 from hansa.contracts.generate.values import Source, Wish, value
 from hansa.contracts.generate.wishes import keys, not_arranged, wishes
+from hansa.contracts.plan.compile import compile_plan
 from hansa.contracts.types import ColumnType, column_name, columns, is_stored
 from hansa.kernel.findings import Finding, Place, Severity
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from hansa.contracts.generate.links import Link
     from hansa.contracts.generate.sieve import Sieve
+    from hansa.contracts.plan.model import Check
     from hansa.standards.document import Document
     from hansa.standards.odcs.contract import Contract
     from hansa.standards.odcs.schema import Property, SchemaObject
@@ -76,17 +78,20 @@ class _Work:
 
     def fill(self, schema: SchemaObject) -> None:
         index = self.contract.schema_.index(schema)
+        checks = compile_plan(self.contract, schema, None).checks
         self.made[schema.name] = Made(schema.name, columns(schema), ())
-        rows, kept = self._sieved(schema, index)
+        rows, kept = self._sieved(schema, index, checks)
         self.made[schema.name] = Made(schema.name, columns(schema), tuple(rows))
-        for check in not_arranged(self.contract, schema):
+        for check in not_arranged(checks):
             if check.id not in kept:
                 self.say(check.place.pointer, f"{check.name}: the rows were not made to keep this rule.", Severity.INFO)
 
-    def _sieved(self, schema: SchemaObject, index: int) -> tuple[list[dict[str, Any]], frozenset[str]]:
+    def _sieved(
+        self, schema: SchemaObject, index: int, checks: Sequence[Check]
+    ) -> tuple[list[dict[str, Any]], frozenset[str]]:
         """The rows, and the ids of the SQL rules that they keep."""
-        count, table = self._count(schema), _Table(self, schema, f"/schema/{index}")
-        rules = rules_of(self.contract, schema) if self.sieve else ()
+        count, table = self._count(schema), _Table(self, schema, f"/schema/{index}", checks)
+        rules = rules_of(checks) if self.sieve else ()
         if self.sieve and rules and count:
             looping = any(each.table == schema.name for each in table.links)
             found = fill(Task(schema, count, table.row, looping), rules, self.sieve)
@@ -97,7 +102,7 @@ class _Work:
                     )
                     self.say(f"/schema/{index}", text)
                 return found.rows, found.kept
-            table = _Table(self, schema, f"/schema/{index}")
+            table = _Table(self, schema, f"/schema/{index}", checks)
         return table.rows(count), frozenset()
 
     def _count(self, schema: SchemaObject) -> int:
@@ -121,12 +126,12 @@ class _Work:
 class _Table:
     """One table on its way: its columns' wishes, its keys, and the rows it refers to."""
 
-    def __init__(self, work: _Work, schema: SchemaObject, pointer: str) -> None:
+    def __init__(self, work: _Work, schema: SchemaObject, pointer: str, checks: Sequence[Check]) -> None:
         self.work = work
         self.schema = schema
         self.pointer = pointer
-        self.wishes: Mapping[str, Wish] = wishes(work.contract, schema)
-        self.keys = keys(work.contract, schema)
+        self.wishes: Mapping[str, Wish] = wishes(schema, checks)
+        self.keys = keys(checks)
         self.taken: dict[tuple[str, ...], set[tuple[Any, ...]]] = {each: set() for each in self.keys}
         self.single: dict[str, set[Any]] = {name: set() for name, wish in self.wishes.items() if wish.unique}
         self.source = Source(Random(f"{work.order.seed}/{schema.name}"), work.order.at)  # noqa: S311 made-up data, no secret

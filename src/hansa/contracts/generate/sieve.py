@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from hansa.contracts.plan.compile import compile_plan
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hansa.contracts.plan.model import Check
-    from hansa.standards.odcs.contract import Contract
     from hansa.standards.odcs.schema import SchemaObject
 
 Row: TypeAlias = dict[str, Any]
@@ -45,9 +42,8 @@ class Task:
     looping: bool = False
 
 
-def rules_of(contract: Contract, schema: SchemaObject) -> tuple[Check, ...]:
+def rules_of(checks: Sequence[Check]) -> tuple[Check, ...]:
     """The SQL rules that list the rows which break them, and allow none."""
-    checks = compile_plan(contract, schema, None).checks
     return tuple(each for each in checks if each.kind == "sql" and each.sample and not each.problem and _none(each))
 
 

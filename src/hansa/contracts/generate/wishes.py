@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hansa.contracts.generate.values import Wish
-from hansa.contracts.plan.compile import compile_plan
 from hansa.contracts.types import column_name, is_stored
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hansa.contracts.plan.model import Check
-    from hansa.standards.odcs.contract import Contract
     from hansa.standards.odcs.quality import Quality
     from hansa.standards.odcs.schema import Property, SchemaObject
 
@@ -20,24 +20,22 @@ NOT_ARRANGED = {"sql", "custom"}
 """Kinds whose meaning is in a program: the rows may keep them, nobody promises it."""
 
 
-def wishes(contract: Contract, schema: SchemaObject) -> dict[str, Wish]:
-    """By column name; the compiled plan says what is unique and how young, the rules say which values."""
+def wishes(schema: SchemaObject, checks: Sequence[Check]) -> dict[str, Wish]:
+    """By column name; the table's compiled checks say what is unique and how young, the rules say which values."""
     found = {column_name(each): _of_property(each) for each in schema.properties if is_stored(each)}
-    for check in compile_plan(contract, schema, None).checks:
+    for check in checks:
         if check.column in found:
             found[check.column] = _with_check(found[check.column], check)
     return found
 
 
-def keys(contract: Contract, schema: SchemaObject) -> tuple[tuple[str, ...], ...]:
+def keys(checks: Sequence[Check]) -> tuple[tuple[str, ...], ...]:
     """The combinations of columns that may not repeat, single ones left out."""
-    checks = compile_plan(contract, schema, None).checks
     named = [each for each in checks if each.kind in {"primaryKey", "duplicateValues"} and each.bound.holds(0)]
     return tuple(dict.fromkeys(each.needs for each in named if len(each.needs) > 1))
 
 
-def not_arranged(contract: Contract, schema: SchemaObject) -> tuple[Check, ...]:
-    checks = compile_plan(contract, schema, None).checks
+def not_arranged(checks: Sequence[Check]) -> tuple[Check, ...]:
     return tuple(
         each
         for each in checks

@@ -25,12 +25,13 @@ class Product(Fundamentals):
         """The product in `document`, which must have passed `read`; raises InvalidInput for any other document."""
         if document.spec not in {"odps", "dps"}:
             raise InvalidInput(f"{document.name} is no data product.", hint="Give a document of kind DataProduct.")
+        data: object = document.data
         if (document.spec, document.spec_version) != ("odps", CURRENT["odps"]):
-            from hansa.standards.upgrade import upgrade
+            from hansa.standards.upgrade import upgraded
 
-            document = upgrade(document)
+            data = upgraded(document)
         try:
-            return cls.model_validate(document.data)
+            return cls.model_validate(data)
         except ValidationError as error:
             raise InvalidInput(f"{document.name} is no valid data product.", hint=str(error)) from error
 

@@ -26,8 +26,9 @@ class Edited:
 
 def save(services: Services, actor: Actor, identifier: str | None, edited: Edited) -> str:
     """The contract's id. Raises InvalidInput with Findings, or Conflict where the live text is not the one that was edited."""
+    said = _head(edited.text)
     with services.db.write() as session:
-        wanted = identifier or _identifier(edited.text)
+        wanted = identifier or said.get("id", "")
         record = catalogue.get(session, Kind.CONTRACT, wanted) if wanted else None
         if (record.revision if record else 0) != edited.revision:
             raise Conflict(
@@ -45,19 +46,11 @@ def save(services: Services, actor: Actor, identifier: str | None, edited: Edite
             name=f"{wanted or 'contract'}.odcs.yaml",
         )
         if services.folder is not None:
-            services.folder.save(Kind.CONTRACT, outcome.id, edited.text, domain=_domain(edited.text))
+            services.folder.save(Kind.CONTRACT, outcome.id, edited.text, domain=said.get("domain", ""))
     return outcome.id
 
 
-def _identifier(text: str) -> str:
-    return _value(text, "id")
-
-
-def _domain(text: str) -> str:
-    return _value(text, "domain")
-
-
-def _value(text: str, key: str) -> str:
+def _head(text: str) -> dict[str, str]:
+    """What the document says of itself in words; nothing where it is of no standard."""
     document = read(text, "contract").document
-    found = document.data.get(key) if document else None
-    return found if isinstance(found, str) else ""
+    return {key: found for key, found in document.data.items() if isinstance(found, str)} if document else {}
