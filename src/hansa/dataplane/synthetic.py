@@ -11,6 +11,7 @@ import pyarrow as pa
 from hansa.contracts.plan.model import DATA
 from hansa.contracts.sql import literal, quote
 from hansa.contracts.types import columns
+from hansa.dataplane.engines.duck import LOCKED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,11 +36,6 @@ COPY = {
 PLACE = "hansa_place"
 """A column that says which row a row is."""
 
-_ALONE: dict[str, str | bool | int | float | list[str]] = {
-    "autoload_known_extensions": False,
-    "autoinstall_known_extensions": False,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Synthetic:
@@ -56,7 +52,7 @@ def to_arrow(made: Made) -> pa.Table:
 
 
 def _engine() -> duckdb.DuckDBPyConnection:
-    engine = duckdb.connect(config=_ALONE)
+    engine = duckdb.connect(config=LOCKED)
     engine.execute("SET TimeZone = 'UTC'")
     return engine
 

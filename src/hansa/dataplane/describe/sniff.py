@@ -6,18 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from hansa.dataplane.engines.duck import literal
+from hansa.dataplane.engines.duck import LOCKED, literal
 from hansa.kernel.errors import InvalidInput
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 1,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "python_enable_replacements": False,
-}
+CONFIG = {**LOCKED, "threads": 1}
 
 
 def columns(reader: str, path: Path, arguments: str) -> list[tuple[str, Any]]:

@@ -16,6 +16,15 @@ DEFAULT_THREADS = 2
 """One product is built at a time; more threads need more memory each."""
 
 
+LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+}
+"""An engine that downloads nothing and sees no Python variables."""
+
+
 def open_engine(
     temp: Path, *, memory: str = DEFAULT_MEMORY, threads: int = DEFAULT_THREADS
 ) -> duckdb.DuckDBPyConnection:
@@ -27,10 +36,7 @@ def open_engine(
             "threads": threads,
             "memory_limit": memory,
             "temp_directory": str(temp),
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "allow_community_extensions": False,
-            "python_enable_replacements": False,
+            **LOCKED,
             "preserve_insertion_order": False,
         },
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from hansa.dataplane.ingest.errors import BadServer, UnknownSource
+from hansa.dataplane.plugins import plugin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from hansa.dataplane.ingest.segment import Inbox
     from hansa.dataplane.ingest.source import Source
@@ -62,17 +62,8 @@ def find_source(kind: str, sources: Mapping[str, Source]) -> Source:
     """A built-in, else a plug-in of that name: a class without arguments that has `open`."""
     if kind in sources:
         return sources[kind]
-    for entry in entry_points(group=GROUP, name=kind):
-        try:
-            found: Source = entry.load()()
-        except Exception as error:  # door: plug-in
-            raise UnknownSource(
-                f"The plug-in `{entry.value}` for servers of type `{kind}` cannot be loaded: {error}.",
-                hint="Reinstall or remove the package that brings it.",
-            ) from error
-        return found
-    known = sorted({*sources, *(entry.name for entry in entry_points(group=GROUP))})
-    raise UnknownSource(
-        f"Nothing here reads servers of type `{kind}`.",
-        hint=f"Known: {', '.join(known)}. Install a package that brings an entry point `{GROUP}` of that name.",
-    )
+    return plugin(GROUP, kind, sources, UnknownSource, _made)
+
+
+def _made(source: Callable[[], Source]) -> Source:
+    return source()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from hansa.dataplane.places.errors import BadPlace
+from hansa.dataplane.plugins import plugin
 
 if TYPE_CHECKING:
     from hansa.dataplane.places.place import Place
@@ -51,17 +51,8 @@ def find_place(server: Server) -> Place:
         module, _, function = built_in[kind].partition(":")
         found: Place = getattr(import_module(f"hansa.dataplane.places.{module}"), function)
         return found
-    for entry in entry_points(group=GROUP, name=kind):
-        try:
-            plugin: Place = entry.load()
-        except Exception as error:  # door: plug-in
-            raise BadPlace(
-                f"The plug-in `{entry.value}` for servers of type `{kind}` cannot be loaded: {error}.",
-                hint="Reinstall or remove the package that brings it.",
-            ) from error
-        return plugin
-    known = sorted({*built_in, *(entry.name for entry in entry_points(group=GROUP))})
-    raise BadPlace(
-        f"Nothing here reads servers of type `{kind}`.",
-        hint=f"Known: {', '.join(known)}. Install a package that brings an entry point `{GROUP}` of that name.",
-    )
+    return plugin(GROUP, kind, built_in, BadPlace, _as_it_is)
+
+
+def _as_it_is(place: Place) -> Place:
+    return place
