@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from hansa.api.services import Services
@@ -12,6 +11,7 @@ from hansa.app.building import Building
 from hansa.app.drafts import FileDrafts
 from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
+from hansa.app.identity import Keys, Users
 from hansa.app.processes import this_worker
 from hansa.dataplane.ingest.segment import Inbox
 from hansa.dataplane.pipeline import Paths, Pipeline
@@ -32,8 +32,6 @@ from hansa.observe.lineage.queries import columns
 from hansa.registry import catalogue
 from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import list_contracts
-from hansa.registry.keys import commands as keys
-from hansa.registry.keys.queries import list_keys
 from hansa.registry.products.queries import ProductQuery, find_product, list_products
 from hansa.registry.sources.queries import list_sources
 from hansa.registry.teams.queries import list_teams
@@ -90,6 +88,8 @@ class Local:
         self.actor = actor
         self.building = Building(services, actor, worker=this_worker())
         self.access = Access(services, actor)
+        self.keys = Keys(services, actor)
+        self.users = Users(services, actor)
 
     def __enter__(self) -> Self:
         return self
@@ -184,23 +184,22 @@ class Local:
         with self.services.db.read() as session:
             return list(runs.check_results(session, run_id))
 
-    # Keys
-
     def create_key(self, scope: str, *, name: str, days: int) -> str:
-        at = self.services.clock.now()
-        with self.services.db.write() as session:
-            return keys.create(session, self.actor, scope, name=name, at=at, expires=at + timedelta(days=days))
-
-    def keys(self) -> list[dict[str, Any]]:
-        with self.services.db.read() as session:
-            return [_public(row) for row in list_keys(session)]
-
-    def revoke_key(self, identifier: str) -> None:
-        with self.services.db.write() as session:
-            keys.revoke(session, self.actor, identifier, at=self.services.clock.now())
+        """The text of a new key; its scope is `organization`, `team:<id>` and so on, as `Keys.create` reads it."""
+        return self.keys.create(scope, name=name, days=days)
 
 
-REMOVAL_ORDER = ("access", "code", "dataproducts", "datacontracts", "sourcesystems", "definitions", "tags", "teams")
+REMOVAL_ORDER = (
+    "access",
+    "agent-identities",
+    "code",
+    "dataproducts",
+    "datacontracts",
+    "sourcesystems",
+    "definitions",
+    "tags",
+    "teams",
+)
 """What refers goes before what it refers to."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from hansa.db import outbox
 from hansa.kernel.errors import Conflict, NotFound
 from hansa.kernel.events import Event
 from hansa.kernel.ids import new_id
+from hansa.kernel.json import Json  # noqa: TC001 part of a value's shape
 from hansa.registry.accounts import sessions
 from hansa.registry.accounts.errors import EmailTaken, LastOwner
 from hansa.registry.accounts.model import AccountRow, IdentityRow, TicketRow
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from hansa.kernel.actor import Actor
-    from hansa.kernel.json import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class NewUser:
     role: OrganizationRole = OrganizationRole.MEMBER
     hashed: str = ""
     external_id: str | None = None
+    user_name: str = ""
+    profile: Json = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Changes:
     role: OrganizationRole | None = None
     active: bool | None = None
     external_id: str | None = None
+    user_name: str | None = None
+    profile: Json = None
 
 
 def create(session: Session, actor: Actor, wanted: NewUser, *, at: datetime) -> User:
@@ -61,6 +65,7 @@ def add(session: Session, actor: Actor, wanted: NewUser, *, at: datetime) -> Use
     outbox.lock(session)
     email = check_email(wanted.email)
     _must_be_free(session, email)
+    _must_be_new(session, wanted.user_name or email)
     _must_be_unknown(session, wanted.external_id)
     row = AccountRow(
         id=str(uuid4()),
@@ -69,6 +74,9 @@ def add(session: Session, actor: Actor, wanted: NewUser, *, at: datetime) -> Use
         name=check_name(wanted.name, email),
         role=wanted.role.value,
         active=True,
+        user_name=wanted.user_name or email,
+        user_name_key=email_key(wanted.user_name or email),
+        profile=wanted.profile,
         password=wanted.hashed or None,
         external_id=wanted.external_id or None,
         created_at=at,
@@ -88,24 +96,19 @@ def change(
     check_owner(actor, doing="change people's accounts")
     outbox.lock(session)
     row = the_row(session, ref)
-    before = (row.email, row.name, row.role, row.active, row.external_id)
+    before = _state(row)
     if keep_owner and (changes.active is False or changes.role is OrganizationRole.MEMBER):
         _must_leave_an_owner(session, row)
-    if changes.email is not None and email_key(changes.email) != row.email_key:
-        _must_be_free(session, changes.email)
-    if changes.email is not None:
-        row.email = check_email(changes.email)
-        row.email_key = email_key(row.email)
+    _rename(session, row, changes)
     if changes.name is not None:
         row.name = check_name(changes.name, row.email)
     if changes.role is not None:
         row.role = changes.role.value
     if changes.active is not None:
         row.active = changes.active
-    if changes.external_id is not None and changes.external_id != (row.external_id or ""):
-        _must_be_unknown(session, changes.external_id)
-        row.external_id = changes.external_id or None
-    if (row.email, row.name, row.role, row.active, row.external_id) != before:
+    if changes.profile is not None:
+        row.profile = changes.profile
+    if _state(row) != before:
         row.updated_at = at
         session.flush()
         _tell(session, actor, "UserUpdated", row, at)
@@ -158,6 +161,33 @@ def the_row(session: Session, ref: str) -> AccountRow:
     return row
 
 
+def _rename(session: Session, row: AccountRow, changes: Changes) -> None:
+    """New addresses and ids, each of which belongs to one person only; a user name that was the address follows it."""
+    if changes.email is not None:
+        email = check_email(changes.email)
+        if email_key(email) != row.email_key:
+            _must_be_free(session, email)
+        follows = row.user_name == row.email and changes.user_name is None
+        row.email, row.email_key = email, email_key(email)
+        changes = replace(changes, user_name=email) if follows else changes
+    if changes.user_name is not None:
+        if email_key(changes.user_name) != row.user_name_key:
+            _must_be_new(session, changes.user_name)
+        row.user_name, row.user_name_key = changes.user_name, email_key(changes.user_name)
+    if changes.external_id is not None and changes.external_id != (row.external_id or ""):
+        _must_be_unknown(session, changes.external_id)
+        row.external_id = changes.external_id or None
+
+
+def _state(row: AccountRow) -> tuple[object, ...]:
+    return (row.email, row.user_name, row.name, row.role, row.active, row.external_id, row.profile)
+
+
+def _must_be_new(session: Session, user_name: str) -> None:
+    if session.scalar(select(AccountRow.id).where(AccountRow.user_name_key == email_key(user_name))):
+        raise EmailTaken(f"The user name `{user_name}` is taken.", hint="Give each person one name.")
+
+
 def _must_be_free(session: Session, email: str) -> None:
     if session.scalar(select(AccountRow.id).where(AccountRow.email_key == email_key(email))):
         raise EmailTaken(f"`{email}` has an account already.", hint="Change that one, or use another address.")
@@ -165,7 +195,9 @@ def _must_be_free(session: Session, email: str) -> None:
 
 def _must_be_unknown(session: Session, external_id: str | None) -> None:
     if external_id and session.scalar(select(AccountRow.id).where(AccountRow.external_id == external_id)):
-        raise Conflict(f"The directory's id `{external_id}` belongs to another account.", hint="Give each person one id.")
+        raise Conflict(
+            f"The directory's id `{external_id}` belongs to another account.", hint="Give each person one id."
+        )
 
 
 def _must_leave_an_owner(session: Session, row: AccountRow) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import Boolean, ForeignKeyConstraint, Index, Integer, String, Te
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hansa.db.base import Base
-from hansa.db.types import UtcDateTime
+from hansa.db.types import JsonDocument, UtcDateTime
+from hansa.kernel.json import Json
 
 UUID = String(36)
 DIGEST = String(64)
@@ -16,7 +17,10 @@ DIGEST = String(64)
 
 
 class AccountRow(Base):
-    """`email_key` is the address in small letters; `password` is argon2id with its parameters, None where there is none."""
+    """`email_key` and `user_name_key` are in small letters; `password` is argon2id with its parameters, None where there is none.
+
+    `user_name` and `profile` are what a directory knows of the person; without one the name is the address.
+    """
 
     __tablename__ = "account"
     __table_args__ = (Index(None, "created_at", "id"), Index(None, "external_id", unique=True))
@@ -27,6 +31,9 @@ class AccountRow(Base):
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(16))
     active: Mapped[bool] = mapped_column(Boolean)
+    user_name: Mapped[str] = mapped_column(String(254))
+    user_name_key: Mapped[str] = mapped_column(String(254), unique=True)
+    profile: Mapped[Json] = mapped_column(JsonDocument)
     password: Mapped[str | None] = mapped_column(Text)
     external_id: Mapped[str | None] = mapped_column(String(256))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

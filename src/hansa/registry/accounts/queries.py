@@ -28,6 +28,8 @@ def user_of(row: AccountRow) -> User:
         updated_at=row.updated_at,
         last_seen_at=row.last_seen_at,
         external_id=row.external_id,
+        user_name=row.user_name,
+        profile=row.profile,
     )
 
 
@@ -52,7 +54,9 @@ def exists_any(session: Session) -> bool:
     return session.scalar(select(AccountRow.id).limit(1)) is not None
 
 
-def list_users(session: Session, *, offset: int = 0, limit: int = 1000, text: str = "", active: bool | None = None) -> Page[User]:
+def list_users(
+    session: Session, *, offset: int = 0, limit: int = 1000, text: str = "", active: bool | None = None
+) -> Page[User]:
     """In the order in which they came; `text` is a part of the name or of the address."""
     query = select(AccountRow)
     if text:

@@ -23,7 +23,9 @@ def open_session(session: Session, user: User, *, agent: str, address: str, at: 
     """The new cookie. `instead_of` is the one the browser brought: it ends, so that nobody can have planted it."""
     if instead_of:
         close(session, instead_of)
-    session.execute(delete(SessionRow).where(or_(SessionRow.created_at < at - ABSOLUTE, SessionRow.seen_at < at - IDLE)))
+    session.execute(
+        delete(SessionRow).where(or_(SessionRow.created_at < at - ABSOLUTE, SessionRow.seen_at < at - IDLE))
+    )
     token = new_token()
     session.add(
         SessionRow(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hansa.db import outbox
@@ -34,6 +34,20 @@ class Browser:
     address: str
     agent: str = ""
     cookie: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a person chooses when they use a link."""
+
+    password: str = field(repr=False)
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChange:
+    old: str = field(repr=False)
+    new: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +88,19 @@ def with_password(db: Database, email: str, password: str, browser: Browser, at:
         return user, _let_in(session, user, browser, "password", at)
 
 
-def with_link(db: Database, token: str, password: str, name: str, browser: Browser, at: datetime) -> tuple[User, str]:
+def with_link(db: Database, token: str, chosen: Chosen, browser: Browser, at: datetime) -> tuple[User, str]:
     """Uses a link up, with the password its person has chosen, and lets them in."""
     with db.read() as session:
         ticket = tickets.look(session, token, at)
-    passwords.check_password(password, ticket.email, ticket.name, name)
-    hashed = passwords.hash_password(password)
+    passwords.check_password(chosen.password, ticket.email, ticket.name, chosen.name)
+    hashed = passwords.hash_password(chosen.password)
     with db.write() as session:
-        user = tickets.use(session, SYSTEM, token, hashed, at=at, name=name)
+        user = tickets.use(session, SYSTEM, token, hashed, at=at, name=chosen.name)
         return user, _let_in(session, user, browser, "link", at)
 
 
 def by_provider(db: Database, claims: Claims, browser: Browser, at: datetime, *, auto_join: bool) -> tuple[User, str]:
-    """Known by issuer and subject. Who is not known yet joins by a vouched-for address: the account or the invitation
-    with it, or `auto_join`."""
+    """Known by issuer and subject; else joins by an address it vouches for: an account's, an invitation's, or by `auto_join`."""
     with db.write() as session:
         outbox.lock(session)
         user = queries.find_by_identity(session, claims.issuer, claims.subject)
@@ -99,19 +112,19 @@ def by_provider(db: Database, claims: Claims, browser: Browser, at: datetime, *,
         return user, _let_in(session, user, browser, "oidc", at)
 
 
-def change_password(db: Database, user_id: str, old: str, new: str, browser: Browser, at: datetime) -> None:
+def change_password(db: Database, user_id: str, change: PasswordChange, browser: Browser, at: datetime) -> None:
     """Who is signed in changes their own: the old one is asked for, and other devices are signed out."""
     with db.read() as session:
         row = commands.the_row(session, user_id)
         email, name, stored = row.email, row.name, row.password
     with db.write() as session:
         throttle.charge(session, throttle.buckets(email_key(email), browser.address), at)
-    if stored is not None and not passwords.matches(stored, old):
+    if stored is not None and not passwords.matches(stored, change.old):
         raise WrongPassword("The old password is not this one.", hint="Type it again.")
     if stored is None:
         raise Refused("This account has no password.", hint="It signs in through the organisation's directory.")
-    passwords.check_password(new, email, name)
-    hashed = passwords.hash_password(new)
+    passwords.check_password(change.new, email, name)
+    hashed = passwords.hash_password(change.new)
     with db.write() as session:
         throttle.forgive(session, throttle.buckets(email_key(email), browser.address)[0])
         commands.set_password(session, SYSTEM, user_id, hashed, at=at, keep=browser.cookie)
@@ -129,7 +142,8 @@ def _join(session: Session, claims: Claims, at: datetime, *, auto_join: bool) ->
     invitation = tickets.accept_invitation(session, claims.email, at)
     if invitation is None and not auto_join:
         raise Refused(
-            "There is no account for you in this organisation yet.", hint="Ask an owner of the organisation to invite you."
+            "There is no account for you in this organisation yet.",
+            hint="Ask an owner of the organisation to invite you.",
         )
     new = commands.NewUser(claims.email, claims.name)
     if invitation is not None:

@@ -53,7 +53,8 @@ def charge(session: Session, wanted: Sequence[Bucket], at: datetime) -> None:
         elif row.tries >= bucket.limit:
             wait = max(1, round((row.since + WINDOW - at).total_seconds() / 60))
             raise TooManyAttempts(
-                "This was tried too often.", hint=f"Wait {wait} minute{'s' * (wait != 1)}, or ask an owner for a new link."
+                "This was tried too often.",
+                hint=f"Wait {wait} minute{'s' * (wait != 1)}, or ask an owner for a new link.",
             )
         else:
             row.tries += 1

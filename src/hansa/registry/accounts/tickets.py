@@ -99,9 +99,7 @@ def withdraw(session: Session, actor: Actor, identifier: str, *, at: datetime) -
     row.used_at = at
 
 
-def _issue(
-    session: Session, actor: Actor, what: tuple[TicketKind, str, str, OrganizationRole], at: datetime
-) -> Ticket:
+def _issue(session: Session, actor: Actor, what: tuple[TicketKind, str, str, OrganizationRole], at: datetime) -> Ticket:
     kind, email, name, role = what
     session.execute(
         update(TicketRow)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from hansa.kernel.errors import InvalidInput
+from hansa.kernel.json import Json  # noqa: TC001 part of a value's shape
 
 LONGEST_EMAIL = 254
 """Characters of an address (RFC 5321 §4.5.3.1.3)."""
@@ -53,6 +54,8 @@ class User:
     updated_at: datetime
     last_seen_at: datetime | None = None
     external_id: str | None = None
+    user_name: str = ""
+    profile: Json = None
 
     @property
     def is_owner(self) -> bool:
@@ -88,7 +91,9 @@ def check_email(text: str) -> str:
     """The address without blanks around it. Raises InvalidInput where it is none."""
     email = text.strip()
     if len(email) > LONGEST_EMAIL or not _EMAIL.match(email):
-        raise InvalidInput(f"`{email[:80]}` is no e-mail address.", hint="Write it as ada@example.org, in ASCII letters.")
+        raise InvalidInput(
+            f"`{email[:80]}` is no e-mail address.", hint="Write it as ada@example.org, in ASCII letters."
+        )
     return email
 
 

@@ -16,7 +16,6 @@ from hansa.kernel.events import Event
 from hansa.kernel.ids import is_id, new_id
 from hansa.kernel.permissions import Permission
 from hansa.registry.accounts.secret import digest, new_token
-from hansa.registry.agents.document import Agent
 from hansa.registry.agents.model import ClientRow, ConnectionRow, IssuerRow
 from hansa.registry.agents.queries import find_agent
 from hansa.registry.agents.values import PLATFORMS, Client, Connection, Issuer
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from hansa.db.vault import Vault
     from hansa.kernel.actor import Actor
     from hansa.kernel.json import Json
+    from hansa.registry.agents.document import Agent
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -70,7 +70,7 @@ def create_client(session: Session, actor: Actor, agent: str, *, name: str, at: 
     )
     session.add(row)
     session.flush()
-    _tell(session, actor, "AgentOAuthClientCreated", row.client_id, agent, at)
+    _tell(session, actor, "AgentOAuthClientCreated", (row.client_id, agent), at)
     return client_of(row, secret)
 
 
@@ -80,7 +80,7 @@ def delete_client(session: Session, actor: Actor, agent: str, client_id: str, *,
     if row is None or row.agent != agent:
         raise NotFound(f"The agent `{agent}` has no OAuth client `{client_id}`.", hint="Look at its list.")
     session.delete(row)
-    _tell(session, actor, "AgentOAuthClientDeleted", client_id, agent, at)
+    _tell(session, actor, "AgentOAuthClientDeleted", (client_id, agent), at)
 
 
 def list_clients(session: Session, agent: str) -> list[Client]:
@@ -123,7 +123,7 @@ def create_connection(
     )
     session.add(row)
     session.flush()
-    _tell(session, actor, "AgentConnectionCreated", row.id, agent, at)
+    _tell(session, actor, "AgentConnectionCreated", (row.id, agent), at)
     return connection_of(row)
 
 
@@ -133,7 +133,7 @@ def delete_connection(session: Session, actor: Actor, agent: str, identifier: st
     if row is None or row.agent != agent:
         raise NotFound(f"The agent `{agent}` has no connection `{identifier}`.", hint="Look at its list.")
     session.delete(row)
-    _tell(session, actor, "AgentConnectionDeleted", identifier, agent, at)
+    _tell(session, actor, "AgentConnectionDeleted", (identifier, agent), at)
 
 
 def list_connections(session: Session, agent: str) -> list[Connection]:
@@ -145,7 +145,7 @@ def forget(session: Session, actor: Actor, agent: str, *, at: datetime) -> None:
     """Takes away all that an agent held, when it is removed."""
     for table in (ClientRow, ConnectionRow):
         session.execute(delete(table).where(table.agent == agent))
-    _tell(session, actor, "AgentCredentialsDeleted", agent, agent, at)
+    _tell(session, actor, "AgentCredentialsDeleted", (agent, agent), at)
 
 
 def put_issuer(session: Session, actor: Actor, wanted: Issuer, *, at: datetime) -> Issuer:
@@ -162,7 +162,7 @@ def put_issuer(session: Session, actor: Actor, wanted: Issuer, *, at: datetime) 
     row.claim, row.linked_type = wanted.claim, wanted.linked_type
     row.updated_at, row.updated_by = at, actor.principal
     session.add(row)
-    _tell(session, actor, "AgentTokenIssuerUpdated", wanted.id, "", at)
+    _tell(session, actor, "AgentTokenIssuerUpdated", (wanted.id, ""), at)
     return wanted
 
 
@@ -172,7 +172,7 @@ def delete_issuer(session: Session, actor: Actor, identifier: str, *, at: dateti
     if row is None:
         raise NotFound(f"There is no token issuer `{identifier}`.", hint="GET /api/agent-token-issuers lists them.")
     session.delete(row)
-    _tell(session, actor, "AgentTokenIssuerDeleted", identifier, "", at)
+    _tell(session, actor, "AgentTokenIssuerDeleted", (identifier, ""), at)
 
 
 def list_issuers(session: Session, issuer: str = "") -> list[Issuer]:
@@ -186,7 +186,9 @@ def check_url(url: str) -> None:
     parts = urlsplit(url)
     local = parts.hostname in LOOPBACK
     if not parts.hostname or parts.scheme not in ({"https", "http"} if local else {"https"}) or parts.username:
-        raise InvalidInput(f"`{url}` is no https address.", hint="Write it as the issuer does: https://login.example.org.")
+        raise InvalidInput(
+            f"`{url}` is no https address.", hint="Write it as the issuer does: https://login.example.org."
+        )
 
 
 def client_of(row: ClientRow, secret: str = "") -> Client:
@@ -197,6 +199,8 @@ def connection_of(row: ConnectionRow) -> Connection:
     return Connection(row.id, row.agent, row.type, row.name, row.created_at)
 
 
-def _tell(session: Session, actor: Actor, name: str, subject: str, agent: str, at: datetime) -> None:
+def _tell(session: Session, actor: Actor, name: str, what: tuple[str, str], at: datetime) -> None:
+    """`what` is the thing, and the agent it belongs to."""
+    subject, agent = what
     data: dict[str, Json] = {"id": subject, "timestamp": at.isoformat(), "agentId": agent or None}
     outbox.append(session, Event(new_id(at), name, subject[:256], at, actor.principal, data))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from hansa.kernel.permissions import Permission  # noqa: TC001 pydantic reads the annotation
+from hansa.kernel.permissions import Permission
 
 CONFIG = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="allow", frozen=True)
 
@@ -18,7 +18,7 @@ class Status(StrEnum):
 
 
 class LinkedIdentity(BaseModel):
-    """The same agent in another system; `type` is free, known ones are entra-agent-id, okta, snowflake-user, spiffe-id …"""
+    """The same agent in another system; `type` is free: entra-agent-id, okta, snowflake-user, spiffe-id and others are known."""
 
     model_config = CONFIG
 

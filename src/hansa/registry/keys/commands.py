@@ -81,7 +81,8 @@ def revoke_all(session: Session, actor: Actor, *, at: datetime, user_id: str = "
     session.execute(query.values(revoked_at=at))
     data: dict[str, Json] = {"timestamp": at.isoformat(), "userId": user_id or None, "agentId": agent or None}
     outbox.append(
-        session, Event(new_id(at), "ApiKeysRevoked", user_id or agent, at, actor.principal, {"id": user_id or agent, **data})
+        session,
+        Event(new_id(at), "ApiKeysRevoked", user_id or agent, at, actor.principal, {"id": user_id or agent, **data}),
     )
 
 
@@ -89,9 +90,7 @@ def note_use(session: Session, identifier: str, at: datetime) -> None:
     session.execute(update(KeyRow).where(KeyRow.id == identifier).values(last_used_at=at))
 
 
-def _add(
-    session: Session, actor: Actor, wanted: Wanted, limit: frozenset[Permission] | None, at: datetime
-) -> NewKey:
+def _add(session: Session, actor: Actor, wanted: Wanted, limit: frozenset[Permission] | None, at: datetime) -> NewKey:
     key, holder = text.generate(), wanted.scope.holder
     row = KeyRow(
         id=str(uuid4()),

@@ -13,8 +13,9 @@ from hansa.kernel.json import Json
 
 
 class KeyRow(Base):
-    """`short` is the id in the key's text. `digest` is the SHA-256 of the whole key: its secret has 256 random bits, so that a
-    slow hash would only slow us. Exactly one of `team`, `user_id`, `agent` says whose it is; none: the organisation's.
+    """`short` is the id in the key's text, `digest` the SHA-256 of the whole: a slow hash of 256 random bits would only slow us.
+
+    At most one of `team`, `user_id`, `agent` says whose it is; none: the organisation's.
     """
 
     __tablename__ = "api_key"

@@ -35,6 +35,9 @@ def _accounts() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("user_name", sa.String(length=254), nullable=False),
+        sa.Column("user_name_key", sa.String(length=254), nullable=False),
+        sa.Column("profile", JsonDocument(), nullable=False),
         sa.Column("password", sa.Text(), nullable=True),
         sa.Column("external_id", ID, nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
@@ -43,6 +46,7 @@ def _accounts() -> None:
         sa.Column("last_seen_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email_key", name=op.f("uq_account_email_key")),
+        sa.UniqueConstraint("user_name_key", name=op.f("uq_account_user_name_key")),
     )
     op.create_index("ix_account_created_at_id", "account", ["created_at", "id"])
     op.create_index("ix_account_external_id", "account", ["external_id"], unique=True)
