@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
+from hansa.registry.accounts.errors import TooManyAttempts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from hansa.kernel.findings import Finding
 
 STATUS: Mapping[type[HansaError], tuple[int, str]] = {
+    TooManyAttempts: (429, "Too Many Requests"),
     InvalidInput: (422, "Unprocessable Content"),
     NotFound: (404, "Not Found"),
     Conflict: (409, "Conflict"),
     Refused: (403, "Forbidden"),
     Unavailable: (503, "Service Unavailable"),
 }
-"""Each family of errors → its status; what is in no family is a 500."""
+"""Each family of errors → its status, the narrower one first; what is in no family is a 500."""
 
 log = logging.getLogger(__name__)
 

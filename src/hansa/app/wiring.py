@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Self
 
-from hansa.api.services import Services
+from hansa.api.oidc.values import Provider
+from hansa.api.seen import Seen
+from hansa.api.services import Services, SignIn
 from hansa.app.access import Access
 from hansa.app.building import Building
 from hansa.app.drafts import FileDrafts
@@ -60,7 +62,7 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
     return Services(
         name=settings.name,
         home=settings.home,
-        mode="demo" if settings.mode == "demo" else "serve",
+        mode="demo" if settings.guest else "serve",
         db=db,
         clock=clock,
         pipeline=pipeline,
@@ -72,7 +74,23 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
         trials=Trials(db, warehouse, clock),
         drafts=FileDrafts(),
         vault=open_vault(settings.secret_file, settings.secret_key),
+        seen=Seen(db),
+        sign_in=_sign_in(settings),
     )
+
+
+def _sign_in(settings: Settings) -> SignIn:
+    provider = None
+    if settings.oidc_issuer:
+        provider = Provider(
+            issuer=settings.oidc_issuer,
+            client_id=settings.oidc_client_id,
+            client_secret=settings.oidc_client_secret,
+            name=settings.oidc_name or "your organisation's account",
+            auto_join=settings.oidc_auto_join,
+            trust_email=settings.oidc_trust_email,
+        )
+    return SignIn(url=settings.url.rstrip("/"), local_operator=settings.local_operator, provider=provider)
 
 
 def open_local(settings: Settings, *, actor: Actor = LOCAL, clock: Clock | None = None) -> Local:
@@ -98,6 +116,7 @@ class Local:
         self.close()
 
     def close(self) -> None:
+        self.services.seen.flush()
         self.services.inbox.close()
         self.services.warehouse.close()
         self.services.db.close()

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
 
+from hansa.kernel.actor import Actor, ActorKind
 from hansa.kernel.page import Page
 from hansa.registry.accounts.model import AccountRow, IdentityRow, TicketRow
 from hansa.registry.accounts.values import OrganizationRole, Ticket, TicketKind, User, email_key
+from hansa.registry.teams.queries import memberships
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,6 +49,21 @@ def row_of(session: Session, ref: str) -> AccountRow | None:
 def find_by_identity(session: Session, issuer: str, subject: str) -> User | None:
     found = session.get(IdentityRow, (issuer, subject))
     return find_user(session, found.user_id) if found else None
+
+
+def actor_of_user(session: Session, user: User) -> Actor:
+    """The person as who acts: an owner of the organisation may everything, others what their teams' roles grant."""
+    roles = memberships(session, user.email)
+    return Actor(
+        id=user.id,
+        name=user.name,
+        kind=ActorKind.USER,
+        teams=frozenset(team for team, _ in roles),
+        is_operator=user.is_owner,
+        roles=roles,
+        email=user.email,
+        user_id=user.id,
+    )
 
 
 def exists_any(session: Session) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,11 @@ from sqlalchemy import func, or_, select
 
 from hansa.kernel.actor import Actor, ActorKind
 from hansa.kernel.permissions import Permission
-from hansa.registry.accounts.queries import find_user
+from hansa.registry.accounts.queries import actor_of_user, find_user
 from hansa.registry.agents.queries import actor_of_agent
 from hansa.registry.keys import text
 from hansa.registry.keys.model import KeyRow
 from hansa.registry.keys.values import KeyInfo, Scope
-from hansa.registry.teams.queries import memberships
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 
 def verify(session: Session, shown: str, now: datetime) -> Actor | None:
     """The actor behind a key, or None: unknown, mistyped, ended and expired keys look the same to who shows them."""
-    row = _row(session, shown)
-    if row is None or row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now):
+    info = key_behind(session, shown)
+    return actor_with(session, info, now) if info else None
+
+
+def actor_with(session: Session, info: KeyInfo, now: datetime) -> Actor | None:
+    """Who acts with this key; None where it works no more, or whose it is may not act any more."""
+    if info.state(now) != "active":
         return None
-    info = info_of(row)
     match info.scope.holder:
         case "organization":
             return _actor(info, is_operator=True)
@@ -99,35 +103,19 @@ def _person(session: Session, info: KeyInfo) -> Actor | None:
     user = find_user(session, info.user_id or "")
     if user is None or not user.active:
         return None
-    roles = memberships(session, user.email)
-    return _actor(
-        info,
-        is_operator=user.is_owner,
-        roles=roles,
-        teams=frozenset(team for team, _ in roles),
-        email=user.email,
-        user_id=user.id,
+    key = _actor(info)
+    return replace(
+        actor_of_user(session, user), id=key.id, name=key.name, kind=key.kind, read_only=key.read_only, limit=key.limit
     )
 
 
-def _actor(
-    info: KeyInfo,
-    *,
-    is_operator: bool = False,
-    teams: frozenset[str] = frozenset(),
-    roles: frozenset[tuple[str, str]] = frozenset(),
-    email: str = "",
-    user_id: str = "",
-) -> Actor:
+def _actor(info: KeyInfo, *, is_operator: bool = False, teams: frozenset[str] = frozenset()) -> Actor:
     return Actor(
         id=info.id,
         name=info.name,
         kind=ActorKind.KEY,
         teams=teams,
         is_operator=is_operator,
-        roles=roles,
         read_only=info.scope.reads_only,
         limit=None if info.permissions is None else frozenset(info.permissions),
-        email=email,
-        user_id=user_id,
     )
