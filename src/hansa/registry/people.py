@@ -21,8 +21,9 @@ def change(
     session: Session, actor: Actor, ref: str, changes: Changes, *, at: datetime, keep_owner: bool = True
 ) -> User:
     """As `accounts.change`; who becomes inactive loses their keys for good, as their sessions."""
+    was = accounts.the_row(session, ref).active
     user = accounts.change(session, actor, ref, changes, at=at, keep_owner=keep_owner)
-    if changes.active is False:
+    if was and not user.active:
         keys.revoke_all(session, actor, at=at, user_id=user.id)
     return user
 

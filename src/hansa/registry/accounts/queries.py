@@ -13,8 +13,10 @@ from hansa.registry.accounts.values import OrganizationRole, Ticket, TicketKind,
 from hansa.registry.teams.queries import memberships
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 
@@ -72,18 +74,21 @@ def exists_any(session: Session) -> bool:
 
 
 def list_users(
-    session: Session, *, offset: int = 0, limit: int = 1000, text: str = "", active: bool | None = None
+    session: Session,
+    *,
+    offset: int = 0,
+    limit: int = 1000,
+    text: str = "",
+    conditions: Sequence[ColumnElement[bool]] = (),
 ) -> Page[User]:
     """In the order in which they came; `text` is a part of the name or of the address."""
-    query = select(AccountRow)
+    query = select(AccountRow).where(*conditions)
     if text:
         part = text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         like = f"%{part}%"
         query = query.where(
             or_(AccountRow.email_key.like(like, escape="\\"), func.lower(AccountRow.name).like(like, escape="\\"))
         )
-    if active is not None:
-        query = query.where(AccountRow.active.is_(active))
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = session.scalars(query.order_by(AccountRow.created_at, AccountRow.id).offset(offset).limit(limit))
     return Page(tuple(user_of(row) for row in rows), total, offset)

@@ -23,6 +23,8 @@ class GroupRow(Base):
 
 
 class GroupMemberRow(Base):
+    """`display`: how the directory calls the person in this group, where it says so."""
+
     __tablename__ = "scim_member"
     __table_args__ = (
         ForeignKeyConstraint(["group_id"], ["scim_group.id"], ondelete="CASCADE"),
@@ -32,3 +34,4 @@ class GroupMemberRow(Base):
 
     group_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    display: Mapped[str | None] = mapped_column(String(256))

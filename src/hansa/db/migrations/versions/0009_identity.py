@@ -206,6 +206,7 @@ def _directory() -> None:
         "scim_member",
         sa.Column("group_id", UUID, nullable=False),
         sa.Column("user_id", UUID, nullable=False),
+        sa.Column("display", ID, nullable=True),
         sa.ForeignKeyConstraint(
             ["group_id"], ["scim_group.id"], name=op.f("fk_scim_member_group_id_scim_group"), ondelete="CASCADE"
         ),
