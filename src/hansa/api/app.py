@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from hansa.api.paths import EncodedIds
-from hansa.api.problems import on_hansa_error, on_http_error, on_unexpected
+from hansa.api.problems import on_bad_request, on_hansa_error, on_http_error, on_unexpected
 from hansa.api.services import Services  # noqa: TC001 beside its peers
 from hansa.kernel.errors import HansaError
 
@@ -32,6 +33,7 @@ def create_api(services: Services, version: str) -> FastAPI:
     whole.routes.sort(key=_particular_first)
     api.include_router(whole)
     api.add_exception_handler(HansaError, on_hansa_error)
+    api.add_exception_handler(RequestValidationError, on_bad_request)
     api.add_exception_handler(HTTPException, on_http_error)
     api.add_exception_handler(Exception, on_unexpected)
     return api
