@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ACCESS = "access"
     CODE = "code"
     AGENT = "agent-identities"
+    BUILDER = "dataproductbuilders"
 
 
 @dataclass(frozen=True, slots=True)
