@@ -31,6 +31,8 @@ NAV = (
     ("Domains & teams", "users", "/teams"),
     ("Runs", "activity", "/runs"),
     ("Events", "history", "/events"),
+    ("Members", "user", "/members"),
+    ("API keys", "key-round", "/keys"),
     ("New product canvas", "square-pen", "/canvas"),
 )
 KEYS = (
