@@ -62,7 +62,9 @@ def test_only_owners_make_and_change_accounts(db, make):
                 call()
 
 
-@pytest.mark.parametrize("email", ["", "ada", "ada@", "@x.org", "a b@x.org", "a\nda@x.org", "\u212aate@x.org", "a" * 250 + "@x.org"])
+@pytest.mark.parametrize(
+    "email", ["", "ada", "ada@", "@x.org", "a b@x.org", "a\nda@x.org", "\u212aate@x.org", "a" * 250 + "@x.org"]
+)
 def test_what_is_no_address_is_refused(db, make, email):
     with pytest.raises(InvalidInput):
         add(db, make, email)
@@ -77,7 +79,8 @@ def test_one_address_is_one_person_however_it_is_spelt(db, make):
 
 
 @pytest.mark.parametrize(
-    "password", ["short", "aaaaaaaaaaaaaaaaaaaa", "passwordpassword", "ada.lovelace2024", "123456789012345678", "x" * 2000]
+    "password",
+    ["short", "aaaaaaaaaaaaaaaaaaaa", "passwordpassword", "ada.lovelace2024", "123456789012345678", "x" * 2000],
 )
 def test_passwords_that_are_tried_first_are_refused(password):
     with pytest.raises(WeakPassword):
@@ -102,7 +105,13 @@ def queries_user(db, ref):
 
 @pytest.mark.parametrize(
     ("email", "password"),
-    [("ada@example.org", OTHER), ("nobody@example.org", GOOD), ("off@example.org", GOOD), ("dir@example.org", GOOD), ("", "")],
+    [
+        ("ada@example.org", OTHER),
+        ("nobody@example.org", GOOD),
+        ("off@example.org", GOOD),
+        ("dir@example.org", GOOD),
+        ("", ""),
+    ],
 )
 def test_nobody_learns_why_they_are_not_let_in(db, make, email, password):
     add(db, make)
@@ -119,7 +128,9 @@ def test_an_unknown_address_takes_as_much_work_as_a_known_one(db, make, monkeypa
     add(db, make)
     looked = []
     real = passwords._hasher().verify
-    monkeypatch.setattr(type(passwords._hasher()), "verify", lambda self, stored, given: looked.append(stored) or real(stored, given))
+    monkeypatch.setattr(
+        type(passwords._hasher()), "verify", lambda self, stored, given: looked.append(stored) or real(stored, given)
+    )
     for email in ("ada@example.org", "nobody@example.org"):
         with pytest.raises(WrongPassword):
             sign_in(db, make, email, OTHER)

@@ -13,7 +13,9 @@ from hansa.registry.keys.model import KeyRow
 from hansa.registry.keys.queries import key_behind, list_keys, verify
 from hansa.registry.keys.values import MOST, Scope, Wanted
 
-EDITOR = Actor("ed", "Ed", ActorKind.USER, frozenset({"checkout"}), roles=frozenset({("checkout", "Owner")}), user_id="u1")
+EDITOR = Actor(
+    "ed", "Ed", ActorKind.USER, frozenset({"checkout"}), roles=frozenset({("checkout", "Owner")}), user_id="u1"
+)
 STRANGER = Actor("st", "Stranger", ActorKind.USER, user_id="u2")
 
 
@@ -84,7 +86,9 @@ def test_reading_keys_only_read(mesh, make):
 
 def test_nobody_gives_a_key_more_than_they_have(mesh, make):
     with pytest.raises(Refused, match="may not do itself"):
-        limited = Actor("k", "K", ActorKind.KEY, frozenset({"checkout"}), limit=frozenset({Permission.TEAM_API_KEY_MANAGE}))
+        limited = Actor(
+            "k", "K", ActorKind.KEY, frozenset({"checkout"}), limit=frozenset({Permission.TEAM_API_KEY_MANAGE})
+        )
         create(mesh, make, Scope.TEAM, "checkout", actor=limited, permissions=frozenset({Permission.DATAPRODUCT_EDIT}))
     made = create(mesh, make, Scope.TEAM, "checkout", actor=limited)
     assert made.info.permissions == (Permission.TEAM_API_KEY_MANAGE,)

@@ -1,6 +1,6 @@
 """Members, keys and agents by the manager's own clients; and what other people's keys must not reach."""
 
-import datetime
+import datetime as dt
 
 import pytest
 
@@ -11,7 +11,12 @@ AGENT = {"name": "Scorer", "owner": "crew", "purpose": "Scores customers every n
 @pytest.fixture(scope="module", autouse=True)
 def teams(http):
     for identifier in ("crew", "others"):
-        assert http.put(f"/api/teams/{identifier}", json={"id": identifier, "name": identifier.title(), "type": "Team"}).status_code == 200
+        assert (
+            http.put(
+                f"/api/teams/{identifier}", json={"id": identifier, "name": identifier.title(), "type": "Team"}
+            ).status_code
+            == 200
+        )
 
 
 def new_key(http, **body):
@@ -29,7 +34,9 @@ def test_members_are_listed_and_found(http, call, server):
 
 
 def test_a_teams_key_is_made_used_and_deleted(http, call, server):
-    made = new_key(http, expiresAt=SOON)  # the document says that teamId is a UUID; the clients send and read the team's id
+    made = new_key(
+        http, expiresAt=SOON
+    )  # the document says that teamId is a UUID; the clients send and read the team's id
     key = made.json()
     assert (key["teamId"], key["expiresAt"], made.headers["cache-control"]) == ("crew", SOON, "no-store")
     with server.http(key["key"]) as team:
@@ -60,7 +67,13 @@ def test_keys_of_another_form_are_refused(http, body):
 
 
 def test_what_only_we_say_of_a_key_is_not_taken_from_its_maker(http):
-    made = new_key(http, organizationApiKeyId="f47ac10b-58cc-4372-a567-0e02b2c3d479", key="hansa_x", createdBy="system", isOperator=True)
+    made = new_key(
+        http,
+        organizationApiKeyId="f47ac10b-58cc-4372-a567-0e02b2c3d479",
+        key="hansa_x",
+        createdBy="system",
+        isOperator=True,
+    )
     assert made.status_code == 201
     assert made.json()["organizationApiKeyId"] != "f47ac10b-58cc-4372-a567-0e02b2c3d479"
     with_key = http.get("/api/scim/v2/Users", headers={"x-api-key": made.json()["key"]})
@@ -85,7 +98,19 @@ def test_a_reading_or_limited_key_writes_no_more_than_it_may(http, server):
 
 
 def test_the_managers_cli_makes_and_deletes_keys(server):
-    made = server.cli("api-keys", "create", "--scope", "team", "--team-id", "crew", "--display-name", "from the cli", "-o", "json", check=False)
+    made = server.cli(
+        "api-keys",
+        "create",
+        "--scope",
+        "team",
+        "--team-id",
+        "crew",
+        "--display-name",
+        "from the cli",
+        "-o",
+        "json",
+        check=False,
+    )
     assert "hansa_" in made.stdout, f"{made.stdout}{made.stderr}"
 
 
@@ -123,7 +148,7 @@ def agent(http):
 
 
 def test_an_agent_acts_by_its_key_until_it_is_disabled(http, server, agent):
-    day = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=2)).isoformat()
+    day = (dt.datetime.now(dt.UTC) + dt.timedelta(days=2)).isoformat()
     key = http.post(f"{agent}/api-keys", json={"expiresAt": day}).json()["key"]
     with server.http(key) as bot:
         assert bot.get("/api/teams").status_code == 200
@@ -142,7 +167,11 @@ def test_an_oauth_client_gets_a_token_that_ends_with_it(http, server, agent):
         assert bot.post("/api/oauth2/token", data=form | {"grant_type": "password"}).status_code == 400
         form |= {"client_secret": client["clientSecret"]}
         token = bot.post("/api/oauth2/token", data=form).json()["access_token"]
-        basic = bot.post("/api/oauth2/token", data={"grant_type": "client_credentials"}, auth=(client["clientId"], client["clientSecret"]))
+        basic = bot.post(
+            "/api/oauth2/token",
+            data={"grant_type": "client_credentials"},
+            auth=(client["clientId"], client["clientSecret"]),
+        )
         assert basic.json()["token_type"] == "Bearer"
         header = {"authorization": f"Bearer {token}"}
         assert bot.get("/api/teams", headers=header).status_code == 200

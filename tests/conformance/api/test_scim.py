@@ -85,7 +85,11 @@ def test_answers_fit_the_managers_document(call, user, group):
     call("getScimSchemas")
     call("getScimSchema", schemaId=USER)
     call("replaceScimUser", id=ada["id"], json={"userName": ada["userName"], "displayName": "Ada L."})
-    call("updateScimUser", id=ada["id"], json=patch({"op": "replace", "path": "displayName", "value": "A"}, key="operations"))
+    call(
+        "updateScimUser",
+        id=ada["id"],
+        json=patch({"op": "replace", "path": "displayName", "value": "A"}, key="operations"),
+    )
     call("deleteScimGroup", id=team["id"], expect=204)
     call("deleteScimUser", id=ada["id"], expect=204)
 
@@ -104,7 +108,12 @@ def test_filters_find_people_and_groups(http, user, group):
     assert found("Users", 'emails[value eq "x@example.org"] or displayName sw "Bo.f"') == [bo["id"]]
     assert found("Users", 'userName eq "nobody@example.org"') == []
     assert found("Groups", 'displayName eq "filter team"') == [team["id"]]
-    for text in ('members eq "{}"', 'members.value eq "{}"', 'members[value eq "{}"]', 'displayName sw "filter" and members eq "{}"'):
+    for text in (
+        'members eq "{}"',
+        'members.value eq "{}"',
+        'members[value eq "{}"]',
+        'displayName sw "filter" and members eq "{}"',
+    ):
         assert found("Groups", text.format(bo["id"])) == [other["id"]]
         assert found("Groups", text.format(bo["userName"])) == [other["id"]]
     bad = http.get(f"{ROOT}/Groups", params={"filter": "displayName zz 1"}, headers=SCIM)
@@ -113,16 +122,35 @@ def test_filters_find_people_and_groups(http, user, group):
 
 def test_a_directory_like_entra_disables_a_person_who_is_out_at_once(server, http, user):
     ada = user("ada.entra")
-    answer = http.patch(f"{ROOT}/Users/{ada['id']}", json=patch({"op": "Replace", "path": "active", "value": "False"}), headers=SCIM)
+    answer = http.patch(
+        f"{ROOT}/Users/{ada['id']}", json=patch({"op": "Replace", "path": "active", "value": "False"}), headers=SCIM
+    )
     assert (answer.status_code, answer.json().get("active")) == (200, False), answer.text
-    assert not http.get("/api/organization/members/ada.entra@example.org").json()["custom"]["active"] == "true"
-    again = http.patch(f"{ROOT}/Users/{ada['id']}", json=patch({"op": "replace", "value": {"active": True, "name.givenName": "A"}}), headers=SCIM)
+    assert http.get("/api/organization/members/ada.entra@example.org").json()["custom"]["active"] != "true"
+    again = http.patch(
+        f"{ROOT}/Users/{ada['id']}",
+        json=patch({"op": "replace", "value": {"active": True, "name.givenName": "A"}}),
+        headers=SCIM,
+    )
     assert (again.json()["active"], again.json()["name"]["givenName"]) == (True, "A")
 
 
 def test_groups_make_owners_and_team_members_and_take_it_back(http, call, user, group):
-    http.put("/api/teams/mapped", json={"id": "mapped", "name": "Mapped", "type": "Team", "members": [{"emailAddress": "hand@example.org", "role": "Owner"}]})
-    mapping = {"scimGroupMappings": [{"scimGroup": "bosses", "type": "organizationOwner"}, {"scimGroup": "crew", "type": "teamMemberRole", "teamId": "mapped", "teamMemberRole": "Editor"}]}
+    http.put(
+        "/api/teams/mapped",
+        json={
+            "id": "mapped",
+            "name": "Mapped",
+            "type": "Team",
+            "members": [{"emailAddress": "hand@example.org", "role": "Owner"}],
+        },
+    )
+    mapping = {
+        "scimGroupMappings": [
+            {"scimGroup": "bosses", "type": "organizationOwner"},
+            {"scimGroup": "crew", "type": "teamMemberRole", "teamId": "mapped", "teamMemberRole": "Editor"},
+        ]
+    }
     call("putScimMapping", json=mapping)
     ada, bo = user("ada.map"), user("bo.map")
     crew, bosses = group("crew", ada), group("bosses", ada)
@@ -135,9 +163,17 @@ def test_groups_make_owners_and_team_members_and_take_it_back(http, call, user, 
 
     assert members() == {"hand@example.org": "Owner", "ada.map@example.org": "Editor"}
     assert (role(ada), role(bo)) == ("Owner", "Member")
-    http.patch(f"{ROOT}/Groups/{crew['id']}", json=patch({"op": "add", "path": "members", "value": [{"value": bo["id"]}]}, {"op": "remove", "path": f'members[value eq "{ada["id"]}"]'}))
+    http.patch(
+        f"{ROOT}/Groups/{crew['id']}",
+        json=patch(
+            {"op": "add", "path": "members", "value": [{"value": bo["id"]}]},
+            {"op": "remove", "path": f'members[value eq "{ada["id"]}"]'},
+        ),
+    )
     assert members() == {"hand@example.org": "Owner", "bo.map@example.org": "Editor"}
-    http.patch(f"{ROOT}/Users/{bo['id']}", json=patch({"op": "replace", "path": "userName", "value": "bo.moved@example.org"}))
+    http.patch(
+        f"{ROOT}/Users/{bo['id']}", json=patch({"op": "replace", "path": "userName", "value": "bo.moved@example.org"})
+    )
     assert members() == {"hand@example.org": "Owner", "bo.moved@example.org": "Editor"}
     http.delete(f"{ROOT}/Groups/{bosses['id']}")
     assert role(ada) == "Member"
@@ -150,7 +186,9 @@ def test_the_mapping_is_json_or_yaml_and_checked(http, call):
     sent = http.put("/api/settings/scim-mapping", content=text, headers={"content-type": "application/yaml"})
     assert sent.status_code == 200, sent.text
     assert call("getScimMapping", headers={"accept": "application/json"}).json() == yaml.safe_load(text)
-    assert yaml.safe_load(http.get("/api/settings/scim-mapping", headers={"accept": "application/yaml"}).text) == yaml.safe_load(text)
+    assert yaml.safe_load(
+        http.get("/api/settings/scim-mapping", headers={"accept": "application/yaml"}).text
+    ) == yaml.safe_load(text)
     for bad in (
         {"scimGroupMappings": [{"scimGroup": "a", "type": "teamMember"}]},
         {"scimGroupMappings": [{"scimGroup": "a", "type": "teamMember", "teamId": "nobody"}]},

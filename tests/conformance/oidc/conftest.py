@@ -95,7 +95,11 @@ def mesh(tmp_path_factory, issuer, ports):
     home = tmp_path_factory.mktemp("oidc") / "mesh"
     hansa("init", home, "--name", "Trusting")
     hansa("user", "create", "grace@example.org", "--owner", "--home", home, given="twelve brown boats in fog\n")
-    settings = {"HANSA_OIDC_ISSUER": issuer, "HANSA_OIDC_CLIENT_ID": "hansa", "HANSA_OIDC_CLIENT_SECRET": "a long secret of the client"}
+    settings = {
+        "HANSA_OIDC_ISSUER": issuer,
+        "HANSA_OIDC_CLIENT_ID": "hansa",
+        "HANSA_OIDC_CLIENT_SECRET": "a long secret of the client",
+    }
     log = home.with_suffix(".log")
     with log.open("w") as errors:
         process = subprocess.Popen(

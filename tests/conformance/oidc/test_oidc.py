@@ -39,7 +39,9 @@ def invite(mesh, email):
     with mesh.http() as owner:
         page = owner.get("/login").text
         token = re.search(r'name="_csrf" value="([^"]+)"', page).group(1)
-        owner.post("/login", data={"_csrf": token, "email": "grace@example.org", "password": "twelve brown boats in fog"})
+        owner.post(
+            "/login", data={"_csrf": token, "email": "grace@example.org", "password": "twelve brown boats in fog"}
+        )
         assert owner.post("/members", data={"_csrf": token, "email": email, "role": "member"}).status_code == 200
 
 
@@ -83,7 +85,12 @@ def test_an_answer_counts_only_in_the_browser_that_asked_and_once(mesh):
         assert ours.get(callback).status_code == 403  # the state is another one
         split = urlsplit(callback)
         query = {name: values[0] for name, values in parse_qs(split.query).items()}
-        for change in ({"state": "x"}, {"iss": "https://evil.org"}, {"code": "x"}, {"error": "access_denied", "code": ""}):
+        for change in (
+            {"state": "x"},
+            {"iss": "https://evil.org"},
+            {"code": "x"},
+            {"error": "access_denied", "code": ""},
+        ):
             begin(theirs)
             forged = split._replace(query=urlencode(query | change)).geturl()
             assert theirs.get(forged).status_code == 403, change
@@ -98,10 +105,18 @@ def robot(mesh, issuer):
     """An agent that the provider knows as `robot`, and a token of it."""
     with mesh.api() as api:
         api.put("/api/teams/crew", json={"id": "crew", "name": "Crew", "type": "Team"})
-        agent = {"id": "bot", "name": "Bot", "owner": "crew", "purpose": "Tests.", "linkedIdentities": [{"type": "oidc", "id": "robot"}]}
+        agent = {
+            "id": "bot",
+            "name": "Bot",
+            "owner": "crew",
+            "purpose": "Tests.",
+            "linkedIdentities": [{"type": "oidc", "id": "robot"}],
+        }
         assert api.put("/api/agent-identities/bot", json=agent).status_code == 200
     with httpx.Client(timeout=60) as there:
-        answer = there.post(f"{issuer}/token", data={"grant_type": "client_credentials"}, auth=("robot", "a long secret of the robot"))
+        answer = there.post(
+            f"{issuer}/token", data={"grant_type": "client_credentials"}, auth=("robot", "a long secret of the robot")
+        )
         return answer.json()["access_token"]
 
 
@@ -115,8 +130,25 @@ def test_a_token_counts_only_from_an_issuer_that_is_believed_for_us(mesh, issuer
         api.put("/api/agent-token-issuers/real", json=said | {"audience": "urn:hansa"})
         assert bot.get("/api/teams").status_code == 200
         head, body, signature = robot.split(".")
-        for forged in (f"{head}.{body}.{signature[:-6]}AAAAAA", f"eyJhbGciOiJub25lIn0.{body}.", f"{head}.{body[:-4]}AAAA.{signature}"):
+        for forged in (
+            f"{head}.{body}.{signature[:-6]}AAAAAA",
+            f"eyJhbGciOiJub25lIn0.{body}.",
+            f"{head}.{body[:-4]}AAAA.{signature}",
+        ):
             assert bot.get("/api/teams", headers={"authorization": f"Bearer {forged}"}).status_code == 403
-        api.put("/api/agent-identities/bot", json={"id": "bot", "name": "Bot", "owner": "crew", "purpose": "Tests.", "status": "disabled", "linkedIdentities": [{"type": "oidc", "id": "robot"}]})
+        api.put(
+            "/api/agent-identities/bot",
+            json={
+                "id": "bot",
+                "name": "Bot",
+                "owner": "crew",
+                "purpose": "Tests.",
+                "status": "disabled",
+                "linkedIdentities": [{"type": "oidc", "id": "robot"}],
+            },
+        )
         assert bot.get("/api/teams").status_code == 403
-        assert api.put("/api/agent-token-issuers/plain", json=said | {"issuer": "http://plain.example.org"}).status_code == 422
+        assert (
+            api.put("/api/agent-token-issuers/plain", json=said | {"issuer": "http://plain.example.org"}).status_code
+            == 422
+        )

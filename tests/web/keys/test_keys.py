@@ -25,7 +25,12 @@ def office(sandbox):
     with sandbox.db.write() as session:
         for email, role in (("ada@example.org", OrganizationRole.OWNER), ("bo@example.org", OrganizationRole.MEMBER)):
             commands.create(session, LOCAL, NewUser(email, "", role, HASHED), at=sandbox.clock.now())
-    team = {"id": "shop", "name": "Shop", "type": "Team", "members": [{"emailAddress": "bo@example.org", "role": "Owner"}]}
+    team = {
+        "id": "shop",
+        "name": "Shop",
+        "type": "Team",
+        "members": [{"emailAddress": "bo@example.org", "role": "Owner"}],
+    }
     sandbox.write(Draft(Kind.TEAM, json.dumps(team)))
     return sandbox
 

@@ -23,11 +23,15 @@ def office(sandbox):
     """A mesh in earnest: nobody is a guest, and Ada owns it."""
     sandbox.services.mode = "serve"
     with sandbox.db.write() as session:
-        commands.create(session, LOCAL, NewUser("ada@example.org", "Ada", OrganizationRole.OWNER, HASHED), at=sandbox.clock.now())
+        commands.create(
+            session, LOCAL, NewUser("ada@example.org", "Ada", OrganizationRole.OWNER, HASHED), at=sandbox.clock.now()
+        )
     return sandbox
 
 
-@pytest.mark.parametrize("page", ["/", "/teams", "/datacontracts/orders-pii", "/members", "/keys", "/profile", "/nonsense?a=1&b=2"])
+@pytest.mark.parametrize(
+    "page", ["/", "/teams", "/datacontracts/orders-pii", "/members", "/keys", "/profile", "/nonsense?a=1&b=2"]
+)
 def test_a_stranger_is_sent_to_sign_in_and_learns_nothing(office, page):
     answer = office.get(page)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/login?next={quote(page, safe='')}")
@@ -105,7 +109,17 @@ def test_nobody_signs_in_over_a_line_that_others_can_read(office, browse):
     assert "needs https" in answer.text
 
 
-EVIL = ["//evil.org", "/\\evil.org", "https://evil.org", "/\t/evil.org", "/\n/evil.org", "javascript:alert(1)", "evil.org", "\\\\evil.org", "/\u2028/evil.org"]
+EVIL = [
+    "//evil.org",
+    "/\\evil.org",
+    "https://evil.org",
+    "/\t/evil.org",
+    "/\n/evil.org",
+    "javascript:alert(1)",
+    "evil.org",
+    "\\\\evil.org",
+    "/\u2028/evil.org",
+]
 
 
 @pytest.mark.parametrize("target", EVIL)
