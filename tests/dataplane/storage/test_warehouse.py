@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from hansa.dataplane.errors import StaleSnapshot
+from hansa.dataplane.storage.local import LocalStore
 from hansa.dataplane.storage.schema import SimpleColumn as C
 from hansa.dataplane.storage.values import TableId, relation_sql
 from hansa.kernel.errors import InvalidInput, NotFound
@@ -27,7 +28,7 @@ def test_a_root_that_reads_as_a_pattern_is_refused(tmp_path: Path) -> None:
     from hansa.dataplane.storage.warehouse import Warehouse
 
     with pytest.raises(InvalidInput):
-        Warehouse("sqlite://", str(tmp_path / "a[b]"))
+        LocalStore(tmp_path / "a[b]")
 
 
 def test_staged_rows_are_visible_after_publish_only(warehouse, engine) -> None:
@@ -65,10 +66,10 @@ def test_discard_leaves_nothing(warehouse, engine) -> None:
     warehouse.publish(warehouse.stage(ORDERS, COLUMNS, engine, "SELECT 1 id, 1 amount, 'x' note", "r1"))
     staged = warehouse.stage(ORDERS, COLUMNS, engine, "SELECT 2 id, 1 amount, 'x' note", "r2")
     warehouse.discard(staged)
-    left = sorted(p.name for p in warehouse.root.rglob("*") if "r2" in p.name)
+    left = sorted(p.name for p in warehouse.store.root.rglob("*") if "r2" in p.name)
     assert left == []
     with pytest.raises(NotFound):
-        warehouse._read_files(ORDERS, staged.snapshot_id)
+        warehouse.columns(ORDERS, staged.snapshot_id)
     assert [r[0] for r in rows(engine, warehouse.files(ORDERS))] == [1]
 
 
