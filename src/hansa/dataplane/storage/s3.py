@@ -73,7 +73,8 @@ class S3Store:
             expected = file.stat().st_size
             if arrived != expected:
                 raise StoreAway(f"{location} arrived with {arrived} bytes of {expected}.", hint="Run it again.")
-            self._cache.add(file, location)
+            if location.endswith(".parquet"):
+                self._cache.add(file, location)
 
     def fetch(self, files: Sequence[tuple[str, int]]) -> tuple[str, ...]:
         return tuple(
