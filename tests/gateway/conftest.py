@@ -9,8 +9,8 @@ from hansa.contracts.types import columns
 from hansa.dataplane.engines.duck import open_engine
 from hansa.dataplane.publish.commands import Publication, release
 from hansa.dataplane.publish.values import PortSnapshot
-from hansa.dataplane.storage.values import TableId
 from hansa.dataplane.storage.local import LocalStore
+from hansa.dataplane.storage.values import TableId
 from hansa.dataplane.storage.warehouse import Warehouse
 from hansa.db.database import Database
 from hansa.gateway.query import Gateway

@@ -62,7 +62,7 @@ def test_what_is_being_read_stays_however_little_room_there_is(far) -> None:
 
 
 def test_a_reader_in_another_process_counts_until_it_dies(far, tmp_path) -> None:
-    cache, brought = far
+    cache, _ = far
     path = cache.get("a", KB)
     script = f"""
 import fcntl, os, sys, time

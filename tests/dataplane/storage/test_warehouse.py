@@ -25,7 +25,6 @@ def test_a_table_that_was_never_published_cannot_be_read(warehouse, engine) -> N
 
 
 def test_a_root_that_reads_as_a_pattern_is_refused(tmp_path: Path) -> None:
-    from hansa.dataplane.storage.warehouse import Warehouse
 
     with pytest.raises(InvalidInput):
         LocalStore(tmp_path / "a[b]")

@@ -59,6 +59,7 @@ class S3Store:
 
     def workplace(self, run_id: str, location: str) -> Path:
         """Below the run's own temporary folder, which goes with the run."""
+        del location
         folder = self._scratch / run_id / f"staged-{uuid.uuid4().hex[:8]}"
         folder.mkdir(mode=0o700, parents=True)
         return folder
