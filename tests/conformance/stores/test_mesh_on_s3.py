@@ -96,7 +96,7 @@ def test_what_is_blocked_never_gets_there(on_s3, small) -> None:
     assert mesh.read("shop", "orders") == TEN
     with mesh.db.read() as session:
         (failed,) = [each for each in port_results(session, run.id) if each.result.status == "failed"]
-        assert len(failing_rows(session, mesh.warehouse.store, failed.id)) == 500
+        assert len(failing_rows(session, mesh.warehouse, failed.id)) == 500
     assert not list((mesh.home / ".hansa" / "tmp").iterdir())
     with mesh.db.write() as session:
         expire_rows(session, mesh.warehouse.store, Keep(days=0), mesh.clock.now())

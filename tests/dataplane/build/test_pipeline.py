@@ -57,7 +57,7 @@ def test_what_breaks_its_contract_is_not_published_and_its_rows_are_kept(mesh, s
         assert len(releases(session, "shop")) == 1
         failed = [r for r in runs.port_results(session, run.id, "orders") if r.result.blocks]
         assert [(r.result.column, r.result.failed_rows, len(r.result.sample)) for r in failed] == [("amount", 50, 20)]
-        kept = runs.failing_rows(session, mesh.warehouse.store, failed[0].id)
+        kept = runs.failing_rows(session, mesh.warehouse, failed[0].id)
         assert len(kept) == 50
         assert kept[0]["amount"] == "-1.00"
         assert runs.latest_results(session, "shop")[0].run_id == run.id

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from hansa.dataplane.storage.store import Store
+    from hansa.dataplane.storage.warehouse import Warehouse
     from hansa.kernel.json import Json
 
 
@@ -118,7 +118,7 @@ def latest_results(session: Session, product_id: str) -> list[PortResult]:
     return port_results(session, run_id) if run_id else []
 
 
-def failing_rows(session: Session, store: Store, check_result_id: str) -> list[dict[str, Json]]:
+def failing_rows(session: Session, warehouse: Warehouse, check_result_id: str) -> list[dict[str, Json]]:
     """The rows behind a failed check, whole and in clear: only for those who own the product."""
     row = session.get(CheckResultRow, check_result_id)
     if row is None:
@@ -126,7 +126,7 @@ def failing_rows(session: Session, store: Store, check_result_id: str) -> list[d
     kept = session.get(Quarantine, check_result_id)
     if kept is not None:
         with contextlib.suppress(OSError, StoreAway):  # collected, or out of reach now: the sample is here
-            return [json.loads(line) for line in store.read(kept.path).splitlines()]
+            return [json.loads(line) for line in warehouse.store.read(kept.path).splitlines()]
     return list(result_from_json(row.result).sample)
 
 
