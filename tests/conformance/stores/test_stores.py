@@ -57,7 +57,7 @@ def test_a_copy_is_brought_once_and_only_whole(s3_store, tmp_path) -> None:
     assert Path(*elsewhere.fetch([(location, 5)])).read_bytes() == b"12345"
     elsewhere.delete([location])
     assert not Path(path).exists()
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(Unreadable, match="is gone"):
         elsewhere.fetch([(location, 5)])
     assert list((tmp_path / "elsewhere" / ".hansa" / "cache").iterdir()) == []
 

@@ -156,3 +156,15 @@ def test_other_iceberg_readers_see_the_same_rows(warehouse, engine) -> None:
 def test_products_with_similar_names_do_not_share_a_table() -> None:
     names = {TableId(p, "t").path for p in ("a-b", "a_b", "a/b", "a.b", "A_b")}
     assert len(names) == 5
+
+
+def test_a_nan_in_a_table_is_seen_whichever_row_group_it_is_in(warehouse, engine) -> None:
+    """What stands in the footers is the engine's own; no reader of the warehouse needs a bar."""
+    columns = (C("i", "BIGINT"), C("x", "DOUBLE"), C("y", "FLOAT"))
+    sql = "SELECT i, CASE WHEN i IN (7, 250000) THEN 'nan'::DOUBLE ELSE i END x, x::FLOAT y FROM range(300000) t(i)"
+    warehouse.publish(warehouse.stage(ORDERS, columns, engine, sql, "r1"))
+    relation = relation_sql(warehouse.files(ORDERS))
+    for name in ("x", "y"):
+        asked = f"SELECT isnan(max({name})), min({name}), count(*) FILTER (WHERE isnan({name})) FROM {relation}"
+        assert engine.execute(asked).fetchall() == [(True, 0.0, 2)]
+        assert engine.execute(f"SELECT count(*) FROM {relation} WHERE {name} > 1e9").fetchall() == [(2,)]

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from pyiceberg.io import FileIO, InputFile, InputStream, OutputFile, OutputStream
 
-from hansa.dataplane.errors import StorageFull, StoreAway
+from hansa.dataplane.errors import StorageFull, StoreAway, Unreadable
 from hansa.dataplane.storage.cache import Cache
 from hansa.dataplane.storage.local import LocalFiles, checked, remove, size_of, to_path
 from hansa.dataplane.storage.store import Stored
@@ -130,8 +130,13 @@ class S3Store:
                 self._place.open().delete_dir(_key(folder))
 
     def _download(self, location: str, path: Path) -> None:
-        with asking(location):
-            source = self._place.open().open_input_stream(_key(location), compression=None)
+        try:
+            with asking(location):
+                source = self._place.open().open_input_stream(_key(location), compression=None)
+        except FileNotFoundError as error:
+            raise Unreadable(
+                f"{location} is gone.", hint="Restore it from a backup, or build the product again."
+            ) from error
         with source, path.open("wb") as target:
             while True:
                 with asking(location):
