@@ -13,10 +13,10 @@ from hansa.app.drafts import FileDrafts
 from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
 from hansa.app.processes import this_worker
+from hansa.app.storage import open_warehouse
 from hansa.dataplane.ingest.segment import Inbox
 from hansa.dataplane.pipeline import Paths, Pipeline
 from hansa.dataplane.runs import queries as runs
-from hansa.dataplane.storage.warehouse import Warehouse
 from hansa.db import outbox
 from hansa.db.database import Database
 from hansa.db.vault import open_vault
@@ -53,7 +53,7 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
     settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     db = Database(settings.registry_url)
     db.migrate()
-    warehouse = Warehouse(settings.registry_url, settings.warehouse_root)
+    warehouse = open_warehouse(settings)
     inbox = Inbox(settings.state / "inbox", clock)
     paths = Paths(home=settings.home, tmp=settings.state / "tmp", data=settings.home)
     pipeline = Pipeline(
