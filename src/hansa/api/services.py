@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
+
+from hansa.registry.visibility import narrow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from hansa.dataplane.pipeline import Pipeline
     from hansa.dataplane.storage.warehouse import Warehouse
     from hansa.db.database import Database
+    from hansa.db.vault import Vault
     from hansa.gateway.query import Gateway
     from hansa.gateway.trial import Trials
     from hansa.kernel.clock import Clock
@@ -39,7 +42,7 @@ class Drafts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`mode` is `demo` where a guest may try everything; `wake` tells the worker that there is something to do."""
+    """`mode` is `demo` where a guest may try everything; `wake` tells the worker that there is something to do; `vault` seals what must stay secret."""
 
     name: str
     home: Path
@@ -54,8 +57,11 @@ class Services:
     wake: Callable[[], None]
     trials: Trials
     drafts: Drafts
+    vault: Vault
 
 
 def services_of(request: Request) -> Services:
+    """The services of this request: what they read is what the actor may see, as soon as it is known who asks."""
     services: Services = request.app.state.services
-    return services
+    actor = getattr(request.state, "actor", None)
+    return services if actor is None else replace(services, db=services.db.narrowed(narrow(actor)))

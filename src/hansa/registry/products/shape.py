@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.findings import Finding, Severity
 from hansa.kernel.ids import short, slug
+from hansa.kernel.permissions import Permission
 from hansa.registry.records.understand import id_findings
-from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.standards.odps.product import Product
 from hansa.standards.read import read as read_standard
 
@@ -77,6 +78,7 @@ def _entry(product: Product, document: Document) -> Entry:
             ("owner", owner),
             ("status", status),
             ("archetype", kind),
+            ("visibility", _visibility(product)),
             *(("tag", tag) for tag in product.tags),
             *(("part", part) for part in ports),
         ),
@@ -163,8 +165,14 @@ def _yes(value: Json) -> bool:
     return value is True or (isinstance(value, str) and value.strip().lower() == "true")
 
 
+def _visibility(product: Product) -> str:
+    """`private` is found by few; everything else by everybody, and needs no facet."""
+    return "private" if _text(product.custom("visibility")).lower() == "private" else ""
+
+
 def _text(value: Json) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-SHAPE = Shape(Kind.PRODUCT, "DataProduct", "data product", read)
+RIGHTS = Rights(Permission.DATAPRODUCT_ADD, Permission.DATAPRODUCT_EDIT, Permission.DATAPRODUCT_DELETE)
+SHAPE = Shape(Kind.PRODUCT, "DataProduct", "data product", read, rights=RIGHTS)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+NARROWED = "hansa.narrowed"
+"""What a session's `info` says where some records are hidden from who asks (see `registry/visibility`)."""
+
 CHUNK = 500
 """Values bound in one statement; SQLite's oldest limit is 999."""
 
@@ -34,6 +37,11 @@ class Link(NamedTuple):
     version: str
     target_kind: Kind
     target_id: str
+
+
+def is_narrowed(session: Session) -> bool:
+    """Whether something is hidden in it, so that counts must be made over records that can be seen."""
+    return bool(session.info.get(NARROWED))
 
 
 def chunks(items: Iterable[T]) -> Iterator[Sequence[T]]:
@@ -105,6 +113,18 @@ def facet_values(session: Session, kind: Kind, identifier: str, facet: str) -> l
         FacetRow.kind == kind.value, FacetRow.facet == facet, FacetRow.id == identifier
     )
     return list(session.scalars(query))
+
+
+def owner_of(session: Session, kind: Kind, identifier: str) -> str:
+    """The team that owns it; empty where there is none, or no such record."""
+    query = select(RecordRow.owner).where(RecordRow.kind == kind.value, RecordRow.id == identifier)
+    return session.scalar(query) or ""
+
+
+def facet_holders(session: Session, kind: Kind, facet: str, value: str) -> list[str]:
+    """The ids of all of a kind that have this value."""
+    query = select(FacetRow.id).where(FacetRow.kind == kind.value, FacetRow.facet == facet, FacetRow.value == value)
+    return list(session.scalars(query.order_by(FacetRow.id)))
 
 
 def links_to(session: Session, kind: Kind, targets: Iterable[str], roles: Sequence[str] = ()) -> list[Link]:
