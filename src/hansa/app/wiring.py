@@ -131,9 +131,12 @@ class Local:
     # Reading
 
     def products(self, text: str = "") -> list[dict[str, Any]]:
+        from hansa.web.standing import standings
+
         with self.services.db.read() as session:
             rows = list_products(session, ProductQuery(text=text)).items
-        return [_public(row) for row in rows]
+            found = standings(session, rows, self.services.clock.now())
+        return [{**_public(row), "state": found[row.id].state, "standing": found[row.id].text} for row in rows]
 
     def contracts(self, text: str = "") -> list[dict[str, Any]]:
         with self.services.db.read() as session:

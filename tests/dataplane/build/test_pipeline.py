@@ -86,6 +86,10 @@ def test_values_that_do_not_fit_the_contract_block_instead_of_failing(mesh, smal
         ({"models/orders.sql": "SELECT * FROM stg_orders"}, "No model of `checkout/shop` makes `customers`"),
         ({"models/stg_orders.sql": "SELECT nothing FROM orders_raw"}, "models/stg_orders.sql could not be run"),
         ({"models/orders.py": "def orders(stg_orders):\n    return 1 / 0\n"}, "models/orders.py could not be run"),
+        (
+            {"models/orders.py": "import no_such\n\n\ndef orders(stg_orders):\n    return 1\n"},
+            "the Python module `no_such`",
+        ),
         ({"models/orders.py": "def orders(stg_orders):\n    return 3\n"}, "returned int, which is no table"),
         ({"models/stg_orders.sql": "SELECT error('boom') AS id, 1 AS customer, 1 AS amount FROM orders_raw"}, "boom"),
     ],
