@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from hansa.contracts.sql import literal
 from hansa.dataplane.checks import footers, keyhashes
 from hansa.dataplane.checks.engine import EngineError
@@ -18,6 +16,7 @@ from hansa.dataplane.checks.measure import Measures
 from hansa.dataplane.checks.run import Run
 from hansa.dataplane.checks.shape import look, typed
 from hansa.dataplane.checks.state import DataFile, State, appended, fingerprint
+from hansa.dataplane.engines.native import ENGINE_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +73,7 @@ class Appending:
 
     @property
     def _plan(self) -> str:
-        return fingerprint(self.plan, duckdb.__version__)
+        return fingerprint(self.plan, ENGINE_VERSION)
 
     def _measured(self, run: Run, there: tuple[DataFile, ...]) -> tuple[str, dict[str, Key]]:
         before = self.folder.load(self.plan.table)

@@ -37,7 +37,7 @@ class Contract(Fundamentals):
             raise InvalidInput(f"{document.name} is no data contract.", hint="Give a document of kind DataContract.")
         data: Json = document.data
         if (document.spec, document.spec_version) != ("odcs", CURRENT["odcs"]):
-            from hansa.standards.upgrade import upgraded
+            from hansa.standards.newer import upgraded
 
             data = upgraded(document)
         return cls.of(data)

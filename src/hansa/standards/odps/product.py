@@ -30,7 +30,7 @@ class Product(Fundamentals):
             raise InvalidInput(f"{document.name} is no data product.", hint="Give a document of kind DataProduct.")
         data: Json = document.data
         if (document.spec, document.spec_version) != ("odps", CURRENT["odps"]):
-            from hansa.standards.upgrade import upgraded
+            from hansa.standards.newer import upgraded
 
             data = upgraded(document)
         return cls.of(data)
