@@ -32,6 +32,7 @@ def main() -> None:
         from hansa.cli.commands import run
 
         code = run(arguments)
+    gc.freeze()  # or Python would look at every object once more before it ends
     sys.exit(code)
 
 
