@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.agreements.shape import SHAPE as ACCESS
+from hansa.registry.builders.shape import SHAPE as BUILDER
 from hansa.registry.code.shape import SHAPE as CODE
 from hansa.registry.contracts.shape import SHAPE as CONTRACT
 from hansa.registry.definitions.shape import SHAPE as DEFINITION
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
 SHAPES: dict[Kind, Shape] = {
-    shape.kind: shape for shape in (TEAM, SOURCE, DEFINITION, TAG, CONTRACT, PRODUCT, ACCESS, CODE)
+    shape.kind: shape for shape in (TEAM, SOURCE, DEFINITION, TAG, CONTRACT, PRODUCT, ACCESS, CODE, BUILDER)
 }
 
 
@@ -41,6 +42,7 @@ class Before:
     revision: int
     created_at: datetime
     card: dict[str, Json]
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,8 @@ def _twice(draft: Draft, entry: Entry, first: Draft) -> Finding:
 
 
 def _before(session: Session, kind: Kind, identifiers: list[str]) -> Iterable[tuple[str, Before]]:
-    columns = (RecordRow.id, RecordRow.text, RecordRow.revision, RecordRow.created_at, RecordRow.card)
+    columns = (RecordRow.id, RecordRow.text, RecordRow.revision, RecordRow.created_at, RecordRow.card, RecordRow.owner)
     for some in chunks(set(identifiers)):
         query = select(*columns).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
-        for identifier, text, revision, created_at, card in session.execute(query):
-            yield identifier, Before(text, revision, created_at, card if isinstance(card, dict) else {})
+        for identifier, text, revision, created_at, card, owner in session.execute(query):
+            yield identifier, Before(text, revision, created_at, card if isinstance(card, dict) else {}, owner)
