@@ -32,7 +32,8 @@ def main() -> None:
         from hansa.cli.commands import run
 
         code = run(arguments)
-    gc.freeze()  # or Python would look at every object once more before it ends
+    if "_duckdb" not in sys.modules:  # the engine's binding wants to see its objects go
+        gc.freeze()  # else Python looks at every object once more before it ends
     sys.exit(code)
 
 
