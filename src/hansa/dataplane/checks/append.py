@@ -117,7 +117,7 @@ class Appending:
             run.measures.total += fresh.total
             run.measures.values = {each.id: merged(each, before.measured[each.id], fresh) for each in kept}
             for each in kept:
-                if each.fails and fresh.measures.values[each.id]:
+                if each.fails and fresh.measures.values[each.id] and not run.passes(each):
                     run.samples[each.id] = (*run.samples.get(each.id, ()), *fresh.examples(each))
             old = f"({typed(footers.guarded(relation(before.files), run.shape, None), run.shape, self.plan)})"
             keys = keyhashes.merged(self._keys(fresh), fresh.ready, before.keys, old, new)
