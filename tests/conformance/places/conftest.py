@@ -58,8 +58,8 @@ def opened_shop(tmp_path):
     tables = []
 
     def run(server, environment, name="orders", beside=None):
-        schema = SchemaObject.model_validate({"name": name, "properties": orders.PROPERTIES})
-        server = Server.model_validate({"server": "here", **server})
+        schema = SchemaObject({"name": name, "properties": orders.PROPERTIES})
+        server = Server({"server": "here", **server})
         tables.append(open_table(server, schema, base=tmp_path, environment=environment, beside=beside))
         return tables[-1]
 

@@ -34,6 +34,9 @@ ORDERED = INTEGERS | {
     "TIMESTAMP_NS",
 }
 
+MOST = 0.75
+"""Of the parts of a column. A last, short one is often written value by value, although the column has few distinct ones."""
+
 _KNOWN = """
 SELECT path_in_schema, count(*), count(DISTINCT type), count(stats_null_count),
   count(*) FILTER (WHERE (stats_min_value IS NOT NULL AND stats_max_value IS NOT NULL
@@ -47,7 +50,7 @@ FROM parquet_metadata([{files}]) GROUP BY 1
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`nulls` and `extremes`: whether the footers know them exactly; `few`: each part of a file lists its distinct values.
+    """`nulls` and `extremes`: whether the footers know them exactly; `few`: most parts of the files list their distinct values.
 
     `numbers`: no value is a NaN.
     """
@@ -98,7 +101,8 @@ def _column(row: tuple[object, ...], shape: Shape) -> Column:
     ordered = kind in ORDERED or kind.startswith("DECIMAL")
     exact = kind not in {"FLOAT", "DOUBLE"} or no_nans == groups  # a NaN is no part of extremes, and in no range
     complete = ordered and exact and extremes == groups == nulls
-    return Column(nulls == groups, complete, few == groups and kind == "VARCHAR", no_nans == groups)
+    repeats = few >= MOST * groups and kind == "VARCHAR"
+    return Column(nulls == groups, complete, repeats, no_nans == groups)
 
 
 def barred(relation: str, columns: Iterable[tuple[str, str]]) -> str:
