@@ -200,7 +200,20 @@ class Local:
             keys.revoke(session, self.actor, identifier, at=self.services.clock.now())
 
 
-REMOVAL_ORDER = ("access", "code", "dataproducts", "datacontracts", "sourcesystems", "definitions", "tags", "teams")
+REMOVAL_ORDER = (
+    "access",
+    "code",
+    "dataproducts",
+    "datacontracts",
+    "assets",
+    "classification-schemes",
+    "certifications",
+    "sourcesystems",
+    "policies",
+    "definitions",
+    "tags",
+    "teams",
+)
 """What refers goes before what it refers to."""
 
 

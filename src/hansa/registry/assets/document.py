@@ -7,8 +7,6 @@ from collections.abc import Iterator  # noqa: TC003 pydantic resolves the method
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic.alias_generators import to_camel
 
-from hansa.kernel.json import Json  # noqa: TC001 pydantic reads the annotation
-
 CONFIG = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="allow", frozen=True)
 
 
@@ -45,7 +43,7 @@ class Column(BaseModel):
     qualified_name: str | None = None
     tags: tuple[str, ...] | None = None
     links: dict[str, str] | None = None
-    custom: dict[str, Json] | None = None
+    custom: dict[str, object] | None = None
 
     def names(self) -> Iterator[str]:
         """Its own and all below it."""
@@ -70,8 +68,8 @@ class Asset(BaseModel):
 
     id: str = Field(min_length=1)
     info: Info = Info()
-    properties: dict[str, Json] | None = None
-    custom: dict[str, Json] | None = None
+    properties: dict[str, object] | None = None
+    custom: dict[str, object] | None = None
     columns: tuple[Column, ...] = ()
     relationships: tuple[Relationship, ...] = ()
     tags: tuple[str, ...] = ()

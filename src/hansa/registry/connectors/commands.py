@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hansa.db import outbox
-from hansa.kernel.actor import ActorKind
 from hansa.kernel.errors import InvalidInput, NotFound, Refused
 from hansa.kernel.ids import is_id
+from hansa.registry import authority
 from hansa.registry.connectors.model import ConnectorRow
 from hansa.registry.connectors.queries import connector
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from hansa.kernel.actor import Actor
     from hansa.kernel.json import Json
     from hansa.registry.connectors.queries import Connector
-
-PROGRAMS = frozenset({ActorKind.KEY, ActorKind.AGENT})
 
 
 def put(session: Session, actor: Actor, identifier: str, data: dict[str, Json], *, at: datetime) -> Connector:
@@ -54,9 +52,9 @@ def remove(session: Session, actor: Actor, identifier: str) -> None:
 def _check(actor: Actor, identifier: str, row: ConnectorRow | None) -> None:
     if actor.read_only:
         raise Refused(f"`{actor.name}` may not write connectors: its key only reads.", hint="Use a key that may write.")
-    if actor.is_operator:
+    if authority.rules(actor):
         return
-    if actor.kind not in PROGRAMS:
+    if actor.kind not in authority.PROGRAMS:
         raise Refused(
             f"`{actor.name}` may not write the connector `{identifier}`.",
             hint="Connectors register themselves with an API key; an owner of the organisation may remove them.",

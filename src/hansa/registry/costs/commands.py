@@ -10,6 +10,7 @@ from hansa.db import outbox
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.kernel.permissions import Permission
 from hansa.registry.costs.model import CostRow
+from hansa.registry.costs.queries import MICROS
 from hansa.registry.ownership import check_product
 from hansa.registry.records.commands import exists
 from hansa.registry.records.values import Kind
@@ -36,7 +37,7 @@ def add(session: Session, actor: Actor, wanted: Cost, *, at: datetime) -> None:
             id=wanted.id,
             product_id=wanted.product,
             month=wanted.month,
-            amount=wanted.amount,
+            micros=int(wanted.amount * MICROS),
             currency=wanted.currency,
             category=wanted.category,
             estimated=wanted.estimated,

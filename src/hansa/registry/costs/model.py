@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
-from sqlalchemy import Boolean, Index, Numeric, String
+from sqlalchemy import BigInteger, Boolean, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hansa.db.base import Base
@@ -14,7 +13,10 @@ from hansa.kernel.json import Json
 
 
 class CostRow(Base):
-    """`month` is `2026-11`, or empty for a cost of every month; `data` is the whole document as it came."""
+    """`month` is `2026-11`, or empty for a cost of every month; `micros` are millionths of the currency, so that sums are exact.
+
+    `data` is the whole document as it came.
+    """
 
     __tablename__ = "cost"
     __table_args__ = (Index(None, "product_id", "month"),)
@@ -22,7 +24,7 @@ class CostRow(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     product_id: Mapped[str] = mapped_column(String(256))
     month: Mapped[str] = mapped_column(String(7))
-    amount: Mapped[Decimal] = mapped_column(Numeric(20, 6))
+    micros: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(20))
     category: Mapped[str] = mapped_column(String(256))
     estimated: Mapped[bool] = mapped_column(Boolean)

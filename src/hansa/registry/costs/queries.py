@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+MICROS = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -52,8 +54,11 @@ def list_costs(session: Session, product: str) -> list[Cost]:
 def sums(session: Session, product: str) -> list[Sum]:
     """By month (the entries of every month under ""), currency and category."""
     key = (CostRow.month, CostRow.currency, CostRow.category)
-    query = select(*key, func.sum(CostRow.amount)).where(CostRow.product_id == product).group_by(*key).order_by(*key)
-    return [Sum(month, currency, category, Decimal(total)) for month, currency, category, total in session.execute(query)]
+    query = select(*key, func.sum(CostRow.micros)).where(CostRow.product_id == product).group_by(*key).order_by(*key)
+    return [
+        Sum(month, currency, category, Decimal(int(total)) / MICROS)
+        for month, currency, category, total in session.execute(query)
+    ]
 
 
 def cost(row: CostRow) -> Cost:
@@ -64,7 +69,7 @@ def cost(row: CostRow) -> Cost:
         row.product_id,
         name if isinstance(name, str) else "",
         row.month,
-        row.amount,
+        Decimal(row.micros) / MICROS,
         row.currency,
         row.category,
         row.estimated,

@@ -55,7 +55,7 @@ def id_findings(tree: Tree, identifier: str, expected: str | None) -> list[Findi
     place = tree.place("/id")
     if not is_id(identifier):
         text = f"{identifier!r} is no id."
-        fix = "Use letters, digits and . _ - : / without blanks, at most 256 characters."
+        fix = "Use 1 to 256 printable characters, no blank at the ends, no `..` between slashes."
         return [Finding("document/id", Severity.ERROR, place, text, fix)]
     if expected is not None and expected != identifier:
         text = f"The document says id `{identifier}`, its path says `{expected}`."

@@ -59,7 +59,7 @@ def _cost() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("product_id", sa.String(length=256), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
-        sa.Column("amount", sa.Numeric(precision=20, scale=6), nullable=False),
+        sa.Column("micros", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(length=20), nullable=False),
         sa.Column("category", sa.String(length=256), nullable=False),
         sa.Column("estimated", sa.Boolean(), nullable=False),
