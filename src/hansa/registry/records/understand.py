@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -12,10 +13,13 @@ from hansa.standards.pointer import join
 from hansa.standards.yaml import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hansa.standards.yaml import Tree
 
 Document = TypeVar("Document", bound=BaseModel)
 
+UNKNOWN_KEY = "schema-unknown-key"
 FIXES = {
     "missing": "Add it.",
     "enum": "Use one of these values.",
@@ -36,6 +40,13 @@ def understand(
     except ValidationError as error:
         return None, tree, (*findings, *_findings(error, tree))
     return document, tree, (*findings, *id_findings(tree, str(getattr(document, "id", "")), expected_id))
+
+
+def lenient(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Keys that a standard does not know are kept, and said: other people's documents have them. Lint still calls them errors."""
+    return tuple(
+        replace(finding, severity=Severity.WARNING) if finding.code == UNKNOWN_KEY else finding for finding in findings
+    )
 
 
 def _findings(error: ValidationError, tree: Tree) -> list[Finding]:
