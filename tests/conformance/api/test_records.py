@@ -221,7 +221,13 @@ def test_both_forms_of_products_and_contracts_come_back_as_they_came(call, http)
 
 def test_products_and_contracts_are_filtered(call):
     call("addTeam", id="sub", json=made.team("sub", parent="retail"))
-    call("addDataProduct", id="f1", json=made.product("f1", name="Über Größe", status="draft", customProperties=[{"property": "type", "value": "sourceAligned"}]))
+    call(
+        "addDataProduct",
+        id="f1",
+        json=made.product(
+            "f1", name="Über Größe", status="draft", customProperties=[{"property": "type", "value": "sourceAligned"}]
+        ),
+    )
     call("addDataProduct", id="f2", json=made.product("f2", owner="sub", domain="sub", name="Second", tags=["a/b"]))
     call("addDataContract", id="c2", json=made.contract("c2", owner="sub", name="Zweiter", tags=["a/b"]))
 

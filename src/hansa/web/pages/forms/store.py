@@ -61,7 +61,9 @@ def draft(noun: Noun, filled: Filled) -> tuple[str, str, dict[str, str]]:
     taken, problems = fields.take(filled.values, noun.fields)
     identifier = str(taken.get("id") or slug(filled.values.get("name", "")))
     if not is_id(identifier):
-        problems.setdefault("id", "An id has 1 to 256 printable characters, no blank at its ends and no `..` between slashes.")
+        problems.setdefault(
+            "id", "An id has 1 to 256 printable characters, no blank at its ends and no `..` between slashes."
+        )
     taken["id"] = identifier
     data: Json = dict(noun.start)
     for each in (next(f for f in noun.fields if f.name == "id"), *(f for f in noun.fields if f.name != "id")):
