@@ -2,75 +2,36 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from hansa.api.paths import EncodedIds
 from hansa.api.problems import on_bad_request, on_hansa_error, on_http_error, on_unexpected
-from hansa.api.routes import (
-    access,
-    assets,
-    certifications,
-    classifications,
-    connectors,
-    contracts,
-    costs,
-    datacontracts,
-    definitions,
-    events,
-    examples,
-    lineage,
-    policies,
-    products,
-    query,
-    records,
-    roles,
-    runs,
-    sources,
-    tags,
-    teams,
-)
 from hansa.api.services import Services  # noqa: TC001 beside its peers
 from hansa.kernel.errors import HansaError
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
-
-ROUTES = (
-    query,
-    runs,
-    lineage,
-    events,
-    access,
-    contracts,
-    roles,
-    records,
-    teams,
-    sources,
-    definitions,
-    tags,
-    policies,
-    certifications,
-    classifications,
-    assets,
-    datacontracts,
-    products,
-    examples,
-    costs,
-    connectors,
-)
+ROUTES = Path(__file__).parent / "routes"
 
 
 def create_api(services: Services, version: str) -> FastAPI:
+    """All files of `routes/` that have a `router`: a new one needs no entry anywhere."""
     api = FastAPI(title="Hansa", version=version, docs_url=None, redoc_url=None)
     api.state.services = services
     api.add_middleware(EncodedIds)
-    # What ends in an id that may hold slashes comes after all that ends in a word: `/assets/{id}/assigned-tags`.
-    api.router.routes += sorted((route for each in ROUTES for route in each.router.routes), key=_order)
+    whole = APIRouter()
+    for file in sorted(ROUTES.glob("[a-z]*.py")):
+        router = getattr(import_module(f"hansa.api.routes.{file.stem}"), "router", None)
+        whole.routes.extend(router.routes if router else ())
+    whole.routes.sort(key=_particular_first)
+    api.include_router(whole)
     api.add_exception_handler(HansaError, on_hansa_error)
     api.add_exception_handler(RequestValidationError, on_bad_request)
     api.add_exception_handler(HTTPException, on_http_error)
@@ -78,6 +39,13 @@ def create_api(services: Services, version: str) -> FastAPI:
     return api
 
 
-def _order(route: BaseRoute) -> tuple[bool, int]:
+def _particular_first(route: BaseRoute) -> tuple[int, ...]:
+    """Segment by segment: a word before an id, an id before one that may hold slashes, a longer path before a shorter."""
     path = str(getattr(route, "path", ""))
-    return (True, -path.count("/")) if path.endswith(":ids}") else (False, 0)
+    return (*(_generality(segment) for segment in path.strip("/").split("/")), 3)
+
+
+def _generality(segment: str) -> int:
+    if segment.endswith((":ids}", ":path}")):
+        return 2
+    return 1 if "{" in segment else 0

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.agreements.shape import SHAPE as ACCESS
 from hansa.registry.assets.shape import SHAPE as ASSET
+from hansa.registry.builders.shape import SHAPE as BUILDER
 from hansa.registry.certifications.shape import SHAPE as CERTIFICATION
 from hansa.registry.classifications.shape import SHAPE as CLASSIFICATION
 from hansa.registry.code.shape import SHAPE as CODE
@@ -47,6 +48,7 @@ SHAPES: dict[Kind, Shape] = {
         PRODUCT,
         ACCESS,
         CODE,
+        BUILDER,
     )
 }
 

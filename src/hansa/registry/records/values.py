@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PRODUCT = "dataproducts"
     ACCESS = "access"
     CODE = "code"
+    BUILDER = "dataproductbuilders"
 
 
 @dataclass(frozen=True, slots=True)
