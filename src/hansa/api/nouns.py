@@ -182,7 +182,7 @@ def _read(request: Request, noun: Noun, identifier: str, body: bytes) -> tuple[s
         data = mapping_of(body)
     if noun.optional:
         data = _without_nulls(data)
-    data = noun.taken({noun.key: identifier} | data)
+    data = noun.taken({noun.key: identifier, **data})
     said = data[noun.key]
     if not isinstance(said, str):
         raise Malformed("The id is no text.", violations=[Violation(noun.key, "Input should be a valid string")])
@@ -193,9 +193,11 @@ def _read(request: Request, noun: Noun, identifier: str, body: bytes) -> tuple[s
 
 
 def _without_nulls(data: dict[str, Json]) -> dict[str, Json]:
-    kept = {key: value for key, value in data.items() if value is not None}
+    kept: dict[str, Json] = {key: value for key, value in data.items() if value is not None}
     info = kept.get("info")
-    return kept | {"info": {k: v for k, v in info.items() if v is not None}} if isinstance(info, dict) else kept
+    if isinstance(info, dict):
+        kept["info"] = {key: value for key, value in info.items() if value is not None}
+    return kept
 
 
 def _judged(error: InvalidInput) -> InvalidInput | Malformed:

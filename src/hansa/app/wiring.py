@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from hansa.api.services import Services
+from hansa.app import records
 from hansa.app.access import Access
 from hansa.app.building import Building
 from hansa.app.drafts import FileDrafts
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from hansa.dataplane.runs.values import RunRow
     from hansa.governance.publication import Plan
     from hansa.kernel.events import Event
+    from hansa.registry.records.values import Record
 
 
 def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = lambda: None) -> Services:
@@ -148,6 +150,12 @@ class Local:
     def sources(self) -> list[dict[str, Any]]:
         with self.services.db.read() as session:
             return [_public(row) for row in list_sources(session)]
+
+    def records(self, kind: str, text: str = "") -> list[dict[str, Any]]:
+        return records.list_records(self.services, kind, text)
+
+    def record(self, kind: str, identifier: str) -> Record:
+        return records.record(self.services, kind, identifier)
 
     def agreements(self) -> list[dict[str, Any]]:
         with self.services.db.read() as session:

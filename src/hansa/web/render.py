@@ -29,6 +29,8 @@ NAV = (
     ("Contracts", "file-text", "/datacontracts"),
     ("Source systems", "database", "/sourcesystems"),
     ("Domains & teams", "users", "/teams"),
+    ("Governance", "scale", "/policies"),
+    ("Assets", "layout-grid", "/assets"),
     ("Runs", "activity", "/runs"),
     ("Events", "history", "/events"),
     ("New product canvas", "square-pen", "/canvas"),

@@ -57,5 +57,5 @@ def as_entry(wire: Cost, identifier: str, data: Mapping[str, Json]) -> Entry:
         wire.currency,
         wire.category or "",
         bool(wire.estimated),
-        {"id": identifier} | kept,
+        {"id": identifier, **kept},
     )

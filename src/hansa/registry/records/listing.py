@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import Text, and_, cast, select
+from sqlalchemy import Text, and_, cast, func, select
 
 from hansa.registry.records.fulltext import matched, terms
 from hansa.registry.records.model import FacetRow, RecordRow
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     from hansa.registry.records.values import Record
 
+T = TypeVar("T")
+
+MOST = 40
+"""Values of a facet that a page offers."""
 PAGE = 1000
 """Documents on one page, as the manager serves them."""
 
@@ -66,14 +70,19 @@ def texts(session: Session, listing: Listing) -> tuple[list[str], bool]:
     return list(rows[: listing.size]), len(rows) > listing.size
 
 
-def _chosen(query: Select[object], session: Session, listing: Listing) -> Select[object]:
+def _chosen(query: Select[T], session: Session, listing: Listing) -> Select[T]:
+    query = _found(query, session, listing)
+    column = SORTS[listing.sort]
+    order = (column.desc() if listing.descending else column.asc(), RecordRow.created_at, RecordRow.id)
+    return query.order_by(*order).offset(listing.page * listing.size).limit(listing.size + 1)
+
+
+def _found(query: Select[T], session: Session, listing: Listing) -> Select[T]:
     query = query.where(*_where(listing))
     if terms(listing.text):
         found = matched(session, listing.text)
         query = query.join(found, and_(found.c.kind == RecordRow.kind, found.c.id == RecordRow.id))
-    column = SORTS[listing.sort]
-    order = (column.desc() if listing.descending else column.asc(), RecordRow.created_at, RecordRow.id)
-    return query.order_by(*order).offset(listing.page * listing.size).limit(listing.size + 1)
+    return query
 
 
 def _where(listing: Listing) -> list[ColumnElement[bool]]:
@@ -85,3 +94,19 @@ def _where(listing: Listing) -> list[ColumnElement[bool]]:
         )
         where.append(RecordRow.id.in_(has))
     return where
+
+
+def total(session: Session, listing: Listing) -> int:
+    """How many there are on all pages together."""
+    return session.scalar(_found(select(func.count()).select_from(RecordRow), session, listing)) or 0
+
+
+def counts(session: Session, listing: Listing, facet: str) -> list[tuple[str, int]]:
+    """The values that the facet can still take, counted with all filters but its own, the most frequent first."""
+    others = replace(listing, filters=tuple(each for each in listing.filters if facet not in each.facets))
+    number = func.count().label("number")
+    query = select(FacetRow.value, number).where(FacetRow.kind == listing.kind.value, FacetRow.facet == facet)
+    if others.filters or terms(others.text):
+        query = query.where(FacetRow.id.in_(_found(select(RecordRow.id), session, others)))
+    rows = session.execute(query.group_by(FacetRow.value).order_by(number.desc(), FacetRow.value).limit(MOST))
+    return [(value, count) for value, count in rows]
