@@ -79,24 +79,26 @@ def test_an_empty_list_says_what_it_is_for(sandbox, url):
 
 
 def test_a_policy_gets_the_next_number(mesh):
-    wrong = mesh.submit("/policies/new", dict(name="", status="Draft", content="x"))
+    wrong = mesh.submit("/policies/new", {"name": "", "status": "Draft", "content": "x"})
     assert (wrong.status_code, "Name is needed." in wrong.text) == (422, True)
-    saved = mesh.submit("/policies/new", dict(name="Third", status="Draft", content="Why not."))
+    saved = mesh.submit("/policies/new", {"name": "Third", "status": "Draft", "content": "Why not."})
     assert saved.headers["location"] == "/policies/GLOBAL-3"
     assert "Why not." in mesh.get("/policies/GLOBAL-3").text
 
 
 def test_forms_make_and_change_the_others(mesh):
-    made_at = mesh.submit("/certifications/new", dict(name="Silver", tag="silver", rank="2", restricted="yes")).headers[
-        "location"
-    ]
+    made_at = mesh.submit(
+        "/certifications/new", {"name": "Silver", "tag": "silver", "rank": "2", "restricted": "yes"}
+    ).headers["location"]
     assert "Given by governance" in mesh.get(made_at).text
-    assert "is no whole number" in mesh.submit("/certifications/new", dict(name="Bronze", tag="b", rank="two")).text
+    assert (
+        "is no whole number" in mesh.submit("/certifications/new", {"name": "Bronze", "tag": "b", "rank": "two"}).text
+    )
     tiers = "- {externalId: low, name: Low, level: 1}"
-    saved = mesh.submit("/classification-schemes/new", dict(name="Other scheme", tiers=tiers))
+    saved = mesh.submit("/classification-schemes/new", {"name": "Other scheme", "tiers": tiers})
     assert saved.headers["location"] == "/classification-schemes/other-scheme"
     assert "Low" in mesh.get("/classification-schemes/other-scheme").text
-    assert mesh.submit("/tags/new", dict(id="a/b", owner="checkout")).headers["location"] == "/tags/a%2Fb"
+    assert mesh.submit("/tags/new", {"id": "a/b", "owner": "checkout"}).headers["location"] == "/tags/a%2Fb"
     edit = {"owner": "checkout", "assigned": "a/b", "revision": "1"}
     assert mesh.submit("/assets/db%2Forders/edit", edit).status_code == 303
     assert "a/b" in mesh.get("/assets/db/orders").text
