@@ -259,6 +259,28 @@ def test_a_star_belongs_to_a_person(call):
         call(operation, id="nothing", expect=404)
 
 
+def test_what_is_private_is_hidden_from_other_teams_in_every_list(call, server):
+    private = [{"property": "visibility", "value": "private"}]
+    key = made.UUIDS["sales_c"]
+    call("addTeam", id="others", json=made.team("others"))
+    call("addDataProduct", id=key, json=made.product(key, name="Hidden", customProperties=private))
+    call("addCost", json=made.cost(key))
+    call("putExampleData", id="hidden", json=made.example("hidden", product=key))
+    for team, seen in (("others", 0), ("checkout", 1)):
+        with server.http(server.make_key(f"team:{team}")) as http:
+            listed = [each["id"] for each in http.get("/api/dataproducts").json()]
+            assert listed.count(key) == seen
+            assert len(http.get("/api/dataproducts", params={"q": "hidden"}).json()) == seen
+            assert len(http.get("/api/costs", params={"dataProductId": key}).json()) == seen
+            assert [each["id"] for each in http.get("/api/example-data").json()].count("hidden") == seen
+            for path in (f"dataproducts/{key}", f"dataproducts/{key}/star", "example-data/hidden"):
+                assert http.get(f"/api/{path}").status_code == (200 if seen else 404)
+            assert http.get(f"/acme/dataproducts/{key}", headers={"accept": "application/yaml"}).status_code == (
+                200 if seen else 404
+            )
+    call("deleteDataProduct", id=key)
+
+
 def test_a_connector_finds_its_state_again(call):
     state = {"lastEventId": "e", "deep": {"list": [1, {"x": None}], "n": 1.5}, "": "empty key"}
     call("putConnector", id="c/1", json=made.connector("c/1", state=state))

@@ -54,6 +54,7 @@ def star_status(identifier: str, actor: Asks, services: Uses) -> Response:
 
 @router.put(STAR, operation_id="starDataProduct", status_code=204)
 def star(identifier: str, actor: Asks, services: Uses) -> Response:
+    nouns.find(services, NOUN, identifier)
     with services.db.write() as session:
         stars.star(session, actor, identifier, at=services.clock.now())
     return Response(status_code=204)
@@ -61,6 +62,7 @@ def star(identifier: str, actor: Asks, services: Uses) -> Response:
 
 @router.delete(STAR, operation_id="unstarDataProduct", status_code=204)
 def unstar(identifier: str, actor: Asks, services: Uses) -> Response:
+    nouns.find(services, NOUN, identifier)
     with services.db.write() as session:
         stars.unstar(session, actor, identifier)
     return Response(status_code=204)

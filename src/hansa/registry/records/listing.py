@@ -9,7 +9,7 @@ from sqlalchemy import Text, and_, cast, func, select
 
 from hansa.registry.records.fulltext import matched, terms
 from hansa.registry.records.model import FacetRow, RecordRow
-from hansa.registry.records.queries import record
+from hansa.registry.records.queries import is_narrowed, record
 from hansa.registry.records.values import Kind  # noqa: TC001 part of a value's shape
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def counts(session: Session, listing: Listing, facet: str) -> list[tuple[str, in
     others = replace(listing, filters=tuple(each for each in listing.filters if facet not in each.facets))
     number = func.count().label("number")
     query = select(FacetRow.value, number).where(FacetRow.kind == listing.kind.value, FacetRow.facet == facet)
-    if others.filters or terms(others.text):
+    if others.filters or terms(others.text) or is_narrowed(session):
         query = query.where(FacetRow.id.in_(_found(select(RecordRow.id), session, others)))
     rows = session.execute(query.group_by(FacetRow.value).order_by(number.desc(), FacetRow.value).limit(MOST))
     return [(value, count) for value, count in rows]

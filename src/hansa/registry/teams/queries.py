@@ -68,14 +68,14 @@ def ancestors(session: Session, identifier: str) -> list[str]:
 
 
 def descendants(session: Session, identifiers: Iterable[str]) -> set[str]:
-    """All teams below these, not they themselves unless one is below another."""
+    """These teams and all below them."""
     found: set[str] = set()
     level = set(identifiers)
     for _ in range(DEPTH):
-        level = {link.id for link in links_to(session, Kind.TEAM, level, ("parent",))} - found
+        found |= level
+        level = {link.id for link in links_to(session, Kind.TEAM, level, ("parent",))} - found if level else set()
         if not level:
             break
-        found |= level
     return found
 
 
