@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from hansa.api.services import Services
+from hansa.app import records
 from hansa.app.access import Access
 from hansa.app.building import Building
 from hansa.app.drafts import FileDrafts
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from hansa.dataplane.runs.values import RunRow
     from hansa.governance.publication import Plan
     from hansa.kernel.events import Event
+    from hansa.registry.records.values import Record
 
 
 def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = lambda: None) -> Services:
@@ -152,6 +154,12 @@ class Local:
         with self.services.db.read() as session:
             return [_public(row) for row in list_sources(session)]
 
+    def records(self, kind: str, text: str = "") -> list[dict[str, Any]]:
+        return records.list_records(self.services, kind, text)
+
+    def record(self, kind: str, identifier: str) -> Record:
+        return records.record(self.services, kind, identifier)
+
     def agreements(self) -> list[dict[str, Any]]:
         with self.services.db.read() as session:
             return [_public(row) for row in list_agreements(session, today=self.services.clock.now().date())]
@@ -203,7 +211,20 @@ class Local:
             keys.revoke(session, self.actor, identifier, at=self.services.clock.now())
 
 
-REMOVAL_ORDER = ("access", "code", "dataproducts", "datacontracts", "sourcesystems", "definitions", "tags", "teams")
+REMOVAL_ORDER = (
+    "access",
+    "code",
+    "dataproducts",
+    "datacontracts",
+    "assets",
+    "classification-schemes",
+    "certifications",
+    "sourcesystems",
+    "policies",
+    "definitions",
+    "tags",
+    "teams",
+)
 """What refers goes before what it refers to."""
 
 
