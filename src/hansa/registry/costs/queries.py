@@ -17,7 +17,7 @@ from hansa.registry.records.values import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 T = TypeVar("T")
@@ -50,25 +50,26 @@ class Sum:
 
 def list_costs(session: Session, product: str) -> list[Cost]:
     """In the order in which they were added."""
-    query = _visible(select(CostRow), product).order_by(CostRow.created_at, CostRow.id)
-    rows = session.scalars(query)
+    query = select(CostRow).join(RecordRow, _seen_product()).where(CostRow.product_id == product)
+    rows = session.scalars(query.order_by(CostRow.created_at, CostRow.id))
     return [cost(row) for row in rows]
 
 
 def sums(session: Session, product: str) -> list[Sum]:
     """By month (the entries of every month under ""), currency and category."""
     key = (CostRow.month, CostRow.currency, CostRow.category)
-    query = _visible(select(*key, func.sum(CostRow.micros)), product).group_by(*key).order_by(*key)
+    query = select(*key, func.sum(CostRow.micros)).join(RecordRow, _seen_product())
     return [
         Sum(month, currency, category, Decimal(int(total)) / MICROS)
-        for month, currency, category, total in session.execute(query)
+        for month, currency, category, total in session.execute(
+            query.where(CostRow.product_id == product).group_by(*key).order_by(*key)
+        )
     ]
 
 
-def _visible(query: Select[T], product: str) -> Select[T]:
+def _seen_product() -> ColumnElement[bool]:
     """Through the product, so that nobody sees what is hidden from them."""
-    same = and_(RecordRow.kind == Kind.PRODUCT.value, RecordRow.id == CostRow.product_id)
-    return query.join(RecordRow, same).where(CostRow.product_id == product)
+    return and_(RecordRow.kind == Kind.PRODUCT.value, RecordRow.id == CostRow.product_id)
 
 
 def cost(row: CostRow) -> Cost:
