@@ -2,14 +2,13 @@
 
 import asyncio
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import httpx
 import pytest
 from cryptography.fernet import Fernet
 
 from hansa.api.seen import Seen
-from hansa.api.services import SignIn
+from hansa.api.services import Services, SignIn
 from hansa.app.drafts import FileDrafts
 from hansa.app.folder.save import MeshFolder
 from hansa.db.database import Database
@@ -142,7 +141,7 @@ class Sandbox(Pages):
         self.clock = FixedClock(START)
         self.folder = MeshFolder(home)
         self.woken = []
-        self.services = SimpleNamespace(
+        self.services = Services(
             name="Test", home=home, mode="demo", db=self.db, clock=self.clock, folder=self.folder,
             wake=lambda: self.woken.append(True), pipeline=None, warehouse=None, gateway=None, inbox=None,
             trials=None, drafts=FileDrafts(), vault=Vault([Fernet.generate_key().decode()]),

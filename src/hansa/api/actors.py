@@ -7,6 +7,7 @@ none of them                                      the guest of a demo; at the ma
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
@@ -126,3 +127,9 @@ def _is_local(request: Request, services: Services) -> bool:
         return True
     with services.db.read() as session:
         return not exists_any(session)
+
+
+def identify(request: Request) -> None:
+    """Finds out who asks before anything else is prepared; a stranger is refused by the routes that need somebody."""
+    with suppress(Refused):
+        api_reader(request)

@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route
 from hansa import __version__
 from hansa.api.app import create_api
 from hansa.api.routes.ingest import ingest_routes
+from hansa.api.weblinks import weblink_routes
 from hansa.web.app import create_web
 from hansa.web.frame import mesh_frame
 from hansa.web.security import LOOPBACK
@@ -53,6 +54,7 @@ def create_app(
             Route("/health", health),
             Mount("/api", create_api(services, __version__)),
             *ingest_routes(services),
+            *weblink_routes(),
             Mount("/", create_web(services, hosts=hosts, frame=mesh_frame)),
         ],
         lifespan=lifespan,

@@ -22,6 +22,8 @@ class Settings:
 
     `home` is the mesh folder; everything that is not a document is in `home/.hansa`, which git ignores.
     `keep_releases` and `keep_days`: of each product the newest releases and those of the last days stay readable.
+    `warehouse` is a folder or `s3://bucket/folder`; `cache_gb` bounds the copies of its files on this machine. Keys of S3 are
+    no setting: the AWS library finds them.
     """
 
     home: Path
@@ -29,6 +31,9 @@ class Settings:
     description: str = ""
     database_url: str = ""
     warehouse: str = ""
+    s3_endpoint: str = ""
+    s3_region: str = ""
+    cache_gb: int = 10
     memory_limit: str = "400MB"
     threads: int = 2
     host: str = "127.0.0.1"
@@ -67,6 +72,12 @@ class Settings:
 VARIABLES: Mapping[str, str] = {
     "HANSA_DATABASE_URL": "database_url",
     "HANSA_WAREHOUSE": "warehouse",
+    "AWS_ENDPOINT_URL": "s3_endpoint",
+    "AWS_ENDPOINT_URL_S3": "s3_endpoint",
+    "HANSA_S3_ENDPOINT": "s3_endpoint",
+    "AWS_DEFAULT_REGION": "s3_region",
+    "AWS_REGION": "s3_region",
+    "HANSA_CACHE_GB": "cache_gb",
     "HANSA_MEMORY_LIMIT": "memory_limit",
     "HANSA_THREADS": "threads",
     "HANSA_HOST": "host",
@@ -84,10 +95,10 @@ VARIABLES: Mapping[str, str] = {
     "HANSA_OIDC_AUTO_JOIN": "oidc_auto_join",
     "HANSA_OIDC_TRUST_EMAIL": "oidc_trust_email",
 }
-"""Environment variable → setting. `HANSA_HOME` names the mesh folder where no `--home` is given."""
+"""Environment variable → setting; of two for one setting the later counts. `HANSA_HOME` names the mesh folder where no `--home` is given."""
 
 
-NUMBERS = frozenset({"threads", "port", "keep_releases", "keep_days"})
+NUMBERS = frozenset({"threads", "port", "keep_releases", "keep_days", "cache_gb"})
 """Settings that are whole numbers."""
 SWITCHES = frozenset({"guest", "local_operator", "oidc_auto_join", "oidc_trust_email"})
 """Settings that are on or off."""
@@ -132,6 +143,8 @@ def _from_file(settings: Settings, path: Path) -> Settings:
         description=str(data.get("description") or ""),
         memory_limit=str(data.get("memory_limit") or settings.memory_limit),
         warehouse=str(data.get("warehouse") or ""),
+        s3_endpoint=str(data.get("s3_endpoint") or ""),
+        s3_region=str(data.get("s3_region") or ""),
         url=str(data.get("url") or ""),
         guest=data.get("guest") is True,
         **numbers,

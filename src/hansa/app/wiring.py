@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from hansa.api.oidc.values import Provider
 from hansa.api.seen import Seen
 from hansa.api.services import Services, SignIn
+from hansa.app import records
 from hansa.app.access import Access
 from hansa.app.building import Building
 from hansa.app.drafts import FileDrafts
@@ -15,10 +16,10 @@ from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
 from hansa.app.identity import Keys, Users
 from hansa.app.processes import this_worker
+from hansa.app.storage import open_warehouse
 from hansa.dataplane.ingest.segment import Inbox
 from hansa.dataplane.pipeline import Paths, Pipeline
 from hansa.dataplane.runs import queries as runs
-from hansa.dataplane.storage.warehouse import Warehouse
 from hansa.db import outbox
 from hansa.db.database import Database
 from hansa.db.vault import open_vault
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from hansa.dataplane.runs.values import RunRow
     from hansa.governance.publication import Plan
     from hansa.kernel.events import Event
+    from hansa.registry.records.values import Record
 
 
 def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = lambda: None) -> Services:
@@ -53,7 +55,7 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
     settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     db = Database(settings.registry_url)
     db.migrate()
-    warehouse = Warehouse(settings.registry_url, settings.warehouse_root)
+    warehouse = open_warehouse(settings)
     inbox = Inbox(settings.state / "inbox", clock)
     paths = Paths(home=settings.home, tmp=settings.state / "tmp", data=settings.home)
     pipeline = Pipeline(
@@ -150,9 +152,12 @@ class Local:
     # Reading
 
     def products(self, text: str = "") -> list[dict[str, Any]]:
+        from hansa.web.standing import standings
+
         with self.services.db.read() as session:
             rows = list_products(session, ProductQuery(text=text)).items
-        return [_public(row) for row in rows]
+            found = standings(session, rows, self.services.clock.now())
+        return [{**_public(row), "state": found[row.id].state, "standing": found[row.id].text} for row in rows]
 
     def contracts(self, text: str = "") -> list[dict[str, Any]]:
         with self.services.db.read() as session:
@@ -167,6 +172,12 @@ class Local:
     def sources(self) -> list[dict[str, Any]]:
         with self.services.db.read() as session:
             return [_public(row) for row in list_sources(session)]
+
+    def records(self, kind: str, text: str = "") -> list[dict[str, Any]]:
+        return records.list_records(self.services, kind, text)
+
+    def record(self, kind: str, identifier: str) -> Record:
+        return records.record(self.services, kind, identifier)
 
     def agreements(self) -> list[dict[str, Any]]:
         with self.services.db.read() as session:
@@ -214,7 +225,11 @@ REMOVAL_ORDER = (
     "code",
     "dataproducts",
     "datacontracts",
+    "assets",
+    "classification-schemes",
+    "certifications",
     "sourcesystems",
+    "policies",
     "definitions",
     "tags",
     "teams",

@@ -40,7 +40,8 @@ def demo(
     from hansa.app.settings import load
     from hansa.demo.play import prepare
 
-    prepare(home.resolve(), scale=scale, reset=reset)
+    if remark := prepare(home.resolve(), scale=scale, reset=reset):
+        typer.echo(remark, err=True)
     if build_only:
         return
 

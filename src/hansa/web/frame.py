@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hansa.kernel.actor import Actor
     from hansa.registry.teams.values import TeamRow
 
-_NOTES = {ActorKind.GUEST: "Try everything", ActorKind.USER: "This machine", ActorKind.KEY: "API key"}
+_NOTES = {ActorKind.GUEST: "Sandbox", ActorKind.USER: "This machine", ActorKind.KEY: "API key"}
 
 
 def domains_of(session: Session) -> list[TeamRow]:
