@@ -20,9 +20,11 @@ code{{font:13px/1.5 "JetBrains Mono",monospace}}td,th{{text-align:left;padding:.
 
 def reference() -> str:
     """Commands, exit codes, settings, routes and events, as the code has them."""
+    from importlib import import_module
+
     import typer
 
-    from hansa.api.routes import access, contracts, events, lineage, query, records, runs
+    import hansa.api.paths  # noqa: F401 the forms of ids in paths
     from hansa.app.settings import VARIABLES
     from hansa.cli import commands, main
 
@@ -36,8 +38,9 @@ def reference() -> str:
         "- `HANSA_KEY` → the API key for `--server`",
     ]
     lines += ["", "## Routes", ""]
-    for module in (query, runs, lineage, events, access, contracts, records):
-        for route in module.router.routes:
+    for file in sorted((DOCS.parent / "src/hansa/api/routes").glob("[a-z]*.py")):
+        router = getattr(import_module(f"hansa.api.routes.{file.stem}"), "router", None)
+        for route in router.routes if router else ():
             methods = ", ".join(sorted(getattr(route, "methods", ())))
             lines.append(f"- `{methods} /api{getattr(route, 'path', '')}`")
     lines += ["- `POST /ingest/{product}/{port}`", "- `GET /health`", ""]

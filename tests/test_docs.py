@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from hansa.api.routes import access, contracts, events, lineage, query, records, runs
+import hansa.api.paths  # noqa: F401 the forms of ids in paths, before the routes
+from hansa.api.routes import access, agents, contracts, events, identity, lineage, oauth, query, records, runs, scim
 from hansa.app.settings import VARIABLES
 from hansa.cli import commands
 from hansa.contracts.lint.rules.order import RULES
@@ -35,13 +36,13 @@ def test_every_page_is_built(site):
 def test_the_reference_has_every_command_setting_and_route(site):
     text = (site / "reference.html").read_text()
     group = typer.main.get_command(commands.app)
-    names = [f"hansa {name}" for name in group.list_commands(None) if name not in {"key", "contract", "access"}]
-    for below in ("key", "contract", "access"):
+    names = [f"hansa {name}" for name in group.list_commands(None) if name not in {"key", "user", "contract", "access"}]
+    for below in ("key", "user", "contract", "access"):
         names += [f"hansa {below} {name}" for name in group.get_command(None, below).list_commands(None)]
     names += [*VARIABLES, "HANSA_HOME", "HANSA_KEY"]
     names += [
         f"/api{route.path}"
-        for module in (query, runs, lineage, events, access, contracts, records)
+        for module in (query, runs, lineage, events, access, contracts, records, identity, agents, oauth, scim)
         for route in module.router.routes
     ]
     assert [name for name in names if name not in text] == []
