@@ -30,6 +30,8 @@ NAV = (
     ("Source systems", "database", "/sourcesystems"),
     ("Domains & teams", "users", "/teams"),
     ("Access", "key-round", "/access"),
+    ("Governance", "scale", "/policies"),
+    ("Assets", "layout-grid", "/assets"),
     ("Runs", "activity", "/runs"),
     ("Events", "history", "/events"),
     ("New product canvas", "square-pen", "/canvas"),

@@ -24,7 +24,7 @@ MAX_DOCUMENT = 2 * 1024 * 1024
 PAGE = 1000
 """Records on one page, as the manager serves them."""
 
-KINDS = tuple(kind for kind in Kind if kind is not Kind.CODE)
+KINDS = (Kind.ACCESS,)
 
 Asks = Annotated[Actor, Depends(api_actor)]
 Uses = Annotated[Services, Depends(services_of)]
