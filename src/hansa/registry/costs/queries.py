@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from hansa.kernel.json import Json  # noqa: TC001 part of a value's shape
 from hansa.registry.costs.model import CostRow
@@ -17,10 +17,9 @@ from hansa.registry.records.values import Kind
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-T = TypeVar("T")
 MICROS = 1_000_000
 """Of a currency, in one of it."""
 
@@ -50,7 +49,7 @@ class Sum:
 
 def list_costs(session: Session, product: str) -> list[Cost]:
     """In the order in which they were added."""
-    query = _visible(select(CostRow), product).order_by(CostRow.created_at, CostRow.id)
+    query = select(CostRow).where(_visible(product)).order_by(CostRow.created_at, CostRow.id)
     rows = session.scalars(query)
     return [cost(row) for row in rows]
 
@@ -58,17 +57,17 @@ def list_costs(session: Session, product: str) -> list[Cost]:
 def sums(session: Session, product: str) -> list[Sum]:
     """By month (the entries of every month under ""), currency and category."""
     key = (CostRow.month, CostRow.currency, CostRow.category)
-    query = _visible(select(*key, func.sum(CostRow.micros)), product).group_by(*key).order_by(*key)
+    query = select(*key, func.sum(CostRow.micros)).where(_visible(product)).group_by(*key).order_by(*key)
     return [
         Sum(month, currency, category, Decimal(int(total)) / MICROS)
         for month, currency, category, total in session.execute(query)
     ]
 
 
-def _visible(query: Select[T], product: str) -> Select[T]:
+def _visible(product: str) -> ColumnElement[bool]:
     """Through the product, so that nobody sees what is hidden from them."""
-    same = and_(RecordRow.kind == Kind.PRODUCT.value, RecordRow.id == CostRow.product_id)
-    return query.join(RecordRow, same).where(CostRow.product_id == product)
+    seen = select(RecordRow.id).where(RecordRow.kind == Kind.PRODUCT.value, RecordRow.id == product)
+    return CostRow.product_id.in_(seen)
 
 
 def cost(row: CostRow) -> Cost:
