@@ -20,6 +20,8 @@ DOCUMENTS = frozenset({".yaml", ".yml", ".json"})
 CODE = frozenset({".sql", ".py"})
 CODE_FOLDERS = ("models",)
 PRODUCT_FILE = "product.odps.yaml"
+LONGEST = 100
+"""Characters of a name; file systems end at 255 bytes, and a mark may follow."""
 MAX_FILE = 6_000_000
 """A document or model larger than this is a mistake (the readers of the standards refuse it too)."""
 
@@ -41,12 +43,16 @@ def kind_of(path: PurePosixPath) -> Kind | None:
 
 def file_for(kind: Kind, identifier: str, *, domain: str = "") -> PurePosixPath:
     """The file in which a new document is put; names are slugs, so that no id can lead out of the folder."""
-    name = slug(identifier) or "unnamed"
+    name = _name(identifier) or "unnamed"
     if kind is Kind.PRODUCT:
-        return PurePosixPath("dataproducts", slug(domain) or "shared", slug(short(identifier)) or name, PRODUCT_FILE)
+        return PurePosixPath("dataproducts", _name(domain) or "shared", _name(short(identifier)) or name, PRODUCT_FILE)
     if kind is Kind.CONTRACT:
         return PurePosixPath("datacontracts", f"{name}.odcs.yaml")
     return PurePosixPath(kind.value, f"{name}.yaml")
+
+
+def _name(identifier: str) -> str:
+    return slug(identifier)[:LONGEST].strip("-")
 
 
 def other_file(path: PurePosixPath, identifier: str) -> PurePosixPath:
