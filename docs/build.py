@@ -48,8 +48,10 @@ def routes() -> list[tuple[str, str]]:
     found = []
     for file in sorted(ROUTES.glob("[a-z]*.py")):
         router = getattr(importlib.import_module(f"hansa.api.routes.{file.stem}"), "router", None)
-        for route in router.routes if router else ():
-            found.append((", ".join(sorted(getattr(route, "methods", ()))), f"/api{getattr(route, 'path', '')}"))
+        found += [
+            (", ".join(sorted(getattr(route, "methods", ()))), f"/api{getattr(route, 'path', '')}")
+            for route in (router.routes if router else ())
+        ]
     return sorted(found, key=lambda each: (each[1], each[0]))
 
 
