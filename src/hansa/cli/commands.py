@@ -42,7 +42,8 @@ COMMANDS: dict[str, Entry] = {
     "demo": Entry(f"{_ROOM}.serve:demo", "Makes an e-commerce mesh with real data, and opens it."),
     "contract": Entry(f"{_ROOM}.contract.app:app", "Data contracts on their own: lint, test, convert."),
     "access": Entry(f"{_ROOM}.access:app", "Access agreements: ask, list, approve, reject, end."),
-    "key": Entry(f"{_ROOM}.keys:app", "API keys: make, list, revoke."),
+    "key": Entry(f"{_ROOM}.keys:app", "API keys: make, list, rotate, revoke."),
+    "user": Entry(f"{_ROOM}.users:app", "People who may sign in: make, list, disable, reset."),
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from hansa.kernel.findings import Finding, Place, Severity
+from hansa.registry.agents.shape import SHAPE as AGENT
 from hansa.registry.agreements.shape import SHAPE as ACCESS
 from hansa.registry.assets.shape import SHAPE as ASSET
 from hansa.registry.builders.shape import SHAPE as BUILDER
@@ -49,6 +50,7 @@ SHAPES: dict[Kind, Shape] = {
         ACCESS,
         CODE,
         BUILDER,
+        AGENT,
     )
 }
 

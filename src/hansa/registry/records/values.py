@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PRODUCT = "dataproducts"
     ACCESS = "access"
     CODE = "code"
+    AGENT = "agent-identities"
     BUILDER = "dataproductbuilders"
 
 

@@ -74,6 +74,7 @@ SOURCE = Noun(
         _NAME,
         _ID,
         Field("owner", "Owner", "/owner", TEXT, "select", hint="Who runs it.", options="teams", required=True),
+        Field("status", "Status", "/status", TEXT, "select", options="statuses"),
         _ABOUT,
         _TAGS,
         _LINKS,
