@@ -19,6 +19,7 @@ from hansa.registry.examples import commands as examples
 from hansa.registry.examples.queries import Example, find_example, list_examples
 from hansa.registry.records.listing import AnyOf, Listing, counts, documents, texts, total
 from hansa.registry.records.values import Draft, Kind
+from hansa.registry.settings import commands as settings
 from hansa.registry.stars import commands as stars
 from hansa.registry.stars.queries import has_starred, stargazers, stars_of
 
@@ -184,6 +185,20 @@ def test_governed_documents_are_not_a_team_s_to_write(mesh, put):
     with pytest.raises(Refused):
         put(Kind.ASSET, json.dumps(made.asset(owner="marketing")), actor=CHECKOUT)
     put(Kind.ASSET, json.dumps(made.asset()), actor=CHECKOUT)
+
+
+def test_only_the_catalog_s_tags_where_the_organisation_says_so(mesh, put, make):
+    put(Kind.TAG, json.dumps(made.tag("known")))
+    with mesh.write() as session:
+        settings.put(
+            session, LOCAL, "features", {"managedTagsPolicy": "only-managed-tags-allowed"}, why="", at=make.now
+        )
+    orders = {"inputs": ["raw"], "outputs": ["orders-pii"], "source_id": "shop"}
+    put(Kind.PRODUCT, make.product("orders", **orders, tags=["demo", "known"]))  # it had `demo` before
+    with pytest.raises(InvalidInput, match="`new` is not in the catalog"):
+        put(Kind.PRODUCT, make.product("orders", **orders, tags=["demo", "new"]))
+    with mesh.write() as session:
+        settings.put(session, LOCAL, "features", {}, why="", at=make.now)
 
 
 def test_a_tag_in_use_stays(mesh, put, make):
