@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.batch import SHAPES, name_of
+from hansa.registry.catalog_tags import managed_tags
 from hansa.registry.cycles import parent_cycles, product_cycles
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import chunks, facet_holders, facet_values, ids, links_to, standing
@@ -31,6 +32,7 @@ def findings(session: Session, batch: Batch) -> tuple[Finding, ...]:
     found.extend(_retiring(session, batch))
     found.extend(_addresses(session, batch))
     found.extend(_one_default(session, batch))
+    found.extend(managed_tags(session, batch))
     found.extend(product_cycles(session, batch))
     found.extend(parent_cycles(session, batch))
     return tuple(found)

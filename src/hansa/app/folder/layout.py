@@ -10,6 +10,7 @@ dataproducts/checkout/orders/product.odps.yaml
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from hansa.kernel.ids import short, slug
@@ -18,7 +19,10 @@ from hansa.registry.records.values import Kind
 DOCUMENTS = frozenset({".yaml", ".yml", ".json"})
 CODE = frozenset({".sql", ".py"})
 CODE_FOLDERS = ("models",)
-MAX_FILE = 2_000_000
+PRODUCT_FILE = "product.odps.yaml"
+LONGEST = 100
+"""Characters of a name; file systems end at 255 bytes, and a mark may follow."""
+MAX_FILE = 6_000_000
 """A document or model larger than this is a mistake (the readers of the standards refuse it too)."""
 
 
@@ -39,14 +43,25 @@ def kind_of(path: PurePosixPath) -> Kind | None:
 
 def file_for(kind: Kind, identifier: str, *, domain: str = "") -> PurePosixPath:
     """The file in which a new document is put; names are slugs, so that no id can lead out of the folder."""
-    name = slug(identifier) or "unnamed"
+    name = _name(identifier) or "unnamed"
     if kind is Kind.PRODUCT:
-        return PurePosixPath(
-            "dataproducts", slug(domain) or "shared", slug(short(identifier)) or name, "product.odps.yaml"
-        )
+        return PurePosixPath("dataproducts", _name(domain) or "shared", _name(short(identifier)) or name, PRODUCT_FILE)
     if kind is Kind.CONTRACT:
         return PurePosixPath("datacontracts", f"{name}.odcs.yaml")
     return PurePosixPath(kind.value, f"{name}.yaml")
+
+
+def _name(identifier: str) -> str:
+    return slug(identifier)[:LONGEST].strip("-")
+
+
+def other_file(path: PurePosixPath, identifier: str) -> PurePosixPath:
+    """Where the document goes if its file is another one's already: `a/b` and `a-b` are both `a-b.yaml`."""
+    mark = sha256(identifier.encode()).hexdigest()[:8]
+    if path.name == PRODUCT_FILE:
+        return path.parent.with_name(f"{path.parent.name}-{mark}") / path.name
+    stem, _, suffix = path.name.partition(".")
+    return path.with_name(f"{stem}-{mark}.{suffix}")
 
 
 def inside(home: Path, relative: PurePosixPath) -> Path:

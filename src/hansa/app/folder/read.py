@@ -37,19 +37,19 @@ def read_folder(home: Path) -> Folder:
         text = _text(home, relative, findings)
         if text is None:
             continue
-        identifier = _identifier(text, str(relative))
+        said = identifier(text, str(relative))
         draft = Draft(kind=kind, text=text, name=str(relative), id=None)
-        if identifier and (kind, identifier) in files:
-            findings.append(_twice(kind, identifier, relative, files[kind, identifier]))
+        if said and (kind, said) in files:
+            findings.append(_twice(kind, said, relative, files[kind, said]))
             continue
-        if identifier:
-            files[kind, identifier] = relative
+        if said:
+            files[kind, said] = relative
         drafts.append(draft)
-        if kind is Kind.PRODUCT and identifier and relative.name.split(".")[0] == "product":
+        if kind is Kind.PRODUCT and said and relative.name.split(".")[0] == "product":
             code = read_code(home.joinpath(*relative.parent.parts), findings, home)
             if code:
                 name = f"{relative.parent}/models"
-                drafts.append(Draft(kind=Kind.CODE, text=text_of(code), name=name, id=identifier))
+                drafts.append(Draft(kind=Kind.CODE, text=text_of(code), name=name, id=said))
     return Folder(tuple(drafts), files, tuple(findings))
 
 
@@ -95,11 +95,11 @@ def _text(home: Path, relative: PurePosixPath, findings: list[Finding]) -> str |
     return None
 
 
-def _identifier(text: str, name: str) -> str | None:
+def identifier(text: str, name: str) -> str | None:
     tree, _ = parse(text, name)
     data = tree.data if tree else None
-    identifier = data.get("id", data.get("externalId")) if isinstance(data, dict) else None
-    return identifier if isinstance(identifier, str) else None
+    said = data.get("id", data.get("externalId")) if isinstance(data, dict) else None
+    return said if isinstance(said, str) else None
 
 
 def _twice(kind: Kind, identifier: str, here: PurePosixPath, there: PurePosixPath) -> Finding:
