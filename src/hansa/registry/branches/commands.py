@@ -49,7 +49,8 @@ def cut(session: Session, actor: Actor, language: Language, target: str, name: s
         return branch(found)
     if not _NAME.match(name) or ".." in name or name.endswith(("/", ".", ".lock")):
         raise InvalidInput(
-            f"{name!r} cannot be the name of a branch.", hint="Use letters, digits and . _ - / +, at most 100 characters."
+            f"{name!r} cannot be the name of a branch.",
+            hint="Use letters, digits and . _ - / +, at most 100 characters.",
         )
     row = BranchRow(
         kind=language.kind.value,
@@ -68,12 +69,20 @@ def cut(session: Session, actor: Actor, language: Language, target: str, name: s
     )
     session.add(row)
     session.flush()
-    _say(session, actor, language, row, "Created", at)
+    _say(session, actor, language, row, "Created")
     return branch(row)
 
 
 def write(
-    session: Session, actor: Actor, language: Language, target: str, name: str, text: str, *, at: datetime, revision: int = 0
+    session: Session,
+    actor: Actor,
+    language: Language,
+    target: str,
+    name: str,
+    *,
+    text: str,
+    at: datetime,
+    revision: int = 0,
 ) -> Branch:
     """Replaces the branch's text, byte for byte. With `revision`, only if the branch still has that one: else Conflict.
 
@@ -93,7 +102,7 @@ def write(
     if row.conflicts:
         row.conflicts = _stored(language, _replayed(row, record, language, {}).clashes)
     _written(row, actor, at)
-    _say(session, actor, language, row, "Updated", at)
+    _say(session, actor, language, row, "Updated")
     return branch(row)
 
 
@@ -119,7 +128,7 @@ def rebase(
     if not found.clashes:
         row.text, row.base_text, row.base_revision = found.text, record.text, record.revision
     _written(row, actor, at)
-    _say(session, actor, language, row, "Conflicted" if found.clashes else "Rebased", at)
+    _say(session, actor, language, row, "Conflicted" if found.clashes else "Rebased")
     return branch(row)
 
 
@@ -137,20 +146,29 @@ def discard(
     outbox.lock(session)
     _owned(session, actor, language, target)
     row = row_of(session, language.kind, target, name)
-    _say(session, actor, language, row, said, at)
+    row.updated_at, row.updated_by = at, actor.principal
+    _say(session, actor, language, row, said)
     session.delete(row)
     session.flush()
 
 
 def note_request(
-    session: Session, actor: Actor, language: Language, target: str, name: str, request: dict[str, Json], *, at: datetime
+    session: Session,
+    actor: Actor,
+    language: Language,
+    target: str,
+    name: str,
+    *,
+    request: dict[str, Json],
+    at: datetime,
 ) -> Branch:
     """Keeps the merge request that was opened from the branch."""
     outbox.lock(session)
     _owned(session, actor, language, target)
     row = row_of(session, language.kind, target, name)
     row.request = request
-    _say(session, actor, language, row, "Requested", at)
+    row.updated_at, row.updated_by = at, actor.principal
+    _say(session, actor, language, row, "Requested")
     return branch(row)
 
 
@@ -210,6 +228,12 @@ def _written(row: BranchRow, actor: Actor, at: datetime) -> None:
     row.updated_at, row.updated_by = at, actor.principal
 
 
-def _say(session: Session, actor: Actor, language: Language, row: BranchRow, what: str, at: datetime) -> None:
-    data: dict[str, Json] = {"id": row.target, "branch": row.name, "revision": row.revision, "timestamp": at.isoformat()}
+def _say(session: Session, actor: Actor, language: Language, row: BranchRow, what: str) -> None:
+    at = row.updated_at
+    data: dict[str, Json] = {
+        "id": row.target,
+        "branch": row.name,
+        "revision": row.revision,
+        "timestamp": at.isoformat(),
+    }
     outbox.append(session, Event(new_id(at), f"{language.event}{what}", row.target, at, actor.principal, data))

@@ -11,7 +11,7 @@ from hansa.kernel.json import Json  # noqa: TC001 part of a value's shape
 from hansa.kernel.permissions import Permission  # noqa: TC001 part of a value's shape
 from hansa.registry.records.values import Kind  # noqa: TC001 part of a value's shape
 from hansa.standards.identity import Path  # noqa: TC001 part of a value's shape
-from hansa.standards.threeway import Clash, Side
+from hansa.standards.threeway import Clash, Side  # noqa: TC001 parts of a value's shape
 
 Settle: TypeAlias = "Callable[[Clash], Side | None]"
 

@@ -44,7 +44,7 @@ def read_one(session: Session, actor: Actor, scope: Scope, owner: str, identifie
 
 
 def create(
-    session: Session, actor: Actor, vault: Vault, scope: Scope, owner: str, wanted: CredentialDraft, *, at: datetime
+    session: Session, actor: Actor, vault: Vault, scope: Scope, owner: str, *, wanted: CredentialDraft, at: datetime
 ) -> Credential:
     """Raises Conflict where the external id or the token itself is there already."""
     outbox.lock(session)
@@ -140,7 +140,9 @@ def _check(wanted: CredentialDraft, *, needs_token: bool) -> None:
     if wanted.token_type not in TOKEN_TYPES:
         raise InvalidInput(f"There is no token type {wanted.token_type!r}.", hint=f"Use {' or '.join(TOKEN_TYPES)}.")
     if (wanted.type, wanted.token_type) == (Host.BITBUCKET, "apiToken") and not wanted.username:
-        raise InvalidInput("`username` is missing.", hint="An API token of Bitbucket needs the account's e-mail address.")
+        raise InvalidInput(
+            "`username` is missing.", hint="An API token of Bitbucket needs the account's e-mail address."
+        )
     if max(map(len, (wanted.external_id, wanted.host, wanted.token_name, wanted.username))) > ID_LENGTH:
         raise InvalidInput(f"A field is longer than {ID_LENGTH} characters.", hint="Shorten it.")
 
@@ -151,7 +153,9 @@ def _check_unique(
     if wanted.external_id:
         query = select(GitCredentialRow.id).where(GitCredentialRow.external_id == wanted.external_id)
         if session.scalar(query) not in {None, but}:
-            raise Conflict(f"There is a git credential `{wanted.external_id}` already.", hint="Choose another externalId.")
+            raise Conflict(
+                f"There is a git credential `{wanted.external_id}` already.", hint="Choose another externalId."
+            )
     if not wanted.token:
         return
     for each in list_credentials(session, scope, owner):

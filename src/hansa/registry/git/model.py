@@ -41,7 +41,7 @@ class GitConnectionRow(Base):
 
     kind: Mapped[str] = mapped_column(String(32), primary_key=True)
     target: Mapped[str] = mapped_column(String(256), primary_key=True)
-    id: Mapped[str] = mapped_column(String(36), unique=True)
+    id: Mapped[str] = mapped_column(String(36))
     credential: Mapped[str] = mapped_column(String(256))
     type: Mapped[str] = mapped_column(String(16))
     host: Mapped[str] = mapped_column(String(256))

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 def list_credentials(session: Session, scope: Scope, owner: str = "") -> list[Credential]:
     """In the order in which they were made."""
     query = select(GitCredentialRow).where(GitCredentialRow.scope == scope.value, GitCredentialRow.owner == owner)
-    return [credential(row) for row in session.scalars(query.order_by(GitCredentialRow.created_at, GitCredentialRow.id))]
+    return [
+        credential(row) for row in session.scalars(query.order_by(GitCredentialRow.created_at, GitCredentialRow.id))
+    ]
 
 
 def access_credential(session: Session, scope: Scope, owner: str, identifier: str) -> Credential:
