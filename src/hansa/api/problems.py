@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from hansa.api.wire.body import BadBody
+from hansa.dataplane.git.errors import RemoteFailed
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
 
 if TYPE_CHECKING:
@@ -18,13 +20,15 @@ if TYPE_CHECKING:
     from hansa.kernel.findings import Finding
 
 STATUS: Mapping[type[HansaError], tuple[int, str]] = {
+    BadBody: (400, "Bad Request"),
+    RemoteFailed: (502, "Bad Gateway"),
     InvalidInput: (422, "Unprocessable Content"),
     NotFound: (404, "Not Found"),
     Conflict: (409, "Conflict"),
     Refused: (403, "Forbidden"),
     Unavailable: (503, "Service Unavailable"),
 }
-"""Each family of errors → its status; what is in no family is a 500."""
+"""Each family of errors → its status, the narrower before the wider; what is in no family is a 500."""
 
 log = logging.getLogger(__name__)
 

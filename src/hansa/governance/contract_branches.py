@@ -13,7 +13,7 @@ from hansa.contracts.branching.changes import ElementChange, changes, weighed_by
 from hansa.contracts.branching.elements import element_at
 from hansa.contracts.branching.step import Suggestion, suggestion
 from hansa.contracts.compatibility.judge import judge
-from hansa.kernel.errors import HansaError, InvalidInput
+from hansa.kernel.errors import Conflict, HansaError, InvalidInput
 from hansa.kernel.permissions import Permission
 from hansa.kernel.semver import Version
 from hansa.registry import catalogue
@@ -127,6 +127,15 @@ def land(
     outcomes = catalogue.put_many(session, actor, drafts, why=reason, at=at)
     discard(session, actor, CONTRACT, target, name, at=at, said="Merged")
     return Landed(branch, tuple((each.kind, each.id) for each in outcomes if each.action != "unchanged"))
+
+
+def proposed(session: Session, target: str, name: str, version: str) -> str:
+    """The text that a merge request from the branch asks for. Raises Conflict, or InvalidInput for its version."""
+    found = standing(session, target, name)
+    if found.branch.conflicted:
+        raise Conflict("The branch has conflicts.", hint="Rebase it, and decide for each of them.")
+    _check_version(found, version)
+    return _with_version(found.branch.text, target, version or found.version)
 
 
 def _check_version(found: Standing, wanted: str) -> None:

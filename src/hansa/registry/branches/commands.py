@@ -7,7 +7,7 @@ cut ─ write* ─ rebase ─┬─ clean: the branch holds both sides, and its 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import delete
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from hansa.registry.records.values import Kind, Record
     from hansa.standards.replay import Replayed
     from hansa.standards.threeway import Clash, Side
+
+Noted: TypeAlias = "dict[str, Json]"
+"""What is kept of a merge request: its id and where people find it."""
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/+-]{0,99}\Z")
 
@@ -159,7 +162,7 @@ def note_request(
     target: str,
     name: str,
     *,
-    request: dict[str, Json],
+    request: Noted,
     at: datetime,
 ) -> Branch:
     """Keeps the merge request that was opened from the branch."""

@@ -10,7 +10,7 @@ from hansa.dataplane.git.requests.seam import Live, Opened, Wanted
 
 if TYPE_CHECKING:
     from hansa.dataplane.git.guard import Policy
-    from hansa.dataplane.git.requests.seam import Mergeability
+    from hansa.dataplane.git.requests.seam import Mergeability, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class GitHub:
 
     def look(self, remote_id: str) -> Live:
         found = self.rest.get(f"/repos/{self.path}/pulls/{remote_id}")
-        status = "merged" if found.get("merged") else "open" if found.get("state") == "open" else "closed"
+        status: Status = "merged" if found.get("merged") else "open" if found.get("state") == "open" else "closed"
         counted = [each for key in ("comments", "review_comments") if (each := number(found.get(key))) is not None]
         return Live(status, _mergeability(found.get("mergeable"), word(found, "mergeable_state")), sum(counted))
 
