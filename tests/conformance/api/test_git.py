@@ -116,7 +116,7 @@ def test_credentials_by_the_command_line_and_the_sdk_never_show_a_token(server):
     server.sdk(
         """
 [found] = list(c.organization.list_git_credentials())
-assert (found.external_id, found.username, found.git_connection_type) == ('ci', 'ada@example.org', 'bitbucket'), found
+assert (found.externalId, found.username, found.gitConnectionType) == ('ci', 'ada@example.org', 'bitbucket'), found
 again = c.organization.update_git_credential(
     str(found.id), {'gitConnectionType': 'bitbucket', 'tokenType': 'apiToken', 'username': 'eve@example.org', 'externalId': 'ci'})
 assert again.username == 'eve@example.org'
@@ -179,8 +179,8 @@ def test_import_and_all_verbs_by_the_sdk(server, remote):
         f"""
 request = {{'gitConnectionType': 'gitlab', 'repositoryUrl': 'file://{remote}', 'repositoryPath': 'contracts/shop.yaml'}}
 made = c.data_contracts.import_from_git(request)
-assert made.sync_status == 'UP_TO_DATE' and made.last_hash, made
-assert c.data_contracts.get_git_connection('shop_v1').repository_path == 'contracts/shop.yaml'
+assert made.syncStatus == 'UP_TO_DATE' and made.lastHash, made
+assert c.data_contracts.get_git_connection('shop_v1').repositoryPath == 'contracts/shop.yaml'
 try:
     c.data_contracts.import_from_git(request)
 except Exception as e:
@@ -193,8 +193,8 @@ c.data_contracts.put_branch_yaml('shop_v1', 'by-request', text.replace('status: 
 asked = c.data_contracts.merge_branch('shop_v1', 'by-request', version='1.0.1', route='pull_request')
 assert asked.status == 'open' and asked.url.startswith('http'), asked
 assert c.data_contracts.get_branch('shop_v1', 'by-request').merge_request.status == 'open'
-assert c.data_contracts.pull_from_git('shop_v1').sync_status == 'UP_TO_DATE'
-assert c.data_contracts.push_to_git('shop_v1', {{}}).sync_status == 'UP_TO_DATE'
+assert c.data_contracts.pull_from_git('shop_v1').syncStatus == 'UP_TO_DATE'
+assert c.data_contracts.push_to_git('shop_v1', {{}}).syncStatus == 'UP_TO_DATE'
 c.data_contracts.delete_git_connection('shop_v1')
 """
     )

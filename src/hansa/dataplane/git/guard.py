@@ -22,7 +22,7 @@ Scheme: TypeAlias = Literal["https", "http", "ssh", "file"]
 
 PORTS = {"https": 443, "http": 80, "ssh": 22, "file": 0}
 _SCP = re.compile(
-    r"(?:(?P<user>[A-Za-z0-9_][A-Za-z0-9_.-]*)@)?(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*):(?P<path>[^-/\\][^\\]*)\Z"
+    r"(?:(?P<user>[A-Za-z0-9_][A-Za-z0-9_.-]*)@)?(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*):(?P<path>[^-/:\\][^\\]*)\Z"
 )
 """`git@github.com:org/repo.git`, which is ssh."""
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\Z|[0-9A-Fa-f:.]+\Z")
