@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from hansa.api.wire.body import BadBody
+from hansa.api.errors import Malformed, Stale, TooLarge
+from hansa.api.sent import violations
 from hansa.dataplane.git.errors import RemoteFailed
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
 
@@ -20,13 +23,15 @@ if TYPE_CHECKING:
     from hansa.kernel.findings import Finding
 
 STATUS: Mapping[type[HansaError], tuple[int, str]] = {
-    BadBody: (400, "Bad Request"),
     RemoteFailed: (502, "Bad Gateway"),
     InvalidInput: (422, "Unprocessable Content"),
     NotFound: (404, "Not Found"),
     Conflict: (409, "Conflict"),
     Refused: (403, "Forbidden"),
     Unavailable: (503, "Service Unavailable"),
+    Malformed: (400, "Bad Request"),
+    Stale: (412, "Precondition Failed"),
+    TooLarge: (413, "Content Too Large"),
 }
 """Each family of errors → its status, the narrower before the wider; what is in no family is a 500."""
 
@@ -53,6 +58,8 @@ def problem(request: Request, error: HansaError) -> JSONResponse:
     if error.findings:
         body["findings"] = [finding_json(finding) for finding in error.findings]
         body["violations"] = [{"field": f.place.pointer, "message": f.text} for f in error.findings]
+    if isinstance(error, Malformed) and error.violations:
+        body["violations"] = [violation._asdict() for violation in error.violations]
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
@@ -78,8 +85,16 @@ async def on_hansa_error(request: Request, error: Exception) -> JSONResponse:
 async def on_http_error(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = error.detail if isinstance(error, HTTPException) else "Unexpected error."
-    body = {"type": "about:blank", "title": detail, "status": status, "detail": detail, "instance": request.url.path}
+    title = HTTPStatus(status).phrase if status in set(HTTPStatus) else detail
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.url.path}
     return JSONResponse(body, status, media_type="application/problem+json")
+
+
+async def on_bad_request(request: Request, error: Exception) -> JSONResponse:
+    """What FastAPI cannot read of a request: a page below 0, a body of another form."""
+    found = violations(error.errors()) if isinstance(error, RequestValidationError) else []
+    said = "; ".join(f"{each.field}: {each.message}" if each.field else each.message for each in found[:3])
+    return problem(request, Malformed(f"The request cannot be read: {said}.", violations=found))
 
 
 async def on_unexpected(request: Request, error: Exception) -> JSONResponse:

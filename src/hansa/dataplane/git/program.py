@@ -125,7 +125,13 @@ def _program() -> str:
 
 def _hint(error: str) -> str:
     lower = error.lower()
-    if _NO_LOGIN in lower or "authentication" in lower or "403" in lower or "401" in lower or "permission denied" in lower:
+    if (
+        _NO_LOGIN in lower
+        or "authentication" in lower
+        or "403" in lower
+        or "401" in lower
+        or "permission denied" in lower
+    ):
         return "Check the git credential: its token may have ended, or may not write here."
     if "not found" in lower or "does not exist" in lower:
         return "Check the address and the branch, and that the token may read it."
