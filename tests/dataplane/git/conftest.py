@@ -7,6 +7,7 @@ import subprocess
 import threading
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -43,7 +44,7 @@ class Host(BaseHTTPRequestHandler):
             self.reply(status, {"Content-Type": "application/json"}, json.dumps(answer).encode())
         elif path in self.server.redirects:
             self.reply(302, {"Location": self.server.redirects[path]}, b"")
-        elif ".git/" in path and os.path.exists(BACKEND):
+        elif ".git/" in path and Path(BACKEND).exists():
             self.git(path, query, body)
         else:
             self.reply(404, {"Content-Type": "application/json"}, b'{"message": "Not Found"}')
