@@ -1,1 +1,1 @@
-"""The shapes of the public API: the manager's field names stay in here."""
+"""The public API's shapes: foreign names stay here."""
