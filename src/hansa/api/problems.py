@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -76,6 +77,26 @@ async def on_http_error(request: Request, error: Exception) -> JSONResponse:
     detail = error.detail if isinstance(error, HTTPException) else "Unexpected error."
     body = {"type": "about:blank", "title": detail, "status": status, "detail": detail, "instance": request.url.path}
     return JSONResponse(body, status, media_type="application/problem+json")
+
+
+async def on_misfit(request: Request, error: Exception) -> JSONResponse:
+    """A parameter or body of another form than the operation's: 400, with each field that is wrong, by name."""
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    violations = sorted(
+        ({"field": _field(each["loc"]), "message": str(each["msg"])} for each in found),
+        key=lambda each: each["field"],
+    )
+    first = violations[0] if violations else {"field": "", "message": "It cannot be read."}
+    detail = f"{first['field'] or 'The body'}: {first['message']}."
+    body = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": detail}
+    body |= {"instance": request.url.path, "violations": violations}
+    return JSONResponse(body, 400, media_type="application/problem+json")
+
+
+def _field(place: Sequence[int | str]) -> str:
+    """`info.purpose`, `roles[0]`: without the word for the part of the request."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place[1:])
+    return text.removeprefix(".")
 
 
 async def on_unexpected(request: Request, error: Exception) -> JSONResponse:

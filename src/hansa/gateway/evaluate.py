@@ -127,7 +127,9 @@ def _tables(session: Session, port: PortRow) -> frozenset[str]:
 def _named(session: Session, name: Name) -> tuple[ProductRow, PortRow]:
     product = product_called(session, ".".join(identifier(part) for part in name[:2])) if 1 < len(name) <= 3 else None
     if product is None or not product.outputs:
-        raise UnknownTable(f"`{'.'.join(name)}` is no table of this output port.", hint="Name the tables of its contract.")
+        raise UnknownTable(
+            f"`{'.'.join(name)}` is no table of this output port.", hint="Name the tables of its contract."
+        )
     chosen = port_called(product, name[2])[0] if len(name) == 3 else product.outputs[0].name
     return product, next(port for port in product.outputs if port.name == chosen)
 
@@ -155,7 +157,9 @@ def _judge(
         return
     touched = [column for column in decision.masks if reading.touches(column)]
     if touched:
-        said = [reason for reason in decision.reasons if any(f"Column {each} is" in reason.sentence for each in touched)]
+        said = [
+            reason for reason in decision.reasons if any(f"Column {each} is" in reason.sentence for each in touched)
+        ]
         yield from (Because(COLUMN, reason, against=True) for reason in said)
     elif decision.masks or not decision.reasons:
         text = f"What it reads of {product.name}/{port.name} is open to every member of the mesh."
@@ -170,15 +174,14 @@ def _judge(
 def _purpose(
     session: Session, question: Question, decision: Decision, product: ProductRow, at: datetime
 ) -> Iterable[Because]:
-    agreements = [row for each in decision.agreements if (row := find_agreement(session, each, today=at.date()))]
-    whom = product.owner_name or product.owner
-    for row in agreements:
-        if not question.purpose.strip():
-            text = f"No purpose is stated, and agreement {row.id} was granted for: {row.purpose}"
-            yield Because(PURPOSE, Reason(text, row.id, whom), against=True)
-        elif not shared(question.purpose, row.purpose):
-            text = f"The purpose “{question.purpose.strip()}” has nothing in common with what agreement {row.id} was granted for: {row.purpose}"
-            yield Because(PURPOSE, Reason(text, row.id, whom), against=True)
+    agreed = [row for each in decision.agreements if (row := find_agreement(session, each, today=at.date()))]
+    said, whom = question.purpose.strip(), product.owner_name or product.owner
+    if any(shared(said, row.purpose) for row in agreed):
+        return
+    for row in agreed:
+        what = f"The purpose “{said}” has no word in common with" if said else "No purpose is stated to compare with"
+        text = f"{what} what agreement {row.id} was granted for: {row.purpose}"
+        yield Because(PURPOSE, Reason(text, row.id, whom), against=True)
 
 
 def _terms(session: Session, question: Question, where: tuple[ProductRow, PortRow]) -> Iterable[Because]:

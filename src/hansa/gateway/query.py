@@ -45,6 +45,7 @@ SECONDS = 30
 MEMORY = 1_600_000_000
 """Bytes for one query; the engine gets a quarter of it as its own limit, because it does not keep it exactly."""
 
+
 @dataclass
 class _Plan:
     """What one statement reads, as it is being found out."""
@@ -110,7 +111,9 @@ class Gateway:
                 hint=f"Near: {', '.join(near)}." if near else "Nothing is published yet.",
             )
         port, table = (
-            port_called(product, name[2]) if len(name) == 3 else (product.outputs[0].name if product.outputs else "", "")
+            port_called(product, name[2])
+            if len(name) == 3
+            else (product.outputs[0].name if product.outputs else "", "")
         )
         return plan.schema, self._grant(session, plan, product, port, table)
 

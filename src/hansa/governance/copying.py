@@ -87,7 +87,7 @@ def copy(
             continue
         try:
             with session.begin_nested():
-                made = _copy(session, actor, (product, target), agreement, candidate, at)
+                made = _copy(session, actor, (product, target), (candidate, agreement), at)
         except HansaError as error:
             done.failed.append((candidate.id, str(error)))
         else:
@@ -98,13 +98,9 @@ def copy(
 
 
 def _copy(
-    session: Session,
-    actor: Actor,
-    where: tuple[ProductRow, PortRow],
-    agreement: Agreement,
-    candidate: Candidate,
-    at: datetime,
+    session: Session, actor: Actor, where: tuple[ProductRow, PortRow], found: tuple[Candidate, Agreement], at: datetime
 ) -> str:
+    candidate, agreement = found
     check_may_decide(session, actor, agreement)
     product, port = where
     identifier = new_id(at)
@@ -123,9 +119,7 @@ def _copy(
     return identifier
 
 
-def _ports(
-    session: Session, actor: Actor, product: str, port: str, source: str
-) -> tuple[ProductRow, PortRow, PortRow]:
+def _ports(session: Session, actor: Actor, product: str, port: str, source: str) -> tuple[ProductRow, PortRow, PortRow]:
     found, target = port_of(session, product, port)
     _, origin = port_of(session, product, source)
     authority.check(

@@ -102,10 +102,10 @@ def judge(
     if actor.teams & owners:
         text = f"{product.owner_name} owns {product.name}."
         return Decision(allow=True, reasons=(Reason(text, product.id, ""),), own=True)
-    for grant in grants:
-        if reads_by(actor, grant):
-            text = f"Agreement {grant.id} grants it for: {grant.purpose}"
-            return Decision(allow=True, reasons=(Reason(text, grant.id, ""),), agreements=(grant.id,))
+    held = [grant for grant in grants if reads_by(actor, grant)]
+    if held:
+        said = tuple(Reason(f"Agreement {each.id} grants it for: {each.purpose}", each.id, "") for each in held)
+        return Decision(allow=True, reasons=said, agreements=tuple(each.id for each in held))
     reasons = tuple(
         Reason(
             f"Column {column.column} is masked: it is classified {column.classification}, and you have no agreement.",

@@ -9,14 +9,18 @@ import re
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
-NOT = frozenset({"not", "never", "without", "forbidden", "prohibited", "disallowed", "excluded", "except", "nor", "cannot"})
+NOT = frozenset(
+    {"not", "never", "without", "forbidden", "prohibited", "disallowed", "excluded", "except", "nor", "cannot"}
+)
 """A sentence with one of these rules something out."""
-COMMON = frozenset(
-    """about access all also and any are been being but can could data dataset each every for from has have her his how into its
-    may must need needs only other our out own per product purpose purposes query read reads reading shall should some such
-    table than that the their them then there these they this those through too use used user users uses using was
-    what when where which while who will with within would you your""".split()
-)  # fmt: skip
+COMMON = frozenset({
+    "about", "access", "all", "also", "and", "any", "are", "been", "being", "but", "can", "could", "data",
+    "dataset", "each", "every", "for", "from", "has", "have", "her", "his", "how", "into", "its", "may", "must",
+    "need", "needs", "only", "other", "our", "out", "own", "per", "product", "purpose", "purposes", "query", "read",
+    "reads", "reading", "shall", "should", "some", "such", "table", "than", "that", "the", "their", "them", "then",
+    "there", "these", "they", "this", "those", "through", "too", "use", "used", "user", "users", "uses", "using",
+    "was", "what", "when", "where", "which", "while", "who", "will", "with", "within", "would", "you", "your",
+})  # fmt: skip
 """Words that say nothing about a purpose."""
 ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ers", "ed", "es", "er", "s", "e", "y")
 SHORTEST = 4

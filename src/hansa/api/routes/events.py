@@ -14,7 +14,7 @@ from hansa.api.actors import api_actor
 from hansa.api.services import Services, services_of
 from hansa.api.wire.events import as_cloud_event, schema_of
 from hansa.db import outbox
-from hansa.kernel.actor import Actor  # noqa: TC001 FastAPI reads the annotation
+from hansa.kernel.actor import Actor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
