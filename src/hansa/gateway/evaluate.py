@@ -134,17 +134,23 @@ def _named(session: Session, name: Name) -> tuple[ProductRow, PortRow]:
     return product, next(port for port in product.outputs if port.name == chosen)
 
 
-def _columns(node: object, reading: _Reading) -> None:
-    todo = [node]
+def _columns(tree: object, reading: _Reading) -> None:
+    """Every column that is named; the name of a table in the place of a column is the whole row."""
+    tables: set[str] = set()
+    todo = [tree]
     while todo:
         each = todo.pop()
         if isinstance(each, dict):
             if each.get("class") == "COLUMN_REF" and each.get("column_names"):
                 reading.columns.add(str(each["column_names"][-1]).casefold())
-            reading.all = reading.all or each.get("class") == "STAR"
+            reading.columns |= {str(name).casefold() for name in each.get("using_columns") or ()}
+            reading.all = reading.all or each.get("class") == "STAR" or each.get("ref_type") == "NATURAL"
+            if each.get("class") is None:
+                tables |= {str(each.get(key) or "").casefold() for key in ("alias", "table_name")}
             todo.extend(each.values())
         elif isinstance(each, list):
             todo.extend(each)
+    reading.all = reading.all or bool(reading.columns & (tables - {""}))
 
 
 def _judge(
