@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from hansa.api.errors import Malformed, Stale, TooLarge
+from hansa.api.sent import violations
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from starlette.requests import Request
 
@@ -24,6 +27,9 @@ STATUS: Mapping[type[HansaError], tuple[int, str]] = {
     Conflict: (409, "Conflict"),
     Refused: (403, "Forbidden"),
     Unavailable: (503, "Service Unavailable"),
+    Malformed: (400, "Bad Request"),
+    Stale: (412, "Precondition Failed"),
+    TooLarge: (413, "Content Too Large"),
 }
 """Each family of errors → its status; what is in no family is a 500."""
 
@@ -50,6 +56,8 @@ def problem(request: Request, error: HansaError) -> JSONResponse:
     if error.findings:
         body["findings"] = [finding_json(finding) for finding in error.findings]
         body["violations"] = [{"field": f.place.pointer, "message": f.text} for f in error.findings]
+    if isinstance(error, Malformed) and error.violations:
+        body["violations"] = [violation._asdict() for violation in error.violations]
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
@@ -75,28 +83,16 @@ async def on_hansa_error(request: Request, error: Exception) -> JSONResponse:
 async def on_http_error(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = error.detail if isinstance(error, HTTPException) else "Unexpected error."
-    body = {"type": "about:blank", "title": detail, "status": status, "detail": detail, "instance": request.url.path}
+    title = HTTPStatus(status).phrase if status in set(HTTPStatus) else detail
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.url.path}
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
-async def on_misfit(request: Request, error: Exception) -> JSONResponse:
-    """A parameter or body of another form than the operation's: 400, with each field that is wrong, by name."""
-    found = error.errors() if isinstance(error, RequestValidationError) else []
-    violations = sorted(
-        ({"field": _field(each["loc"]), "message": str(each["msg"])} for each in found),
-        key=lambda each: each["field"],
-    )
-    first = violations[0] if violations else {"field": "", "message": "It cannot be read."}
-    detail = f"{first['field'] or 'The body'}: {first['message']}."
-    body = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": detail}
-    body |= {"instance": request.url.path, "violations": violations}
-    return JSONResponse(body, 400, media_type="application/problem+json")
-
-
-def _field(place: Sequence[int | str]) -> str:
-    """`info.purpose`, `roles[0]`: without the word for the part of the request."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place[1:])
-    return text.removeprefix(".")
+async def on_bad_request(request: Request, error: Exception) -> JSONResponse:
+    """What FastAPI cannot read of a request: a page below 0, a body of another form."""
+    found = violations(error.errors()) if isinstance(error, RequestValidationError) else []
+    said = "; ".join(f"{each.field}: {each.message}" if each.field else each.message for each in found[:3])
+    return problem(request, Malformed(f"The request cannot be read: {said}.", violations=found))
 
 
 async def on_unexpected(request: Request, error: Exception) -> JSONResponse:

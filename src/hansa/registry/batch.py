@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.agreements.shape import SHAPE as ACCESS
+from hansa.registry.builders.shape import SHAPE as BUILDER
 from hansa.registry.code.shape import SHAPE as CODE
 from hansa.registry.contracts.shape import SHAPE as CONTRACT
 from hansa.registry.definitions.shape import SHAPE as DEFINITION
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
 SHAPES: dict[Kind, Shape] = {
-    shape.kind: shape for shape in (TEAM, SOURCE, DEFINITION, TAG, CONTRACT, PRODUCT, ACCESS, CODE)
+    shape.kind: shape for shape in (TEAM, SOURCE, DEFINITION, TAG, CONTRACT, PRODUCT, ACCESS, CODE, BUILDER)
 }
 
 
