@@ -12,7 +12,7 @@ from hansa.api.services import services_of
 from hansa.dataplane.schedule.queue import enqueue
 from hansa.kernel.errors import NotFound
 from hansa.registry.products.queries import find_product
-from hansa.web.pages.products import lineage, overview, quality, tabs
+from hansa.web.pages.products import lineage, overview, quality, tabs, usage
 from hansa.web.pages.products.subject import TABS, load, locate
 from hansa.web.render import render
 
@@ -26,6 +26,7 @@ _CONTEXT = {
     "contract": tabs.contracts,
     "lineage": lineage.lineage,
     "quality": quality.quality,
+    "usage": usage.usage,
     "runs": tabs.runs,
     "history": tabs.history,
 }
