@@ -57,7 +57,7 @@ status: active
 name: Shop
 team: {name: checkout}
 servers:
-  - {server: local, type: local, path: shop.csv, format: csv, delimiter: ","}
+  - {server: local, type: local, path: shop.csv, format: csv}
 schema:
   - name: shop
     properties:

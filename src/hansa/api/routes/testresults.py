@@ -13,6 +13,7 @@ from hansa.api.actors import api_actor
 from hansa.api.answers import located, paged
 from hansa.api.services import Services, services_of
 from hansa.api.wire.testresults import Moment, TestResults, as_head, as_whole
+from hansa.gateway.errors import UnknownTable
 from hansa.kernel.actor import Actor
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.kernel.ids import new_id
@@ -105,7 +106,10 @@ def try_out(identifier: str, request: Request, actor: Asks, services: Uses, serv
                 "Tests of data contracts are switched off.", hint="An owner can switch them on: features."
             )
         _check_server(session, identifier, server)
-    trial = services.trials.run(record.text, identifier, actor)
+    try:
+        trial = services.trials.run(record.text, identifier, actor)
+    except UnknownTable as error:  # the contract is there, so that this is no 404
+        raise InvalidInput(error.message, hint=error.hint) from error
     place = f"{trial.product}/{trial.port}"
     if server and server != place:
         raise InvalidInput(f"The contract is not published at `{server}`.", hint=f"It is published at `{place}`.")

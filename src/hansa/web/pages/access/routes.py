@@ -71,8 +71,10 @@ def agreements(request: Request) -> Response:
 def new(request: Request) -> Response:
     asked = request.query_params
     roles = tuple(asked.getlist("role"))
-    named = {name: asked.get(name, "") for name in ("product", "port", "consumer", "purpose", "start", "end")}
-    return _form(request, Given(**named, roles=roles))
+    product, port, consumer, purpose, start, end = (
+        asked.get(name, "") for name in ("product", "port", "consumer", "purpose", "start", "end")
+    )
+    return _form(request, Given(product, port, consumer, purpose, roles, start, end))
 
 
 async def ask(request: Request) -> Response:

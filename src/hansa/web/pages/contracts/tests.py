@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hansa.api.actors import actor_of
 from hansa.kernel.permissions import Permission
 from hansa.registry import authority
 from hansa.registry.testresults import queries
+from hansa.registry.testresults.values import SAMPLES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
     from starlette.requests import Request
 
+    from hansa.kernel.json import Json
     from hansa.registry.testresults.values import TestResult
     from hansa.web.pages.contracts.subject import Subject
 
@@ -20,7 +25,20 @@ SIZE = 50
 """Results on one page."""
 CHARTED = 30
 """The last results that the chart shows."""
+FEW = 3
+"""Rows that failed, of each check: enough to see what is wrong."""
 STATES = {"passed": "good", "warning": "warn", "failed": "bad", "error": "bad", "skipped": "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    result: str
+    name: str
+    table: str
+    column: str
+    rows: str
+    reason: str
+    samples: tuple[str, ...]
 
 
 def results(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
@@ -42,8 +60,26 @@ def results(session: Session, subject: Subject, request: Request) -> dict[str, A
         "points": [_point(each) for each in found[:CHARTED][::-1]],
         "label": _label(found[:CHARTED]),
         "chosen": chosen,
-        "checks": (chosen.checks if own else queries.without_samples(chosen)) if chosen else (),
+        "checks": [_check(each) for each in (chosen.checks if own else queries.without_samples(chosen))]
+        if chosen
+        else [],
+        "log": [f"{each.get('level') or ''} {each.get('message') or ''}" for each in chosen.logs] if chosen else [],
     }
+
+
+def _check(said: Mapping[str, Json]) -> Check:
+    """Whoever sent it may have left anything out."""
+    failed, total, samples = said.get("failedNumber"), said.get("totalNumber"), said.get(SAMPLES)
+    counted = f"{failed:,} of {total:,}" if isinstance(failed, int) and isinstance(total, int) else ""
+    return Check(
+        str(said.get("result") or "unknown"),
+        str(said.get("name") or said.get("type") or ""),
+        str(said.get("model") or ""),
+        str(said.get("field") or ""),
+        counted or (f"{failed:,}" if isinstance(failed, int) else ""),
+        str(said.get("reason") or ""),
+        tuple(str(each) for each in samples[:FEW]) if isinstance(samples, list) else (),
+    )
 
 
 def _point(result: TestResult) -> tuple[int, str]:
