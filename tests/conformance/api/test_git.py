@@ -230,3 +230,30 @@ GITHUB = {"gitConnectionType": "github", "authenticationToken": "ghp_x"}
 
 def put_team(http):
     http.put("/api/teams/checkout", json={"id": "checkout", "name": "Checkout", "type": "Team"})
+
+
+def test_tests_of_a_branch_stay_with_it(server, http):
+    put_orders(server)
+    server.sdk(
+        """
+import datetime
+c.data_contracts.create_branch('orders_v1', 'tested')
+at = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.timezone.utc)
+result = {'id': 'run-1', 'dataContractId': 'orders_v1', 'dataContractVersion': '1.0.0', 'server': 'prod', 'result': 'failed',
+          'timestampStart': at.isoformat(), 'timestampEnd': at.isoformat(), 'checks': [{'type': 'schema', 'name': 'x', 'result': 'failed'}]}
+c.data_contracts.post_branch_test_results('orders_v1', 'tested', result)
+[found] = list(c.data_contracts.list_branch_test_results('orders_v1', 'tested'))
+assert (found.id, found.branch) == ('run-1', 'tested'), found
+made = c.data_contracts.generate_branch('orders_v1', 'tested', {'type': 'sql-ddl'})
+assert 'ORDERS' in made.files[0].content, made
+try:
+    c.data_contracts.test_branch('orders_v1', 'tested')
+except Exception as e:
+    assert 'published' in str(e), e
+else:
+    raise SystemExit('tested what is not published')
+c.data_contracts.delete_branch('orders_v1', 'tested')
+"""
+    )
+    assert [each["id"] for each in http.get("/api/test-results?dataContractId=orders_v1").json()] == []
+    assert http.get("/api/test-results/run-1").status_code == 404

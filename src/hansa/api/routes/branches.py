@@ -14,7 +14,7 @@ from hansa.api.services import Services, services_of
 from hansa.api.wire.body import bad, parsed
 from hansa.api.wire.branches import MergeRequest, RebaseRequest, branch_json, change_json, request_json
 from hansa.dataplane.git.requests.seam import Live
-from hansa.governance.contract_branches import CONTRACT, Landing, stand, standing
+from hansa.governance.contract_branches import CONTRACT, Landing, drop, stand, standing
 from hansa.kernel.actor import Actor
 from hansa.registry.branches import commands
 from hansa.registry.branches.queries import access_branch, access_target, list_branches
@@ -41,11 +41,11 @@ def _text(body: Body) -> str:
 Text = Annotated[str, Depends(_text)]
 
 
-def _place(contract: str, branch: str) -> Place:
+def branch_place(contract: str, branch: str) -> Place:
     return Place(contract, branch)
 
 
-At = Annotated[Place, Depends(_place)]
+At = Annotated[Place, Depends(branch_place)]
 
 
 @router.get(BASE)
@@ -75,7 +75,7 @@ def cut(place: At, request: Request, actor: Asks, services: Uses) -> Response:
 @router.delete(ONE, status_code=204)
 def delete(place: At, actor: Asks, services: Uses) -> Response:
     with services.db.write() as session:
-        commands.discard(session, actor, CONTRACT, *place, at=services.clock.now())
+        drop(session, actor, *place, at=services.clock.now())
     return Response(status_code=204)
 
 

@@ -20,6 +20,7 @@ from hansa.registry.records.values import Kind
 if TYPE_CHECKING:
     from hansa.contracts.generate.code import Generated
     from hansa.kernel.json import Json
+    from hansa.standards.odcs.contract import Contract
 
 router = APIRouter(tags=["data contracts"])
 
@@ -47,14 +48,18 @@ def make(
         loaded = load_contract(session, identifier)
     if loaded is None:
         raise InvalidInput(f"The contract `{identifier}` cannot be read.", hint="`hansa contract lint` says why.")
+    return JSONResponse(generated(identifier, loaded[0], wanted))
+
+
+def generated(identifier: str, contract: Contract, wanted: GenerateRequest) -> dict[str, Json]:
+    """The answer for any text of the contract, be it on a branch."""
     if wanted.type == "custom":
         raise InvalidInput(
             "Code by prompt needs an AI model, and no AI model is configured here.",
             hint="Ask for one of the other types.",
         )
-    files = generate(loaded[0], wanted.type)
-    body = {"dataContractId": identifier, "generationType": wanted.type, "files": [_file(each) for each in files]}
-    return JSONResponse(body)
+    files: list[Json] = [_file(each) for each in generate(contract, wanted.type)]
+    return {"dataContractId": identifier, "generationType": wanted.type, "files": files}
 
 
 def _file(made: Generated) -> dict[str, Json]:
