@@ -96,10 +96,9 @@ class GitPullRequestRequest(GitPushRequest):
 
 def credential_json(found: Credential) -> dict[str, Any]:
     """Never with its token."""
-    optional = {"tokenName": found.token_name, "username": found.username}
+    optional = {"externalId": found.external_id, "tokenName": found.token_name, "username": found.username}
     return {
         "id": found.id,
-        "externalId": found.external_id,
         "gitConnectionType": found.type.value,
         "host": found.host,
         "tokenType": found.token_type,
