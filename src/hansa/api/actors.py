@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
 
+from hansa.api import paths  # noqa: F401 every route asks for an actor, and so knows `{…:id}` and `{…:ids}`
 from hansa.api.services import services_of
 from hansa.kernel.actor import GUEST, LOCAL, Actor
 from hansa.kernel.errors import Refused

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
-from hansa.api import paths  # noqa: F401 makes `{…:ids}` known
 from hansa.api.actors import api_actor
 from hansa.api.branching import Place, ask_for_branch, land_branch, request_of
 from hansa.api.sent import Body, text_of

@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse, Response
 
-from hansa.api import paths  # noqa: F401 makes `{…:ids}` known
 from hansa.api.actors import api_actor
 from hansa.api.services import Services, services_of
 from hansa.api.wire.body import parsed
