@@ -9,7 +9,10 @@ import pytest
 from hansa.api.services import Services
 from hansa.app.drafts import FileDrafts
 from hansa.app.folder.save import MeshFolder
+from hansa.dataplane.git.guard import Policy
+from hansa.dataplane.git.sync import Repositories
 from hansa.db.database import Database
+from hansa.db.vault import open_vault
 from hansa.kernel.actor import LOCAL
 from hansa.kernel.clock import FixedClock
 from hansa.registry import catalogue
@@ -138,10 +141,12 @@ class Sandbox(Pages):
         self.clock = FixedClock(START)
         self.folder = MeshFolder(home)
         self.woken = []
+        vault = open_vault(home / "secret.key")
         self.services = Services(
             name="Test", home=home, mode="demo", db=self.db, clock=self.clock, folder=self.folder,
             wake=lambda: self.woken.append(True), pipeline=None, warehouse=None, gateway=None, inbox=None,
-            trials=None, drafts=FileDrafts(), vault=None,
+            trials=None, drafts=FileDrafts(), vault=vault,
+            git=Repositories(self.db, vault, self.clock, Policy(folders=(home / "git",)), self.folder),
         )  # fmt: skip
         self.write(
             Draft(Kind.TEAM, TEAMS.format(id="checkout", name="Checkout")),
