@@ -155,10 +155,31 @@ def test_a_named_credential_must_be_in_reach_and_fit(keep, mesh):
     named = ConnectionDraft("https://github.com/a/b", "x", credential="ci")
     assert found(mesh, LOCAL, "marketing", named).external_id == "ci"
     with pytest.raises(NotFound):
-        found(mesh, LOCAL, "checkout", named)
+        found(mesh, OWNER, "checkout", named)
+    assert found(mesh, LOCAL, "checkout", named).external_id == "ci"
     for wrong in ({"type": Host.GITLAB}, {"host": "github.example"}):
         with pytest.raises(InvalidInput, match="is for"):
             found(mesh, LOCAL, "marketing", ConnectionDraft("https://github.com/a/b", "x", credential="ci", **wrong))
+
+
+def test_who_may_use_a_connection_may_use_its_credential_unless_it_is_somebodys_own(keep, mesh):
+    keep(Scope.TEAM, "marketing")
+    keep(Scope.USER, "u-bob", CredentialDraft(Host.GITHUB, "x", "bobs"), actor=MEMBER)
+    with mesh.read() as session:
+        named = ConnectionDraft("https://github.com/a/b", "x", credential="ci")
+        assert find_credential(session, OWNER, "checkout", named, settled=True).owner == "marketing"
+        own = ConnectionDraft("https://github.com/a/b", "x", credential="bobs")
+        assert find_credential(session, MEMBER, "checkout", own, settled=True).owner == "u-bob"
+        with pytest.raises(InvalidInput, match="somebody's own"):
+            find_credential(session, OWNER, "checkout", own, settled=True)
+        with pytest.raises(NotFound):
+            find_credential(session, LOCAL, "checkout", own)
+
+
+def test_where_nobody_owns_the_document_yet_the_actors_teams_count(keep, mesh):
+    keep(Scope.TEAM, "retail", CredentialDraft(Host.GITHUB, "above"))
+    assert found(mesh, MEMBER, "").owner == "retail"
+    assert found(mesh, LOCAL, "") is None
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from hansa.registry.git.values import Request
     from hansa.registry.records.values import Kind
 
+LONGEST, LONGEST_TITLE = 10_000, 250
+"""Characters of a message or comment, and of a title: more is cut, as hosts do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -52,13 +55,13 @@ def propose(repositories: Repositories, actor: Actor, kind: Kind, target: str, p
     found = opened.connection
     branch = proposal.branch.strip() or repositories.said("branchName", found, actor)
     check_branch(branch)
-    title = proposal.title.strip() or repositories.said("title", found, actor)
-    message = proposal.message.strip() or repositories.said("commitMessage", found, actor)
+    title = proposal.title.strip()[:LONGEST_TITLE] or repositories.said("title", found, actor)
+    message = proposal.message.strip()[:LONGEST] or repositories.said("commitMessage", found, actor)
     commit = _pushed(repositories, actor, opened, branch, message, proposal)
     number = _next_number(repositories, found.url)
     identifier = str(uuid.UUID(new_id(repositories.clock.now())))
     provider = opened.repository.requests(repositories.policy)
-    wanted = Wanted(branch, found.branch, title, proposal.comment)
+    wanted = Wanted(branch, found.branch, title, proposal.comment[:LONGEST])
     made = provider.open(wanted) if provider else Made(str(number), f"/git/requests/{identifier}")
     at = repositories.clock.now()
     row = GitRequestRow(
@@ -74,7 +77,7 @@ def propose(repositories: Repositories, actor: Actor, kind: Kind, target: str, p
         target_branch=found.branch,
         commit=commit,
         title=title,
-        comment=proposal.comment,
+        comment=proposal.comment[:LONGEST],
         url=made.url,
         status="open",
         created_at=at,

@@ -7,6 +7,7 @@ whoever was quicker wins.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from hansa.dataplane.git.errors import MovedOn
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from hansa.kernel.actor import Actor
     from hansa.kernel.clock import Clock
 
+FRESH = timedelta(minutes=1)
+"""How long the moment of the last look stands while nothing else changes: reading need not write each time."""
 TRIES = 3
 """Pushes that are tried while others push to the same branch."""
 
@@ -93,8 +96,11 @@ class Repositories:
             status, head = self._judge(opened)
         except HansaError:
             return stored
+        at = self.clock.now()
+        if status is stored.status and stored.looked_at is not None and at - stored.looked_at < FRESH:
+            return stored
         with self.db.write() as session:
-            return connections.note_look(session, opened.connection, status, head, at=self.clock.now())
+            return connections.note_look(session, opened.connection, status, head, at=at)
 
     def pull(self, actor: Actor, kind: Kind, target: str, *, prefer: str = "") -> Connection:
         """Takes on what the file says. What was changed here since both agreed is kept; where the two disagree, InvalidInput."""
@@ -164,7 +170,7 @@ class Repositories:
             record = access_document(session, actor, kind, target)
             found = access_connection(session, kind, target)
             wanted = ConnectionDraft(found.url, found.path, found.branch, found.credential, found.type, found.host)
-            return Opened(found, self._repository(session, actor, record.owner, wanted), record.text)
+            return Opened(found, self._repository(session, actor, record.owner, wanted, settled=True), record.text)
 
     def author(self, actor: Actor) -> Author:
         mail = actor.email or f"{actor.id}@hansa.invalid"
@@ -215,7 +221,9 @@ class Repositories:
         if self._folder is not None and record is not None:
             self._folder.save(kind, target, text, domain=record.domain)
 
-    def _repository(self, session: Session, actor: Actor, team: str, wanted: ConnectionDraft) -> Repository:
+    def _repository(
+        self, session: Session, actor: Actor, team: str, wanted: ConnectionDraft, *, settled: bool = False
+    ) -> Repository:
         """The repository with the credential that opens it. A folder of this machine and a plain remote may need none."""
         address = parse(wanted.url)
         plain = address.scheme == "file"
@@ -223,7 +231,9 @@ class Repositories:
             raise InvalidInput(
                 "It is not said who keeps the repository.", hint="Give gitConnectionType or gitCredentialExternalId."
             )
-        found = None if plain and not wanted.credential else find_credential(session, actor, team, wanted)
+        found = (
+            None if plain and not wanted.credential else find_credential(session, actor, team, wanted, settled=settled)
+        )
         if found is None and not plain and wanted.type is not Host.PLAIN:
             raise InvalidInput(
                 f"No git credentials were found for {wanted.type} at `{wanted.host or address.host}`.",

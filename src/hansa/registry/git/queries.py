@@ -41,25 +41,39 @@ def credential_row(session: Session, scope: Scope, owner: str, identifier: str) 
     return row
 
 
-def find_credential(session: Session, actor: Actor, team: str, wanted: ConnectionDraft) -> Credential | None:
+def find_credential(
+    session: Session, actor: Actor, team: str, wanted: ConnectionDraft, *, settled: bool = False
+) -> Credential | None:
     """The credential for a document of `team`: the actor's own, else of the nearest team upwards, else the organisation's.
 
     By `wanted.credential`, where it is given: NotFound if there is none within reach, InvalidInput if it is of another type or
-    host than `wanted` says. A credential is only ever for the host it was made for.
+    host than `wanted` says. `settled`: who made the connection had it within reach, so that others who may use the connection
+    may use it for that. A credential is only ever for the host it was made for.
     """
-    reach = _reach(session, actor, team)
     if wanted.credential:
-        named = [each for each in reach if each.external_id == wanted.credential]
-        if not named:
-            raise NotFound(
-                f"There is no git credential `{wanted.credential}` for this document.",
-                hint="It must be your own, of the owning team or one above it, or the organisation's.",
-            )
-        _check_fits(named[0], wanted)
-        return named[0]
+        found = _named(session, actor, team, wanted.credential, settled=settled)
+        _check_fits(found, wanted)
+        return found
     type_ = wanted.type or Host.PLAIN
     host = host_of(wanted.host or (wanted.url if type_ is Host.PLAIN else ""), type_)
-    return next((each for each in reach if (each.type, host_of(each.host, each.type)) == (type_, host)), None)
+    fitting = (each for each in _reach(session, actor, team) if each.type is type_)
+    return next((each for each in fitting if host_of(each.host, each.type) == host), None)
+
+
+def _named(session: Session, actor: Actor, team: str, name: str, *, settled: bool) -> Credential:
+    row = session.scalar(select(GitCredentialRow).where(GitCredentialRow.external_id == name))
+    found = credential(row) if row else None
+    known = found is not None and (settled or actor.is_operator) and found.scope is not Scope.USER
+    if found is None or not (known or found in _reach(session, actor, team)):
+        if found is not None and settled:
+            raise InvalidInput(
+                "The connection is opened by somebody's own credential.", hint="Connect it with one of the team's."
+            )
+        raise NotFound(
+            f"There is no git credential `{name}` for this document.",
+            hint="It must be your own, of the owning team or one above it, or the organisation's.",
+        )
+    return found
 
 
 def token_of(session: Session, vault: Vault, found: Credential) -> str:
@@ -69,8 +83,11 @@ def token_of(session: Session, vault: Vault, found: Credential) -> str:
 
 
 def _reach(session: Session, actor: Actor, team: str) -> list[Credential]:
+    """Nearest first. Where nobody owns the document yet, the teams are the actor's."""
     levels: list[tuple[Scope, str]] = [(Scope.USER, actor.user_id or actor.id)]
-    levels += [(Scope.TEAM, each) for each in (ancestors(session, team) if team else [])]
+    teams = [team] if team else sorted(actor.teams)
+    above = dict.fromkeys(each for start in teams for each in ancestors(session, start))
+    levels += [(Scope.TEAM, each) for each in above]
     levels.append((Scope.ORGANIZATION, ""))
     return [each for scope, owner in levels for each in list_credentials(session, scope, owner)]
 
