@@ -7,6 +7,7 @@ branch ─ rebased onto the contract ─┬─ conflicts: the author decides fir
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hansa.contracts.branching.changes import ElementChange, changes, weighed_by
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from hansa.standards.document import Document
     from hansa.standards.identity import Path
     from hansa.standards.threeway import Clash, Side
+
+COMPARED = 256
+"""Branches whose comparison is kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +107,17 @@ def standing(session: Session, target: str, name: str) -> Standing:
 
 def stand(branch: Branch, target: Record) -> Standing:
     """What the branch changes is told against what it was last updated from: what others did since is not its doing."""
-    old, new = read(branch.base_text, target.id).document, read(branch.text, target.id).document
-    verdict = _verdict(old, new)
-    found = changes(old.data, new.data, weighed_by(verdict)) if old and new else ()
+    verdict, found = _compared(branch.base_text, branch.text, target.id)
     versions = _version(target.text, target.id), _version(branch.text, target.id)
     return Standing(branch, target, versions[1], versions[0], suggestion(*versions, verdict), found, verdict)
+
+
+@lru_cache(maxsize=COMPARED)
+def _compared(base: str, text: str, name: str) -> tuple[Verdict | None, tuple[ElementChange, ...]]:
+    """By the texts alone, so that a list of branches is made again and again without comparing them again."""
+    old, new = read(base, name).document, read(text, name).document
+    verdict = _verdict(old, new)
+    return verdict, changes(old.data, new.data, weighed_by(verdict)) if old and new else ()
 
 
 def land(
