@@ -30,6 +30,7 @@ def test_a_run_leaves_a_test_result_for_each_port_with_a_contract(mesh):
     assert [each.server for each in found] == [f"{product}/orders_v1"]
     whole = read(mesh, lambda session: tests.find(session, found[0].id))
     assert whole.checks
+    assert whole.version
     assert all("failedSamples" not in check for check in whole.checks)
     names = read(mesh, lambda session: [each.name for each in outbox.read(session, subject=found[0].id)])
     assert names == ["TestResultsCreated"]

@@ -38,7 +38,9 @@ def product(request: Request) -> Response:
     with services.db.read() as session:
         row, tab = locate(session, request.path_params["rest"])
         subject = load(session, row, services.clock.now())
-        context: dict[str, Any] = _CONTEXT[tab](tabs.Asked(session, subject, actor, services, request.query_params))
+        context: dict[str, Any] = _CONTEXT[tab](
+            tabs.Asked(session, subject, actor, services, request.query_params, str(request.base_url).rstrip("/"))
+        )
     return render(request, "products/page.html", subject=subject, p=row, tab=tab, tabs=TABS, now=subject.now, **context)
 
 

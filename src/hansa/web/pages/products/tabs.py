@@ -34,6 +34,7 @@ class Asked:
     actor: Actor
     services: Services
     params: QueryParams
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
