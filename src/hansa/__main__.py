@@ -1,6 +1,6 @@
 """`python -m hansa` is `hansa`."""
 
-from hansa.cli.main import main
+from hansa.cli.main import start
 
 if __name__ == "__main__":
-    main()
+    start()

@@ -7,7 +7,7 @@ from hansa.standards.odcs.schema import Property, SchemaObject
 
 
 def prop(**keys):
-    return Property.model_validate({"name": "x", **keys})
+    return Property({"name": "x", **keys})
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_every_type_is_one_that_the_engine_knows():
 
 
 def test_columns_carry_name_need_and_classification_and_leave_measures_out():
-    schema = SchemaObject.model_validate(
+    schema = SchemaObject(
         {
             "name": "orders",
             "properties": [

@@ -13,6 +13,7 @@ from hansa.governance.agreements import Ask
 from hansa.kernel.actor import GUEST, LOCAL, Actor, ActorKind
 from hansa.kernel.errors import Conflict, InvalidInput, NotFound, Refused
 from hansa.registry import catalogue
+from hansa.registry.errors import InUse
 from hansa.registry.records.values import Draft, Kind
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -202,7 +203,7 @@ def test_a_start_that_nobody_noticed_is_told_before_its_end(desk):
 
 def test_an_agreement_holds_its_product_only_while_somebody_relies_on_it(desk):
     desk.ask()
-    with pytest.raises(Refused, match="a1"):
+    with pytest.raises(InUse, match="a1"):
         desk.remove(Kind.PRODUCT, "orders")
     desk.do("reject", OWNER)
     desk.ask(key="a2")
@@ -210,7 +211,7 @@ def test_an_agreement_holds_its_product_only_while_somebody_relies_on_it(desk):
     desk.ask(key="a3")
     desk.do("approve", OWNER, "a3")
     desk.do("end", OWNER, "a3")
-    with pytest.raises(Refused, match="a2"):
+    with pytest.raises(InUse, match="a2"):
         desk.remove(Kind.PRODUCT, "orders")
     desk.at += timedelta(days=30)
     desk.remove(Kind.PRODUCT, "orders")

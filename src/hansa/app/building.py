@@ -44,7 +44,7 @@ class Building:
                 hint=f"Its own run {run_id} is queued; see `hansa runs`.",
             )
         if dead:
-            services.pipeline.sweep()
+            services.pipeline.sweep_if_possible()
         with queue.heartbeats(services.db, run_id, self._worker, services.clock):
             services.pipeline.run(run_id, progress, publish=publish)
         with services.db.write() as session:

@@ -86,7 +86,7 @@ def _only(contract: Contract, tables: tuple[str, ...]) -> Contract:
     if missing := [name for name in tables if name not in known]:
         raise NotFound(f"The contract has no table {missing[0]!r}.", hint=f"It has: {', '.join(known) or 'none'}.")
     chosen = tuple(each for each in contract.schema_ if each.name in tables)
-    return contract.model_copy(update={"schema_": chosen})
+    return contract.but(schema_=chosen)
 
 
 def _read(source: str) -> bytes:

@@ -84,7 +84,7 @@ def import_database(source: Source, options: Options) -> tuple[Imported, Opening
     from hansa.standards.odcs.servers import Server
 
     block, opening = _server(source)
-    catalog = read_catalog(Server.model_validate(block), options.tables, opening.base, opening.environment)
+    catalog = read_catalog(Server(block), options.tables, opening.base, opening.environment)
     label = str(block.get("database") or block.get("server"))
     assert FORMAT.importer is not None  # noqa: S101 SQL is imported
     plain = replace(

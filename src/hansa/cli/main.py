@@ -6,6 +6,7 @@ Exit codes: 0 done · 1 the contract or the run failed · 2 wrong command line o
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
@@ -17,8 +18,24 @@ YOUNG = 50_000
 """Objects before a collection: a test or a lint makes many that live as long as it does, and little garbage."""
 
 
+def start() -> None:
+    """What the installed command and `python -m hansa` call: `main`, and where all is said and closed, no more than that.
+
+    Taking apart what a lint or a test has made, object by object, takes as much as a tenth of it.
+    """
+    try:
+        main()
+    except SystemExit as ended:
+        if sys.argv[1:2] != ["contract"] or not isinstance(ended.code, int):
+            raise
+        with contextlib.suppress(BrokenPipeError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(ended.code)
+
+
 def main() -> None:
-    """The entry point: the version, and lint without options, need nothing heavy and answer in a blink."""
+    """The command itself: the version, and lint and test with few options, need nothing heavy and answer in a blink."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["contract"]:
         gc.set_threshold(YOUNG, 20, 20)
@@ -27,25 +44,27 @@ def main() -> None:
 
         print(f"hansa {__version__}")
         return
-    if arguments[:2] == ["contract", "lint"] and arguments[2:] and all(map(_is_path, arguments[2:])):
-        sys.exit(_lint(arguments[2:]))
-    from hansa.cli.commands import run
+    code = _at_once(arguments[1:2], arguments[2:]) if arguments[:1] == ["contract"] else None
+    if code is None:
+        from hansa.cli.commands import run
 
-    sys.exit(run(arguments))
-
-
-def _is_path(argument: str) -> bool:
-    return argument == "-" or not argument.startswith("-")
+        code = run(arguments)
+    sys.exit(code)
 
 
-def _lint(paths: list[str]) -> int:
-    """The same as through the command tree, whose library takes longer to load than a contract to judge."""
-    from hansa.cli.contract.linting import Options, lint
+def _at_once(verb: list[str], arguments: list[str]) -> int | None:
+    """The same as through the command tree, whose library takes longer to load than a contract to judge; None where it is needed."""
+    if verb == ["lint"]:
+        from hansa.cli.contract.linting import plain
+    elif verb == ["test"]:
+        from hansa.cli.contract.testing import plain
+    else:
+        return None
     from hansa.cli.errors import told
     from hansa.kernel.errors import HansaError
 
     try:
-        return lint(paths, Options())
+        return plain(arguments)
     except HansaError as error:
         return told(error)
     except BrokenPipeError:

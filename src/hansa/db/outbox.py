@@ -74,6 +74,7 @@ def read(
     limit: int = 100,
     subject: str | None = None,
     names: Sequence[str] = (),
+    without: Sequence[str] = (),
     newest_first: bool = False,
 ) -> list[Event]:
     """Events whose number is above `after` and, if given, below `before`; with `newest_first` the last `limit`, latest on top."""
@@ -84,6 +85,8 @@ def read(
         query = query.where(EventRow.subject == subject)
     if names:
         query = query.where(EventRow.name.in_(names))
+    if without:
+        query = query.where(EventRow.name.not_in(without))
     order = EventRow.sequence.desc() if newest_first else EventRow.sequence.asc()
     return [_event(row) for row in session.execute(query.order_by(order).limit(limit)).mappings()]
 

@@ -1,6 +1,8 @@
 """The guarded door: parse, authorise, mask, limit, run, record. Every read of published data comes through here.
 
-sql ─ guard ─ names → ports ─ decide (per port) ─ views with the masks inside ─ worker ─ rows, reads, reasons
+sql ─ guard ─ names → ports ─ decide (per port) ─ files brought here ─ views with the masks inside ─ worker ─ rows, reads, reasons
+
+The worker sees the granted files and nothing else: no store, no keys. Files come after the registry's session has ended.
 """
 
 from __future__ import annotations
@@ -60,6 +62,7 @@ class _Plan:
     agreements: set[str] = field(default_factory=set)
     masks: set[str] = field(default_factory=set)
     tables: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    granted: list[tuple[str, PortSnapshot, frozenset[str]]] = field(default_factory=list)
 
     @property
     def all_setup(self) -> tuple[str, ...]:
@@ -80,7 +83,9 @@ class Gateway:
             tree = worker.tree()
             with self._db.read() as session:
                 inner = rewrite(tree, lambda name: self._resolve(session, plan, name))
-            table = worker.run(Job(plan.all_setup, tuple(plan.paths), limit, MEMORY, tree=inner))
+            with self._warehouse.reading():
+                self._open(plan)
+                table = worker.run(Job(plan.all_setup, tuple(plan.paths), limit, MEMORY, tree=inner))
         return self._answer(plan, table, limit)
 
     def preview(self, product: str, port: str, actor: Actor, *, limit: int = 20, table: str = "") -> Result:
@@ -92,7 +97,21 @@ class Gateway:
                 raise UnknownTable(f"There is no data product `{product}`.")
             name = self._grant(session, plan, found, port, table)
         inner = f'SELECT * FROM {plan.schema}."{name}"'
-        return self._answer(plan, run_here(Job(plan.all_setup, tuple(plan.paths), limit, MEMORY, sql=inner)), limit)
+        with self._warehouse.reading():
+            self._open(plan)
+            read = run_here(Job(plan.all_setup, tuple(plan.paths), limit, MEMORY, sql=inner))
+        return self._answer(plan, read, limit)
+
+    def _open(self, plan: _Plan) -> None:
+        """The granted tables as views, with their masks inside."""
+        for name, snapshot, masked in plan.granted:
+            files = self._warehouse.files(snapshot.table, snapshot.snapshot_id)
+            plan.paths += files.paths
+            columns = ", ".join(_column(column, masked) for column in files.columns)
+            view = f"CREATE SECURE VIEW {plan.schema}.{name} AS SELECT {columns} FROM {relation_sql(files)}"
+            plan.setup.append(view)
+            read = Read(snapshot.product_id, snapshot.port, snapshot.object, str(snapshot.snapshot_id), files.rows)
+            plan.reads.append(read)
 
     def _answer(self, plan: _Plan, table: pa.Table, limit: int) -> Result:
         truncated = table.num_rows > limit
@@ -118,7 +137,7 @@ class Gateway:
         return plan.schema, self._grant(session, plan, product, port, table)
 
     def _grant(self, session: Session, plan: _Plan, product: ProductRow, port: str, table: str) -> str:
-        """Decides, makes the view with its masks inside, and gives its name."""
+        """Decides, and gives the name of the view that will be there."""
         decision = decide(session, plan.actor, product.id, port, at=self._clock.now(), purpose=plan.purpose)
         if not decision.allow:
             said = " ".join(str(reason) for reason in decision.reasons)
@@ -128,13 +147,7 @@ class Gateway:
         if key in plan.tables:
             return plan.tables[key]
         name = plan.tables[key] = f"t{len(plan.tables)}"
-        files = self._warehouse.files(snapshot.table, snapshot.snapshot_id)
-        plan.paths += files.paths
-        relation = relation_sql(files)
-        masked = {column.lower() for column in decision.masks}
-        columns = ", ".join(_column(column, masked) for column in files.columns)
-        plan.setup.append(f"CREATE SECURE VIEW {plan.schema}.{name} AS SELECT {columns} FROM {relation}")
-        plan.reads.append(Read(product.id, port, snapshot.object, str(snapshot.snapshot_id), files.rows))
+        plan.granted.append((name, snapshot, frozenset(column.lower() for column in decision.masks)))
         plan.reasons += decision.reasons
         plan.agreements |= set(decision.agreements)
         plan.masks |= set(decision.masks)
@@ -166,7 +179,7 @@ class Gateway:
             outbox.append(session, Event(new_id(now), "DataQueried", subject, now, plan.actor.principal, data))
 
 
-def _column(column: Column, masked: set[str]) -> str:
+def _column(column: Column, masked: frozenset[str]) -> str:
     """A masked column keeps its name and type; its values are gone before the statement sees them."""
     name = quote(column.name)
     return f"CAST(NULL AS {column.duckdb}) AS {name}" if column.name.lower() in masked else name

@@ -26,7 +26,7 @@ from hansa.kernel.errors import Conflict, InvalidInput, NotFound, Refused
 from hansa.kernel.events import Event
 from hansa.kernel.ids import new_id
 from hansa.kernel.permissions import Permission
-from hansa.registry import catalogue
+from hansa.registry import authority, catalogue
 from hansa.registry.agreements.document import Agreement, Consumer, Status
 from hansa.registry.products.queries import find_product
 from hansa.registry.records.values import Kind
@@ -192,9 +192,8 @@ def _passes(check: Callable[[], None]) -> bool:
 
 
 def _may_withdraw(session: Session, actor: Actor, agreement: Agreement) -> bool:
-    return asks_for_itself(actor, agreement.consumer) or consumer_may(
-        session, actor, agreement, Permission.ACCESS_REQUEST
-    )
+    own = asks_for_itself(actor, agreement.consumer) or authority.rules(actor)
+    return own or consumer_may(session, actor, agreement, Permission.ACCESS_REQUEST)
 
 
 def _of(session: Session, identifier: str, at: datetime) -> tuple[Record, Agreement]:

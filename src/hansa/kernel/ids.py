@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 ID_LENGTH = 256
 """The commercial manager's clients accept ids up to this many characters."""
 
-_ID = re.compile(r"[A-Za-z0-9_~][A-Za-z0-9._:~/@+-]*\Z")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -73,8 +72,11 @@ def moment_of(identifier: str) -> datetime | None:
 
 
 def is_id(text: str) -> bool:
-    """Whether `text` may name a record: no blanks, no `..` segment, at most 256 characters."""
-    return len(text) <= ID_LENGTH and bool(_ID.match(text)) and ".." not in text.split("/")
+    """Whether `text` may name a record: printable, at most 256 characters, no segment that leads elsewhere in a path."""
+    if not 0 < len(text) <= ID_LENGTH or not text.isprintable() or text != text.strip() or "\\" in text:
+        return False
+    segments = text.split("/")
+    return bool(segments[0]) and bool(segments[-1]) and not {".", ".."} & set(segments)
 
 
 def slug(text: str) -> str:

@@ -20,9 +20,8 @@ from hansa.observe.lineage import events as lineage
 from hansa.observe.lineage.runs import START, id_of, told_of
 from hansa.observe.usage import commands as usage
 from hansa.observe.usage.reads import spans_of
+from hansa.registry.contracts.queries import find_contract
 from hansa.registry.products.queries import find_product
-from hansa.registry.records.queries import card_of, standing
-from hansa.registry.records.values import Kind
 from hansa.registry.testresults import commands as tests
 from hansa.registry.testresults.queries import known
 from hansa.registry.testresults.reports import check_of, verdict
@@ -104,19 +103,18 @@ def _results(session: Session, run: RunRow) -> Iterable[TestResult]:
     """One for each output port that has a contract and was checked."""
     product = find_product(session, run.product_id)
     contracts = {port.name: port.contract_id for port in product.outputs if port.contract_id} if product else {}
-    versions = standing(session, Kind.CONTRACT, contracts.values())
     by_port: dict[str, list[PortResult]] = {}
     for each in runs.port_results(session, run.id):
         by_port.setdefault(each.port, []).append(each)
     for port, found in by_port.items():
-        contract = contracts.get(port)
-        if contract is None or contract not in versions or run.finished_at is None:
+        contract = find_contract(session, contracts.get(port) or "")
+        if contract is None or run.finished_at is None:
             continue
         checks = tuple(check_of(each.result, each.object) for each in found)
         yield TestResult(
             str(uuid.uuid5(SPACE, f"{run.id}/{port}")),
-            contract,
-            str(card_of(session, Kind.CONTRACT, contract).get("version") or ""),
+            contract.id,
+            contract.version,
             f"{run.product_id}/{port}",
             verdict(str(check["result"]) for check in checks),
             run.started_at or run.queued_at,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from hansa.registry import authority
 from hansa.registry.batch import SHAPES
-from hansa.registry.records.queries import owner_of
+from hansa.registry.certifications.queries import restricted_tags
+from hansa.registry.records.queries import facet_values, owner_of
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
@@ -53,6 +54,18 @@ def _check_one(session: Session, actor: Actor, batch: Batch, item: Item, entry: 
         authority.check(session, actor, shape.rights.edit, owner, doing=doing)
     for team in _new_owners(session, batch, item, entry):
         authority.check(session, actor, shape.rights.add, team, doing=doing)
+    _check_certified(session, actor, item, entry)
+
+
+def _check_certified(session: Session, actor: Actor, item: Item, entry: Entry) -> None:
+    """A restricted certification is given, and taken away, by the governance group only."""
+    kind = item.draft.kind
+    tags = {value for facet, value in entry.facets if facet == "tag"}
+    before = set(facet_values(session, kind, entry.id, "tag")) if item.before else set()
+    changed = sorted((tags ^ before) & restricted_tags(session)) if tags != before else []
+    if changed:
+        doing = f"change the certification `{changed[0]}` of the {SHAPES[kind].word} `{entry.id}`"
+        authority.check_governs(session, actor, doing=doing)
 
 
 def _new_owners(session: Session, batch: Batch, item: Item, entry: Entry) -> list[str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import httpx
 
@@ -51,6 +52,11 @@ class Client:
             if 'rel="next"' not in response.headers.get("link", ""):
                 return found
             page += 1
+
+    def document(self, kind: str, identifier: str) -> str:
+        """One document as YAML."""
+        path = f"/api/{kind}/{quote(identifier, safe='')}"
+        return self._call("GET", path, headers={"accept": "application/yaml"}).text
 
     def put(self, kind: str, identifier: str, text: str, *, why: str = "") -> None:
         headers = {"content-type": "application/yaml"} | ({"x-why": why} if why else {})

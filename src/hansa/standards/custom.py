@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Self
 
-from hansa.standards.node import AnyJson, Node
-
-if TYPE_CHECKING:
-    from hansa.kernel.json import Json
+from hansa.kernel.json import Json
+from hansa.standards.node import Node
 
 
 class CustomProperty(Node):
     property: str
-    value: AnyJson = None
+    value: Json = None
     id: str | None = None
     description: str | None = None
     vendor: str | None = None
@@ -62,9 +60,9 @@ class Context(Node):
     verified_statements: tuple[VerifiedStatement, ...] = ()
     constraints: tuple[Constraint, ...] = ()
 
-
-def context_from(value: object) -> object:
-    return {"instructions": value} if isinstance(value, str) else value
+    @classmethod
+    def of(cls, given: Json) -> Self:
+        return super().of({"instructions": given} if isinstance(given, str) else given)
 
 
 class Description(WithCustom):

@@ -1,7 +1,7 @@
-"""PyYAML, loaded without the one thing in it that costs as much as all the rest: a pattern for its reader in Python.
+"""PyYAML, loaded without its patterns, which cost more than all the rest of it.
 
 `yaml/reader.py` compiles a class of a million characters when it is imported, a quarter of the time that `hansa contract lint` needs
-for a contract. The events here come from libyaml, which never asks for it; whoever does gets it compiled then.
+for a contract, others a dozen more. The events here come from libyaml, which asks for none; whoever does gets it compiled then.
 """
 
 from __future__ import annotations
@@ -10,27 +10,21 @@ import re
 import sys
 from typing import Any
 
-_BEYOND = "\U00010000"
-"""No other pattern of PyYAML names a character beyond the first plane."""
-
 
 class _Late:
     """A pattern that is compiled when it is first used."""
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, flags: int = 0) -> None:
         self._source = pattern
+        self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(re.compile(self._source), name)
-
-
-def _late(pattern: Any, flags: Any = 0) -> Any:
-    return _Late(pattern) if isinstance(pattern, str) and _BEYOND in pattern else _compile(pattern, flags)
+        return getattr(re.compile(self._source, self._flags), name)
 
 
 _compile = re.compile
 if "yaml" not in sys.modules:
-    setattr(re, "compile", _late)  # noqa: B010 for the time of one import
+    setattr(re, "compile", _Late)  # noqa: B010 for the time of one import
     try:
         import yaml
     finally:

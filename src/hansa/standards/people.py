@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from hansa.standards.custom import AuthoritativeDefinition, WithCustom
+
+if TYPE_CHECKING:
+    from hansa.kernel.json import Json
 
 
 class TeamMember(WithCustom):
@@ -26,6 +31,11 @@ class Team(WithCustom):
     tags: tuple[str, ...] = ()
     authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()
 
+    @classmethod
+    def of(cls, given: Json) -> Self:
+        """Before ODCS 3.1 a team was the bare list of its members; 3.2 still allows it."""
+        return super().of({"members": given} if isinstance(given, list) else given)
+
 
 class SupportChannel(WithCustom):
     channel: str | None = None
@@ -36,8 +46,3 @@ class SupportChannel(WithCustom):
     scope: str | None = None
     invitation_url: str | None = None
     tags: tuple[str, ...] = ()
-
-
-def team_from(value: object) -> object:
-    """Before ODCS 3.1 a team was the bare list of its members; 3.2 still allows it."""
-    return {"members": value} if isinstance(value, list) else value

@@ -36,11 +36,15 @@ def _validator(name: str) -> jsonschema_rs.Validator:
     return jsonschema_rs.validator_for(schema(name), offline=True)
 
 
+def accepts(data: Json, name: str) -> bool:
+    """Whether the schema refuses nothing."""
+    return _validator(name).is_valid(data)
+
+
 def validate(tree: Tree, name: str) -> tuple[Finding, ...]:
     """What the schema refuses, in the order of the lines; empty if it accepts the document."""
-    validator = _validator(name)
-    if validator.is_valid(tree.data):
+    if accepts(tree.data, name):
         return ()
     from hansa.standards.explain import explain
 
-    return explain(tree, schema(name), list(islice(validator.iter_errors(tree.data), MAX_ERRORS)))
+    return explain(tree, schema(name), list(islice(_validator(name).iter_errors(tree.data), MAX_ERRORS)))

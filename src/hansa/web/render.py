@@ -29,6 +29,9 @@ NAV = (
     ("Contracts", "file-text", "/datacontracts"),
     ("Source systems", "database", "/sourcesystems"),
     ("Domains & teams", "users", "/teams"),
+    ("Access", "key-round", "/access"),
+    ("Governance", "scale", "/policies"),
+    ("Assets", "layout-grid", "/assets"),
     ("Runs", "activity", "/runs"),
     ("Events", "history", "/events"),
     ("New product canvas", "square-pen", "/canvas"),
@@ -119,6 +122,6 @@ def _frame(request: Request) -> dict[str, object]:
         "mesh_name": "",
         "domains": (),
         "actor": GUEST,
-        "actor_note": "Try everything",
+        "actor_note": "Sandbox",
         **(frame(request) if frame else {}),
     }

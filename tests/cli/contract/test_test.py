@@ -1,6 +1,8 @@
 """`hansa contract test`: what is broken, missing or empty is red."""
 
 import json
+import subprocess
+import sys
 
 import duckdb
 import pytest
@@ -8,6 +10,7 @@ import yaml
 
 import hansa
 from hansa.cli.commands import run
+from hansa.cli.contract import testing
 
 
 def contract(tmp_path, *, path="orders.parquet", properties=None, **more):
@@ -147,3 +150,42 @@ def test_a_reference_inside_the_contract_is_followed(tmp_path):
     report = hansa.Contract.load(contract(tmp_path, path="{model}.parquet", schema=tables)).test()
     [lost] = [each for each in report.results if each.kind == "reference"]
     assert (lost.status, lost.failed_rows) == ("failed", 1)
+
+
+def command(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "hansa", "contract", "test", *arguments], capture_output=True, text=True, check=False
+    )
+
+
+def test_the_command_says_its_verdict_and_nothing_of_how_it_ends(tmp_path):
+    parquet(tmp_path / "orders.parquet", ROWS.replace("i * 1.5", "i - 0.5"))
+    path = contract(tmp_path)
+    broken = command(path)
+    assert (broken.returncode, broken.stderr) == (1, "")
+    assert "broken (" in broken.stdout
+    parquet(tmp_path / "orders.parquet", ROWS)
+    kept = command(path, str(tmp_path / "orders.parquet"), "--state", str(tmp_path / "state"))
+    assert (kept.returncode, kept.stderr) == (0, "")
+    assert list((tmp_path / "state").glob("*.json"))
+    absent = command(str(tmp_path / "nowhere.yaml"))
+    assert (absent.returncode, absent.stdout) == (3, "")
+
+
+@pytest.mark.parametrize("more", [["--state"], ["--help"], ["a", "b"], ["--state", "--strict"], ["--where", "id > 0"]])
+def test_what_is_more_than_a_path_is_read_by_the_command_tree(more):
+    assert testing.plain(["orders.odcs.yaml", *more]) is None
+    assert testing.plain([]) is None
+
+
+def test_it_starts_with_nothing_heavy(tmp_path):
+    parquet(tmp_path / "orders.parquet", ROWS)
+    code = (
+        f"import sys; sys.argv = ['hansa', 'contract', 'test', {contract(tmp_path)!r}]\n"
+        "from hansa.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit as ended:\n    print(ended.code)\n"
+        "heavy = ('typer', 'rich', 'pydantic', 'sqlglot', 'duckdb', 'pyarrow', 'numpy', 'sqlalchemy', 'httpx')\n"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-2:] == ["0", "[]"]

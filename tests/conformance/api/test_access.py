@@ -95,7 +95,7 @@ def test_a_provider_that_is_gone_is_unknown(call, http):
     call("addDataProduct", id="gone", json=gone)
     provider = {"dataProductId": "gone", "outputPortId": "p"}
     call("addAccess", id="g1", json=access("g1", provider=provider))
-    assert http.delete("/api/dataproducts/gone").status_code in {403, 422}
+    call("deleteDataProduct", id="gone", expect=422)
     call("rejectAcess", id="g1")
     call("deleteDataProduct", id="gone")
     found = call("getAccess", id="g1").json()["provider"]
@@ -154,29 +154,42 @@ assert data["decision"] is True, data
 """)
 
 
+AGENT = """
+import asyncio
+from dataproduct_mcp.datameshmanager.datamesh_manager_client import DataMeshManagerClient
+client = DataMeshManagerClient()
+port = ("orders", "orders_v1")
+
+async def ask():
+    before = await client.get_access_status(*port)
+    assert before.can_get_instant_access is False, before
+    asked = await client.post_request_access(*port, "Counting orders")
+    assert asked.status == "requested", asked
+    print(asked.access_id)
+
+async def read():
+    after = await client.get_access_status(*port)
+    assert after.access_lifecycle_status == "active" and after.can_request_access is False, after
+    assert after.data_contract_id == "orders", after
+    refused = await client.evaluate_access(*port, "SELECT email FROM d.s.orders", "profiling")
+    assert refused.decision is False, refused
+    assert all(each.reason_user["en"] for each in refused.context.reasons), refused
+    allowed = await client.evaluate_access(*port, "SELECT email FROM d.s.orders", "counting the orders of a day")
+    assert allowed.decision is True, allowed
+"""
+
+
 def test_a_program_for_agents_finds_its_way(server, http):
-    """The calls of dataproduct-mcp 0.1.10, which itself needs Python 3.13: its addresses, headers and bodies."""
-    port = "/api/dataproducts/orders/outputports/orders_v1"
+    """With the client of the API inside dataproduct-mcp 0.1.10; its server needs Python 3.13."""
     key = server.make_key("team:marketing")
-    headers = {"authorization": f"Bearer {key}", "x-internal-api": "true", "content-type": "application/json"}
-    with server.http("", headers=headers) as client:
-        before = client.get(f"{port}/access-status").json()
-        assert before["canGetInstantAccess"] is False
-        asked = client.post(f"{port}/request-access", json={"purpose": "Counting orders"}).json()
-        assert asked["status"] == "requested"
-        http.post(f"/api/access/{asked['accessId']}/approve")
-        after = client.get(f"{port}/access-status").json()
-        assert (after["accessLifecycleStatus"], after["canRequestAccess"]) == ("active", False)
-        body = {
-            "subject": {"type": "user", "id": "current_user"},
-            "resource": {"type": "data_product", "id": "orders", "properties": {"outputPortId": "orders_v1"}},
-            "action": {"name": "query", "properties": {"sql": "SELECT email FROM d.s.orders", "purpose": "profiling"}},
-        }
-        refused = client.post("/api/access/evaluation", json=body).json()
-        assert refused["decision"] is False
-        assert all(each["reason_user"]["en"] for each in refused["context"]["reasons"])
-        body["action"]["properties"]["purpose"] = "counting the orders of a day"
-        assert client.post("/api/access/evaluation", json=body).json()["decision"] is True
+    named = {"DATAMESH_MANAGER_API_KEY": key, "DATAMESH_MANAGER_HOST": server.url}
+
+    def run(step):
+        script = f"{AGENT}\nasyncio.run({step}())"
+        return server.run("dataproduct-mcp", "python", "-c", script, env=named).stdout.strip()
+
+    assert http.post(f"/api/access/{run('ask')}/approve").status_code == 200
+    run("read")
 
 
 def test_a_question_for_somebody_else_is_for_those_who_run_the_mesh(server, http):

@@ -58,8 +58,8 @@ def opened_shop(tmp_path):
     tables = []
 
     def run(server, environment, name="orders", beside=None):
-        schema = SchemaObject.model_validate({"name": name, "properties": orders.PROPERTIES})
-        server = Server.model_validate({"server": "here", **server})
+        schema = SchemaObject({"name": name, "properties": orders.PROPERTIES})
+        server = Server({"server": "here", **server})
         tables.append(open_table(server, schema, base=tmp_path, environment=environment, beside=beside))
         return tables[-1]
 
@@ -127,27 +127,6 @@ def postgres_shop(new_postgres_url):
             "customProperties": [{"property": "user", "value": info.user}],
         }
         yield connection, server, {}
-
-
-@pytest.fixture(scope="session")
-def seaweed():
-    """A real S3 server for the session, with the bucket `shop`."""
-    import servers
-    from pyarrow.fs import S3FileSystem
-
-    try:
-        with servers.seaweed() as found:
-            store = S3FileSystem(
-                access_key=found["key"],
-                secret_key=found["secret"],
-                endpoint_override=found["endpoint"],
-                region="x",
-                allow_bucket_creation=True,
-            )
-            servers.until_done(lambda: store.create_dir("shop"))
-            yield {**found, "store": store}
-    except servers.NotHere as reason:
-        pytest.skip(str(reason))
 
 
 @pytest.fixture

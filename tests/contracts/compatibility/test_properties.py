@@ -103,7 +103,7 @@ contracts = st.fixed_dictionaries(
 
 
 def model(data) -> Contract:
-    return Contract.model_validate(data)
+    return Contract(data)
 
 
 def shuffled(data, random):

@@ -71,7 +71,7 @@ def only():
     """A contract with one of its tables."""
 
     def cut(contract, name):
-        return contract.model_copy(update={"schema_": (contract.object(name),)})
+        return contract.but(schema_=(contract.object(name),))
 
     return cut
 

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from hansa.kernel.errors import InvalidInput
+from hansa.standards.node import Node
 from hansa.standards.odcs.contract import Contract
 from hansa.standards.read import read
 
@@ -22,9 +23,16 @@ def example(name):
 ALL = sorted(each.name for each in EXAMPLES.iterdir() if ".odps" not in each.name and ".dps" not in each.name)
 
 
+def said(value):
+    if isinstance(value, Node):
+        parts = {each.key: (getattr(value, each.name), each.default) for each in value.parts()}
+        return {key: said(is_) for key, (is_, default) in parts.items() if is_ != default} | value.extras()
+    return [said(each) for each in value] if isinstance(value, tuple) else value
+
+
 def plain(contract):
     """Without what is said by saying nothing."""
-    data = contract.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    data = said(contract)
     data.pop("apiVersion", None)
     for table in data.get("schema", ()):
         table.setdefault("logicalType", "object")

@@ -104,19 +104,11 @@ o:one a o:orders ; o:orders.id "{id}" ; o:orders.customer_id 1 ; o:orders.status
 
 
 def test_shapes_accept_good_graphs_and_no_bad_ones(orders, export) -> None:
-    renamed = orders.model_copy(
-        update={
-            "schema_": tuple(
-                s.model_copy(
-                    update={
-                        "properties": tuple(
-                            p.model_copy(update={"name": "status"}) if p.name == "state" else p for p in s.properties
-                        )
-                    }
-                )
-                for s in orders.schema_
-            )
-        }
+    renamed = orders.but(
+        schema_=tuple(
+            s.but(properties=tuple(p.but(name="status") if p.name == "state" else p for p in s.properties))
+            for s in orders.schema_
+        )
     )
     shapes = rdflib.Graph().parse(
         data=export("shacl", renamed, extra={"base": "https://e.org/o"}).content, format="turtle"

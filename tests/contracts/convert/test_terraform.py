@@ -33,7 +33,7 @@ SERVERS = {
 
 
 def contract(server=None, properties=(), table="orders", **keys):
-    return Contract.model_validate(
+    return Contract(
         {
             "apiVersion": "v3.2.0",
             "kind": "DataContract",

@@ -122,7 +122,7 @@ def test_a_pattern_that_cannot_be_made_is_refused_quickly(pattern: str) -> None:
     from random import Random
 
     with pytest.raises(Unmakeable):
-        make(Property.model_validate({"name": "x"}), pattern, Random(1), 0)
+        make(Property({"name": "x"}), pattern, Random(1), 0)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from hansa.contracts.sql import literal
 from hansa.dataplane.checks import append, keyhashes
 from hansa.dataplane.checks.append import Appending
 from hansa.dataplane.checks.engine import DuckEngine
-from hansa.dataplane.checks.run import run_checks
+from hansa.dataplane.checks.run import Run, run_checks
 from hansa.dataplane.checks.state import Folder
 from hansa.kernel.errors import InvalidInput
 from hansa.standards.odcs.contract import Contract
@@ -124,6 +124,20 @@ def test_only_new_files_are_read(tmp_path, files):
     assert kept.what.startswith("1 rows of 1 new file were read, 3 were tested before")
     assert "SQL rule" in kept.what
     assert added(tmp_path / "state", files).what.startswith("Nothing is new, 4 were tested before")
+
+
+def test_examples_of_new_rows_are_asked_for_only_where_a_check_fails(tmp_path, files, monkeypatch):
+    asked = []
+    examples = Run.examples
+    monkeypatch.setattr(Run, "examples", lambda run, check: asked.append(check.id) or examples(run, check))
+    rows = [row | {"f": None, "t": None} for row in MORE]
+    files.append(write(tmp_path / "3.parquet", rows))
+    added(tmp_path / "state", files[:2])
+    asked.clear()
+    results = added(tmp_path / "state", files).results
+    failed = {each.check_id for each in results if each.status in {"failed", "warning"}}
+    assert set(asked) <= failed
+    assert any(each.failed_rows and each.check_id not in failed for each in results)
 
 
 def test_a_state_that_is_a_file_is_refused(tmp_path):

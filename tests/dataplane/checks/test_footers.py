@@ -135,6 +135,19 @@ def test_only_complete_statistics_are_believed(tmp_path, connection, statistics,
     assert (found["i"].nulls, found["i"].extremes, found["t"].few) == (known, known, True)
 
 
+def test_a_last_part_without_a_list_of_its_values_changes_nothing(tmp_path, connection):
+    """Writers give a short part up as not worth a list; the column has few values all the same."""
+    files = [str(tmp_path / f"{number}.parquet") for number in range(5)]
+    for number, file in enumerate(files):
+        rows = pa.table({"t": ["a", "b", "bad" if number == 4 else "a"]})
+        pq.write_table(rows, file, use_dictionary=number < 4)
+    engine = DuckEngine(connection)
+    source = f"read_parquet([{', '.join(map(literal, files))}])"
+    shape = look(engine, source, plan_of())
+    assert footers.read(engine, files, shape).columns["t"].few
+    assert not footers.read(engine, files[2:], shape).columns["t"].few
+
+
 def test_keys_of_equal_hash_groups_are_compared_as_values(check):
     rows = "SELECT * FROM (VALUES ('a', 1), ('a', 1), ('b', 1), (NULL, 1), (NULL, 1)) x(k, n)"
     found = check(

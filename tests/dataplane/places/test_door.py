@@ -16,7 +16,7 @@ from hansa.standards.odcs.servers import server_types
 
 def servers(*named):
     listed = [{"server": name, "type": "local", "path": "x", "environment": where} for name, where in named]
-    return Contract.model_validate({"id": "x", "servers": listed})
+    return Contract({"id": "x", "servers": listed})
 
 
 def test_a_server_that_is_not_there_is_refused_with_those_that_are():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -24,6 +24,15 @@ SIZE, MOST = 1000, 10_000
 
 Asks = Annotated[Actor, Depends(api_actor)]
 Uses = Annotated[Services, Depends(services_of)]
+
+
+async def _raw(request: Request) -> dict[str, Any]:
+    """The body as it came; that it is an event has been seen by then."""
+    said: dict[str, Any] = await request.json()
+    return said
+
+
+Raw = Annotated[dict[str, Any], Depends(_raw)]
 
 
 class Filters(BaseModel):
@@ -55,10 +64,10 @@ class Linked(BaseModel):
 
 @router.post("/v1/lineage", operation_id="postLineageEvent")
 def submit(
-    wanted: Annotated[RunEvent, Body()], actor: Asks, services: Uses, linked: Annotated[Linked, Query()]
+    wanted: Annotated[RunEvent, Body()], raw: Raw, actor: Asks, services: Uses, linked: Annotated[Linked, Query()]
 ) -> Response:
     at = services.clock.now()
-    told = wanted.told(new_id(at), linked.product, linked.port or linked.name)
+    told = wanted.told(new_id(at), linked.product, linked.port or linked.name, raw)
     with services.db.write() as session:
         events.record(session, actor, told, at=at)
     return Response(status_code=200)

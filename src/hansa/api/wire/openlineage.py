@@ -62,11 +62,10 @@ class RunEvent(Open):
     producer: str | None = None
     schema_url: str | None = Field(default=None, alias="schemaURL")
 
-    def told(self, identifier: str, product: str, port: str) -> Told:
-        """With the product and port of the address, else those of the run's facet."""
+    def told(self, identifier: str, product: str, port: str, raw: dict[str, Json]) -> Told:
+        """With the product and port of the address, else those of the run's facet; `raw` is the event as it came."""
         run, job = self.run or Run(), self.job or Job()
         link = (run.facets.entropy_data if run.facets else None) or Link()
-        event: dict[str, Json] = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
         return Told(
             identifier,
             run.run_id,
@@ -74,7 +73,7 @@ class RunEvent(Open):
             job.name,
             self.event_type,
             self.event_time,
-            event,
+            raw,
             product or link.data_product_id or "",
             port or link.output_port_id or link.output_port_name or "",
         )

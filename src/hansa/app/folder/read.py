@@ -98,7 +98,7 @@ def _text(home: Path, relative: PurePosixPath, findings: list[Finding]) -> str |
 def _identifier(text: str, name: str) -> str | None:
     tree, _ = parse(text, name)
     data = tree.data if tree else None
-    identifier = data.get("id") if isinstance(data, dict) else None
+    identifier = data.get("id", data.get("externalId")) if isinstance(data, dict) else None
     return identifier if isinstance(identifier, str) else None
 
 

@@ -36,6 +36,12 @@ class Options:
     formats: tuple[str, ...] = ()
 
 
+def plain(arguments: list[str]) -> int | None:
+    """Lints where the command line says nothing but paths; else None, and nothing is done."""
+    paths = arguments and all(each == "-" or not each.startswith("-") for each in arguments)
+    return lint(arguments, Options()) if paths else None
+
+
 def lint(paths: list[str], options: Options) -> int:
     """Lints and prints; answers the exit code. Raises HansaError."""
     from datetime import UTC, datetime

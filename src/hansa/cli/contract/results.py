@@ -10,7 +10,6 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from hansa.cli.options import Output
 from hansa.kernel.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -26,18 +25,19 @@ SHOWN = 3
 """Failing rows that people see of one check; `--output json` has all that were kept."""
 
 
-def say(report: Report, output: Output) -> None:
+def say(report: Report, output: str) -> None:
+    """`output` is table, json or yaml."""
     match output:
-        case Output.TABLE:
+        case "table":
             for line in lines(report):
                 print(line)
-        case Output.JSON:
+        case "json":
             print(json.dumps(to_data(report), ensure_ascii=False, indent=2))
-        case Output.YAML:
+        case "yaml":
             from hansa.standards.write import dump
 
             print(dump(to_data(report)), end="")
-        case Output.CSV:
+        case _:
             raise InvalidInput("The report of a test is no table.", hint="Ask for --output table, json or yaml.")
 
 

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from hansa.cli.contract.formats import TestFormats
+from hansa.cli.contract.testing import Options, test
 from hansa.cli.options import As, Output, Quiet
-from hansa.kernel.errors import InvalidInput
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from hansa.app.testing import Rows
-    from hansa.contracts.results import Report
 
 At = Annotated[str | None, typer.Option("--at", help="The moment that freshness is measured by, ISO 8601.")]
 Schema = Annotated[str | None, typer.Option("--schema", help="Only this table.")]
@@ -65,47 +57,19 @@ def command(
     formats: TestFormats = None,
 ) -> None:
     """Tests data against its contract. Exit code 0: every promise is kept; 1: one is broken, or could not be tested."""
-    from hansa.app.contract import Contract
-    from hansa.cli.contract.formats import wanted, write
-    from hansa.cli.contract.results import say
-    from hansa.kernel.ids import new_id
-
-    files = wanted(formats, "report")
-    rows: Rows = {"sample": sample, "strict": strict, "clear": clear}
-    if quarantine is not None:
-        rows["quarantine"] = quarantine
-    report = Contract.load(source).test(
-        data,
+    options = Options(
         server=server,
         environment=environment,
-        at=_moment(at),
-        where=where,
         schema=schema,
+        where=where,
+        at=at,
         state=state,
-        **rows,
-        progress=None if quiet or not sys.stderr.isatty() else _progress(),
+        quarantine=quarantine,
+        sample=sample,
+        strict=strict,
+        clear=clear,
+        output=output.value,
+        quiet=quiet,
+        formats=tuple(formats or ()),
     )
-    run = new_id(report.at)
-    if not write(files, lambda each: each.report(report, run) if each.report else ""):
-        say(report, output)
-    raise typer.Exit(_code(report))
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise InvalidInput(f"{text!r} is no moment.", hint="Write it as 2026-06-01T12:00:00+02:00.") from error
-
-
-def _progress() -> Callable[[str], None]:
-    return lambda table: print(f"testing {table} …", file=sys.stderr, flush=True)
-
-
-def _code(report: Report) -> int:
-    from hansa.cli.main import EXIT_FAILED, EXIT_UNAVAILABLE
-
-    if report.ok:
-        return 0
-    unreachable = any(each.code == "unavailable" for table in report.tables for each in table.findings)
-    return EXIT_UNAVAILABLE if unreachable else EXIT_FAILED
+    raise typer.Exit(test(source, data, options))

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from hansa.kernel.json import Json
     from hansa.standards.odcs.contract import Contract
-    from hansa.standards.odcs.schema import Property
 
 WORDS = Rule("words-changed", "semantics", "cosmetic", "cosmetic", "Words, tags and examples change nobody's data.")
 PEOPLE = Rule("people-changed", "terms", "cosmetic", "cosmetic", "Others answer for the contract, or elsewhere.")
@@ -60,14 +59,8 @@ def compare_object_rest(pair: ObjectPair, found: Sequence[Difference]) -> Iterat
 def compare_column_rest(pair: Pair, found: Sequence[Difference]) -> Iterator[Difference]:
     """The name of a column is what it is found by; an element of a list or map may have one that nobody uses."""
     named = ("name",) if "/properties/" in pair.pointer[-24:] and pair.pointer[-1].isdigit() else ()
-    before, after = _own(_flat(pair.old), *named), _own(_flat(pair.new), *named)
+    before, after = (each.to_json(without=(*_BELOW, *named)) for each in (pair.old, pair.new))
     yield from _rest((before, after), _COLUMN, (pair.pointer, pair.old_pointer), f"`{pair.path}`", found)
-
-
-def _flat(column: Property) -> dict[str, Json]:
-    """Without the parts below, which are told on their own."""
-    flat: dict[str, Json] = column.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude=set(_BELOW))
-    return flat
 
 
 def _own(data: Mapping[str, Json], *others: str) -> dict[str, Json]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from hansa.contracts.sql import literal
 from hansa.dataplane.checks import footers, keyhashes
 from hansa.dataplane.checks.engine import EngineError
@@ -18,6 +16,7 @@ from hansa.dataplane.checks.measure import Measures
 from hansa.dataplane.checks.run import Run
 from hansa.dataplane.checks.shape import look, typed
 from hansa.dataplane.checks.state import DataFile, State, appended, fingerprint
+from hansa.dataplane.engines.native import ENGINE_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +73,7 @@ class Appending:
 
     @property
     def _plan(self) -> str:
-        return fingerprint(self.plan, duckdb.__version__)
+        return fingerprint(self.plan, ENGINE_VERSION)
 
     def _measured(self, run: Run, there: tuple[DataFile, ...]) -> tuple[str, dict[str, Key]]:
         before = self.folder.load(self.plan.table)
@@ -118,7 +117,7 @@ class Appending:
             run.measures.total += fresh.total
             run.measures.values = {each.id: merged(each, before.measured[each.id], fresh) for each in kept}
             for each in kept:
-                if each.fails and fresh.measures.values[each.id]:
+                if each.fails and fresh.measures.values[each.id] and not run.passes(each):
                     run.samples[each.id] = (*run.samples.get(each.id, ()), *fresh.examples(each))
             old = f"({typed(footers.guarded(relation(before.files), run.shape, None), run.shape, self.plan)})"
             keys = keyhashes.merged(self._keys(fresh), fresh.ready, before.keys, old, new)

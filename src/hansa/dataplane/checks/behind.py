@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hansa.contracts.estimate import estimated
-from hansa.dataplane.checks.locate import located
-from hansa.dataplane.checks.quarantine import quarantine
 from hansa.dataplane.checks.sample import shown
 from hansa.kernel.errors import InvalidInput
 
@@ -62,18 +59,24 @@ def finished(
     note = ""
     if behind.quarantine is not None:
         note = _taken_apart(source, plan, results, behind, where)
-    if behind.whole:
+    if not behind.whole:
+        from hansa.contracts.estimate import estimated
+
+        results = estimated(results, plan, behind.fraction)
+    elif any(each.sample for each in results):
+        from hansa.dataplane.checks.locate import located
+
         results = located(
             source.engine, source.origin or source.relation, plan, results, where=where, about=source.about
         )
-    else:
-        results = estimated(results, plan, behind.fraction)
     return (results if behind.clear else shown(results, plan)), note
 
 
 def _taken_apart(source: Table, plan: Plan, results: tuple[CheckResult, ...], behind: Behind, where: str) -> str:
     if not behind.whole or behind.quarantine is None:
         raise InvalidInput("A part of the rows cannot be taken apart.", hint="Test all of them with --quarantine.")
+    from hansa.dataplane.checks.quarantine import quarantine
+
     name = '"' + plan.table.lower().replace('"', '""') + '"'
     relation = f"(SELECT * FROM {source.relation} AS {name} WHERE ({where}\n))" if where else source.relation
     done = quarantine(source.engine, relation, plan, results, behind.quarantine)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,8 @@ _FLOATS = {"FLOAT": 0, "DOUBLE": 1}
 
 def renamed(plan: Plan, shape: Shape) -> list[tuple[str, str]]:
     """Pairs of a promised name and the one in the data it may have become: same family of type, alike in name or place."""
+    if not shape.missing or not shape.extra:
+        return []
     if max(len(shape.missing), len(shape.extra)) > MAX_COLUMNS:
         return []
     promised = {each.name: (index, each.duckdb) for index, each in enumerate(plan.columns)}
@@ -44,6 +45,8 @@ def renamed(plan: Plan, shape: Shape) -> list[tuple[str, str]]:
 
 
 def _likeness(old: str, new: str, *, same_place: bool) -> float:
+    import difflib
+
     mine, theirs = (re.sub(r"[^a-z0-9]", "", each.casefold()) for each in (old, new))
     if mine == theirs:
         return 1.0
@@ -56,6 +59,10 @@ def moved(plan: Plan, shape: Shape) -> list[str]:
     there = list(shape.actual)
     promised = [each.name.casefold() for each in plan.columns if shape.has(each.name)]
     actual = [each for each in there if each in set(promised)]
+    if promised == actual:
+        return []
+    import difflib
+
     matcher = difflib.SequenceMatcher(None, promised, actual, autojunk=False)
     kept = {name for block in matcher.get_matching_blocks() for name in promised[block.a : block.a + block.size]}
     return [each.name for each in plan.columns if each.name.casefold() in set(promised) - kept]

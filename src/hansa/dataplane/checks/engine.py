@@ -58,23 +58,23 @@ class DuckEngine:
         return [(str(row[0]), str(row[1])) for row in self._run(f"DESCRIBE SELECT * FROM {source}")]
 
     def rows(self, sql: str, limit: int | None = None) -> list[tuple[object, ...]]:
-        import duckdb
+        from hansa.dataplane.engines.native import Error, StatementType
 
         try:
             statements = self.connection.extract_statements(sql)
-            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            if len(statements) != 1 or statements[0].type != StatementType.SELECT:
                 raise EngineError("The rule must be one SELECT.")
             result = self.connection.execute(statements[0])
             if limit is None:
                 return result.fetchall()
             found = result.fetchmany(limit)
             self.connection.execute("SELECT 1").fetchall()  # a result that is not read to its end blocks the connection
-        except duckdb.Error as error:
+        except Error as error:
             raise EngineError(first_line(error)) from error
         return found
 
     def records(self, sql: str, limit: int) -> list[dict[str, object]]:
-        import duckdb
+        import duckdb  # which gives connections their `sql`
 
         try:
             table: Any = self.connection.sql(f"SELECT * FROM ({sql}) LIMIT {limit}").to_arrow_table()
@@ -88,11 +88,11 @@ class DuckEngine:
         return self._run(sql)
 
     def _run(self, sql: str) -> list[tuple[object, ...]]:
-        import duckdb
+        from hansa.dataplane.engines.native import Error
 
         try:
             return self.connection.execute(sql).fetchall()
-        except duckdb.Error as error:
+        except Error as error:
             raise EngineError(first_line(error)) from error
 
 

@@ -15,7 +15,7 @@ from hansa.dataplane.checks.engine import EngineError
 from hansa.dataplane.checks.measure import WIDEST, plain, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hansa.contracts.plan.model import Check
     from hansa.dataplane.checks.engine import Engine
@@ -34,6 +34,9 @@ ORDERED = INTEGERS | {
     "TIMESTAMP_NS",
 }
 
+MOST = 0.75
+"""Of the parts of a column. A last, short one is often written value by value, although the column has few distinct ones."""
+
 _KNOWN = """
 SELECT path_in_schema, count(*), count(DISTINCT type), count(stats_null_count),
   count(*) FILTER (WHERE (stats_min_value IS NOT NULL AND stats_max_value IS NOT NULL
@@ -47,7 +50,7 @@ FROM parquet_metadata([{files}]) GROUP BY 1
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`nulls` and `extremes`: whether the footers know them exactly; `few`: each part of a file lists its distinct values.
+    """`nulls` and `extremes`: whether the footers know them exactly; `few`: most parts of the files list their distinct values.
 
     `numbers`: no value is a NaN.
     """
@@ -98,25 +101,26 @@ def _column(row: tuple[object, ...], shape: Shape) -> Column:
     ordered = kind in ORDERED or kind.startswith("DECIMAL")
     exact = kind not in {"FLOAT", "DOUBLE"} or no_nans == groups  # a NaN is no part of extremes, and in no range
     complete = ordered and exact and extremes == groups == nulls
-    return Column(nulls == groups, complete, few == groups and kind == "VARCHAR", no_nans == groups)
+    repeats = few >= MOST * groups and kind == "VARCHAR"
+    return Column(nulls == groups, complete, repeats, no_nans == groups)
+
+
+def barred(relation: str, columns: Iterable[tuple[str, str]]) -> str:
+    """Parquet with a bar before its floating point columns (of these names and types), over which the engine takes no footer's word.
+
+    Most writers leave NaN out of a footer's extremes; the engine (DuckDB 2.0) then answers `isnan` and `max` from them, and
+    takes a filter that only a NaN meets for one that nothing meets. What the engine has written itself needs no bar.
+    """
+    names = [quote(name) for name, kind in columns if "DOUBLE" in kind.upper() or "FLOAT" in kind.upper()]
+    bars = ", ".join(f"CASE WHEN {each} IS NULL THEN NULL ELSE {each} END AS {each}" for each in names)
+    return f"(SELECT * REPLACE ({bars}) FROM {relation})" if bars else relation
 
 
 def guarded(source: str, shape: Shape, footers: Footers | None) -> str:
-    """The source with a bar before its floating point columns, over which the engine takes no footer's word for them.
-
-    Most writers leave NaN out of a footer's extremes; the engine (DuckDB 2.0) then takes a filter that only a NaN meets
-    for one that nothing meets. Columns whose footers count NaN, and count none, need no bar.
-    """
-    columns = footers.columns if footers else {}
-    barred = [
-        quote(name)
-        for key, (name, kind) in shape.actual.items()
-        if ("DOUBLE" in kind or "FLOAT" in kind) and not (key in columns and columns[key].numbers)
-    ]
-    if not barred:
-        return source
-    bars = ", ".join(f"CASE WHEN {each} IS NULL THEN NULL ELSE {each} END AS {each}" for each in barred)
-    return f"(SELECT * REPLACE ({bars}) FROM {source})"
+    """The source with a bar before its floating point columns. Those whose footers count NaN, and count none, need none."""
+    known = footers.columns if footers else {}
+    unsure = [each for key, each in shape.actual.items() if not (key in known and known[key].numbers)]
+    return barred(source, unsure)
 
 
 def answer(measures: Measures, footers: Footers, checks: Sequence[Check], shape: Shape) -> None:

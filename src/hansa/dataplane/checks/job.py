@@ -12,11 +12,9 @@ from hansa.contracts.plan.targets import needed_references
 from hansa.contracts.results import Report, TableReport
 from hansa.contracts.sql import quote
 from hansa.dataplane.checks import sample
-from hansa.dataplane.checks.append import Appending
 from hansa.dataplane.checks.behind import Behind, finished, part_of
 from hansa.dataplane.checks.engine import DuckEngine, EngineError
 from hansa.dataplane.checks.run import run_checks
-from hansa.dataplane.checks.state import Folder
 from hansa.dataplane.places.errors import UnreadableData
 from hansa.kernel.errors import HansaError, InvalidInput, NotFound, Unavailable
 from hansa.kernel.findings import Finding, Place, Severity
@@ -105,6 +103,9 @@ def _results(job: Job, source: Table, schema: SchemaObject, plan: Plan) -> tuple
     if job.state and (job.where or not job.behind.whole):
         raise InvalidInput("A state is of whole tables.", hint="Leave out the filter or the sample, or the state.")
     if job.state and source.files and isinstance(source.engine, DuckEngine):
+        from hansa.dataplane.checks.append import Appending
+        from hansa.dataplane.checks.state import Folder
+
         kept = Appending(source.engine, plan, Folder(job.state), job.at, job.keep).test(source.files)
         return kept.results, kept.what
     relation = part_of(_relation(job, source, schema), job.behind, source.engine.dialect)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import duckdb
+from hansa.dataplane.engines.native import DuckDBPyConnection, connect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,12 +25,10 @@ LOCKED: dict[str, str | bool | int | float | list[str]] = {
 """An engine that downloads nothing and sees no Python variables."""
 
 
-def open_engine(
-    temp: Path, *, memory: str = DEFAULT_MEMORY, threads: int = DEFAULT_THREADS
-) -> duckdb.DuckDBPyConnection:
+def open_engine(temp: Path, *, memory: str = DEFAULT_MEMORY, threads: int = DEFAULT_THREADS) -> DuckDBPyConnection:
     """A connection that downloads nothing, sees no Python variables and spills into `temp` (made if missing)."""
     temp.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(
+    connection = connect(
         ":memory:",
         config={
             "threads": threads,

@@ -33,8 +33,8 @@ def _path(path: str, session: Session, schema: SchemaObject | None) -> Table:
     from hansa.standards.odcs.schema import SchemaObject
     from hansa.standards.odcs.servers import Server
 
-    server = Server.model_validate({"server": "file", "type": "local", "path": path})
-    table = schema or SchemaObject(name=Path(path).stem)
+    server = Server({"server": "file", "type": "local", "path": path})
+    table = schema or SchemaObject({"name": Path(path).stem})
     return open_local(Request(server, table, Path.cwd(), {}, session))
 
 

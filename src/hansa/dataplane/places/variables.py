@@ -42,7 +42,7 @@ def filled(server: Server, environment: Mapping[str, str]) -> Server:
                 f"The server `{server.server}` has its {name} in the contract, where everybody can read it.",
                 hint=f"Write `{name}: ${{MY_{name.upper()}}}` and set that environment variable.",
             )
-    return type(server).model_validate(_within(plain, environment, f"the server `{server.server}`"))
+    return type(server).of(_within(plain, environment, f"the server `{server.server}`"))
 
 
 def _within(value: Json, environment: Mapping[str, str], what: str) -> Json:

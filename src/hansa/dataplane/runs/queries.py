@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import func, select
 
 from hansa.contracts.results import CheckResult
+from hansa.dataplane.errors import StoreAway
 from hansa.dataplane.runs.model import CheckResultRow, Quarantine, Run, RunLog, RunStep
 from hansa.dataplane.runs.values import FINISHED, LogLine, PortResult, RunRow, StepRow
 from hansa.kernel.findings import Place, Severity
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from hansa.dataplane.storage.warehouse import Warehouse
     from hansa.kernel.json import Json
 
 
@@ -123,15 +125,15 @@ def latest_results(session: Session, product_id: str) -> list[PortResult]:
     return port_results(session, run_id) if run_id else []
 
 
-def failing_rows(session: Session, check_result_id: str) -> list[dict[str, Json]]:
+def failing_rows(session: Session, warehouse: Warehouse, check_result_id: str) -> list[dict[str, Json]]:
     """The rows behind a failed check, whole and in clear: only for those who own the product."""
     row = session.get(CheckResultRow, check_result_id)
     if row is None:
         return []
     kept = session.get(Quarantine, check_result_id)
-    if kept is not None and Path(kept.path).is_file():
-        with Path(kept.path).open(encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines]
+    if kept is not None:
+        with contextlib.suppress(OSError, StoreAway):  # collected, or out of reach now: the sample is here
+            return [json.loads(line) for line in warehouse.store.read(kept.path).splitlines()]
     return list(result_from_json(row.result).sample)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import CursorResult, delete, select
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.permissions import Permission
 from hansa.observe.lineage.model import LineageEventRow
+from hansa.observe.seen import seen
 from hansa.registry import authority
 from hansa.registry.products.queries import find_product
 
@@ -94,7 +95,8 @@ def store(session: Session, told: Told, *, by: str, contract: str, at: datetime)
 
 def page(session: Session, wanted: Wanted, *, offset: int, limit: int) -> tuple[list[Told], bool]:
     """By time, the oldest first, and whether another page follows."""
-    query = select(LineageEventRow).where(*_where(wanted)).order_by(LineageEventRow.at, LineageEventRow.id)
+    hidden = seen(session, LineageEventRow.product)
+    query = select(LineageEventRow).where(*_where(wanted), *hidden).order_by(LineageEventRow.at, LineageEventRow.id)
     found = list(session.scalars(query.offset(offset).limit(limit + 1)))
     return [_told(row) for row in found[:limit]], len(found) > limit
 

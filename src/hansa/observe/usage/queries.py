@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from hansa.observe.seen import seen
 from hansa.observe.usage.model import SpanRow
 from hansa.observe.usage.values import USAGE, Attributes, Span
 
@@ -50,7 +51,7 @@ class Day:
 
 def page(session: Session, wanted: Wanted, *, offset: int, limit: int) -> tuple[list[Span], bool]:
     """By time, the oldest first, and whether another page follows."""
-    query = select(SpanRow).where(*where(wanted)).order_by(SpanRow.at, SpanRow.span_id)
+    query = select(SpanRow).where(*where(wanted), *seen(session, SpanRow.product)).order_by(SpanRow.at, SpanRow.span_id)
     found = list(session.scalars(query.offset(offset).limit(limit + 1)))
     return [_span(row) for row in found[:limit]], len(found) > limit
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hansa.kernel.errors import InvalidInput
-from hansa.kernel.findings import Finding, Severity
+from hansa.kernel.findings import Finding, Severity, is_error
 from hansa.kernel.permissions import Permission
-from hansa.registry.records.understand import id_findings
+from hansa.registry.records.understand import id_findings, lenient
 from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.standards.odcs.contract import Contract
 from hansa.standards.read import read as read_standard
@@ -28,9 +28,10 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
         wrong = "This is a data product, not a data contract."
         finding = Finding("document/kind", Severity.ERROR, document.place(""), wrong, "Put it under dataproducts.")
         return Understood(None, (*reading.findings, finding))
-    if not reading.ok:
-        return Understood(None, reading.findings)
-    findings = (*reading.findings, *id_findings(document.tree, str(document.data.get("id", "")), expected_id))
+    said = lenient(reading.findings)
+    if any(is_error(finding) for finding in said):
+        return Understood(None, said)
+    findings = (*said, *id_findings(document.tree, str(document.data.get("id", "")), expected_id))
     try:
         contract = Contract.parse(document)
     except InvalidInput as error:

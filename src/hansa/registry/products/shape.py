@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from hansa.kernel.errors import InvalidInput
-from hansa.kernel.findings import Finding, Severity
+from hansa.kernel.findings import Finding, Severity, is_error
 from hansa.kernel.ids import short, slug
 from hansa.kernel.permissions import Permission
-from hansa.registry.records.understand import id_findings
+from hansa.registry.records.understand import id_findings, lenient
 from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.standards.odps.product import Product
 from hansa.standards.read import read as read_standard
@@ -34,9 +34,10 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
         wrong = "This is a data contract, not a data product."
         finding = Finding("document/kind", Severity.ERROR, document.place(""), wrong, "Put it under datacontracts.")
         return Understood(None, (*reading.findings, finding))
-    if not reading.ok:
-        return Understood(None, reading.findings)
-    findings = (*reading.findings, *id_findings(document.tree, str(document.data.get("id", "")), expected_id))
+    said = lenient(reading.findings)
+    if any(is_error(finding) for finding in said):
+        return Understood(None, said)
+    findings = (*said, *id_findings(document.tree, str(document.data.get("id", "")), expected_id))
     try:
         product = Product.parse(document)
     except InvalidInput as error:

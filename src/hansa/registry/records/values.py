@@ -20,10 +20,15 @@ class Kind(StrEnum):
     SOURCE = "sourcesystems"
     DEFINITION = "definitions"
     TAG = "tags"
+    POLICY = "policies"
+    CERTIFICATION = "certifications"
+    CLASSIFICATION = "classification-schemes"
+    ASSET = "assets"
     CONTRACT = "datacontracts"
     PRODUCT = "dataproducts"
     ACCESS = "access"
     CODE = "code"
+    AGENT = "agent-identities"
     BUILDER = "dataproductbuilders"
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
-from hansa.standards.node import AnyJson, Node
+from hansa.kernel.json import Json
+from hansa.standards.node import Node
 
 
 class Info(Node):
@@ -13,13 +12,13 @@ class Info(Node):
     status: str | None = None
     description: str | None = None
     owner: str | None = None
-    contact: dict[str, AnyJson] | None = None
+    contact: dict[str, Json] | None = None
 
 
 class Terms(Node):
     usage: str | None = None
     limitations: str | None = None
-    policies: tuple[dict[str, AnyJson], ...] | None = None
+    policies: tuple[dict[str, Json], ...] | None = None
     billing: str | None = None
     notice_period: str | None = None
 
@@ -30,19 +29,19 @@ class Model(Node):
     type: str | None = None
     title: str | None = None
     description: str | None = None
-    fields_: dict[str, AnyJson] | None = Field(None, alias="fields")
-    quality: AnyJson = None
-    primary_key: AnyJson = None
-    tags: AnyJson = None
+    fields_: dict[str, Json] | None = None
+    quality: Json = None
+    primary_key: Json = None
+    tags: Json = None
 
 
 class DcsContract(Node):
     id: str = ""
     info: Info = Info()
-    servers: dict[str, AnyJson] | None = None
+    servers: dict[str, Json] | None = None
     terms: Terms | None = None
     models: dict[str, Model] | None = None
-    definitions: dict[str, AnyJson] | None = None
-    servicelevels: dict[str, AnyJson] | None = Field(None, alias="servicelevels")
-    links: dict[str, AnyJson] | None = None
+    definitions: dict[str, Json] | None = None
+    servicelevels: dict[str, Json] | None = None
+    links: dict[str, Json] | None = None
     tags: tuple[str, ...] | None = None

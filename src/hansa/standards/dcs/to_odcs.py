@@ -23,15 +23,15 @@ _RENAMED_TYPES = {"dataframe": "custom", "kinesisDataStreams": "kinesis"}
 
 
 def from_dcs(data: dict[str, Json]) -> dict[str, Json]:
-    contract = DcsContract.model_validate(data)
+    contract = DcsContract(data)
     info, terms = contract.info, contract.terms
     definitions = contract.definitions or {}
     extra: dict[str, Json] = {
         "contact": info.contact,
-        **(info.model_extra or {}),
+        **info.extras(),
         "billing": terms.billing if terms else None,
-        **((terms.model_extra or {}) if terms else {}),
-        **{name: value for name, value in (contract.model_extra or {}).items() if name != "dataContractSpecification"},
+        **(terms.extras() if terms else {}),
+        **{name: value for name, value in contract.extras().items() if name != "dataContractSpecification"},
         "definitions": definitions,
     }
     return compact(
@@ -112,7 +112,7 @@ def _object(name: str, model: Model, definitions: Mapping[str, Json]) -> Json:
             "properties": list(properties),
             "quality": [quality(rule) for rule in items(model.quality)],
             "tags": model.tags,
-            "customProperties": custom(model.model_extra or {}),
+            "customProperties": custom(model.extras()),
         }
     )
 

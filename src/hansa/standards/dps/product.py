@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hansa.standards.node import AnyJson, Node
+from hansa.kernel.json import Json
+from hansa.standards.node import Node
 
 
 class Info(Node):
@@ -20,8 +21,8 @@ class Port(Node):
     description: str | None = None
     type: str | None = None
     location: str | None = None
-    links: dict[str, AnyJson] | None = None
-    custom: dict[str, AnyJson] | None = None
+    links: dict[str, Json] | None = None
+    custom: dict[str, Json] | None = None
     tags: tuple[str, ...] | None = None
 
 
@@ -31,7 +32,7 @@ class InputPort(Port):
 
 class OutputPort(Port):
     status: str | None = None
-    server: dict[str, AnyJson] | None = None
+    server: dict[str, Json] | None = None
     contains_pii: bool | None = None
     auto_approve: bool | None = None
     data_contract_id: str | None = None
@@ -42,6 +43,6 @@ class DpsProduct(Node):
     info: Info = Info()
     input_ports: tuple[InputPort, ...] = ()
     output_ports: tuple[OutputPort, ...] = ()
-    links: dict[str, AnyJson] | None = None
-    custom: dict[str, AnyJson] | None = None
+    links: dict[str, Json] | None = None
+    custom: dict[str, Json] | None = None
     tags: tuple[str, ...] | None = None

@@ -17,9 +17,9 @@ _STATUS = {"in development": "draft"}
 
 
 def from_dps(data: dict[str, Json]) -> dict[str, Json]:
-    product = DpsProduct.model_validate(data)
+    product = DpsProduct(data)
     info = product.info
-    extra: dict[str, Json] = {"maturity": info.maturity, **(info.model_extra or {}), **(product.custom or {})}
+    extra: dict[str, Json] = {"maturity": info.maturity, **info.extras(), **(product.custom or {})}
     return compact(
         {
             "apiVersion": "v" + CURRENT["odps"],
@@ -37,11 +37,7 @@ def from_dps(data: dict[str, Json]) -> dict[str, Json]:
             "customProperties": custom(
                 {
                     **extra,
-                    **{
-                        name: value
-                        for name, value in (product.model_extra or {}).items()
-                        if name != "dataProductSpecification"
-                    },
+                    **{name: value for name, value in product.extras().items() if name != "dataProductSpecification"},
                 }
             ),
         }
@@ -61,7 +57,7 @@ def _input(port: InputPort) -> Json:
             "name": port.name or port.id,
             "tags": list(port.tags or ()),
             "authoritativeDefinitions": links(port.links or {}),
-            "customProperties": custom({**extra, **(port.custom or {}), **(port.model_extra or {})}),
+            "customProperties": custom({**extra, **(port.custom or {}), **(port.extras())}),
         }
     )
 
@@ -83,6 +79,6 @@ def _output(port: OutputPort) -> Json:
             "contractId": port.data_contract_id,
             "tags": list(port.tags or ()),
             "authoritativeDefinitions": links(port.links or {}),
-            "customProperties": custom({**extra, **(port.custom or {}), **(port.model_extra or {})}),
+            "customProperties": custom({**extra, **(port.custom or {}), **(port.extras())}),
         }
     )

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from pydantic import Field
-
+from hansa.kernel.json import Json
 from hansa.standards.custom import AuthoritativeDefinition, WithCustom
-from hansa.standards.node import AnyJson
+from hansa.standards.node import NOTHING
 
-if TYPE_CHECKING:
-    from hansa.kernel.json import Json
-
-OPERATORS = {
-    "mustBe": "must_be",
-    "mustNotBe": "must_not_be",
-    "mustBeGreaterThan": "must_be_greater_than",
-    "mustBeGreaterOrEqualTo": "must_be_greater_or_equal_to",
-    "mustBeLessThan": "must_be_less_than",
-    "mustBeLessOrEqualTo": "must_be_less_or_equal_to",
-    "mustBeBetween": "must_be_between",
-    "mustNotBeBetween": "must_not_be_between",
-}
+OPERATORS = (
+    "mustBe",
+    "mustNotBe",
+    "mustBeGreaterThan",
+    "mustBeGreaterOrEqualTo",
+    "mustBeLessThan",
+    "mustBeLessOrEqualTo",
+    "mustBeBetween",
+    "mustNotBeBetween",
+)
 
 
 class Quality(WithCustom):
@@ -42,12 +36,12 @@ class Quality(WithCustom):
     authoritative_definitions: tuple[AuthoritativeDefinition, ...] = ()
     metric: str | None = None
     rule: str | None = None
-    arguments: dict[str, AnyJson] = Field({})
+    arguments: dict[str, Json] = NOTHING
     query: str | None = None
     engine: str | None = None
-    implementation: AnyJson = None
-    must_be: AnyJson = None
-    must_not_be: AnyJson = None
+    implementation: Json = None
+    must_be: Json = None
+    must_not_be: Json = None
     must_be_greater_than: float | int | None = None
     must_be_greater_or_equal_to: float | int | None = None
     must_be_less_than: float | int | None = None
@@ -58,8 +52,4 @@ class Quality(WithCustom):
     @property
     def operator(self) -> tuple[str, Json] | None:
         """The one comparison that was given, by the standard's name: `("mustBeLessThan", 5)`."""
-        for name, attribute in OPERATORS.items():
-            if attribute in self.model_fields_set:
-                value = getattr(self, attribute)
-                return name, list(value) if isinstance(value, tuple) else value
-        return None
+        return next(((each, self.raw(each)) for each in OPERATORS if self.raw(each) is not None), None)

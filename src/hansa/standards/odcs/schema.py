@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field, field_validator
-
-from hansa.standards.custom import AuthoritativeDefinition, Context, Synonym, WithCustom, context_from
-from hansa.standards.node import AnyJson, Node
+from hansa.kernel.json import Json
+from hansa.standards.custom import AuthoritativeDefinition, Context, Synonym, WithCustom
+from hansa.standards.node import NOTHING, Node
 from hansa.standards.odcs.quality import Quality
 
 
@@ -14,7 +13,7 @@ class Relationship(WithCustom):
 
     id: str | None = None
     type: str = "foreignKey"
-    from_: str | tuple[str, ...] | None = Field(None, alias="from")
+    from_: str | tuple[str, ...] | None = None
     to: str | tuple[str, ...] | None = None
 
     @property
@@ -27,7 +26,7 @@ class Relationship(WithCustom):
 
 
 class EnumValue(WithCustom):
-    value: AnyJson = None
+    value: Json = None
     label: str | None = None
     id: str | None = None
     description: str | None = None
@@ -62,7 +61,7 @@ class Property(SchemaElement):
     """A column or field. An array has `items`, an object `properties`, a map `map`."""
 
     logical_type: str | None = None
-    logical_type_options: dict[str, AnyJson] = Field({})
+    logical_type_options: dict[str, Json] = NOTHING
     required: bool = False
     unique: bool = False
     primary_key: bool = False
@@ -77,13 +76,13 @@ class Property(SchemaElement):
     transform_logic: str | None = None
     transform_description: str | None = None
     enum: tuple[EnumValue, ...] = ()
-    examples: tuple[AnyJson, ...] = ()
+    examples: tuple[Json, ...] = ()
     properties: tuple[Property, ...] = ()
     items: Property | None = None
     map: MapTypes | None = None
 
     @property
-    def enum_values(self) -> tuple[AnyJson, ...]:
+    def enum_values(self) -> tuple[Json, ...]:
         return tuple(item.value for item in self.enum)
 
 
@@ -94,11 +93,6 @@ class SchemaObject(SchemaElement):
     data_granularity_description: str | None = None
     properties: tuple[Property, ...] = ()
     context: Context | None = None
-
-    @field_validator("context", mode="before")
-    @classmethod
-    def _context(cls, value: object) -> object:
-        return context_from(value)
 
     def find(self, name: str) -> Property | None:
         return next((item for item in self.properties if item.name == name), None)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
 from hansa.standards.custom import WithCustom
 from hansa.standards.odcs.roles import Role
 from hansa.standards.pointer import look_up
@@ -40,7 +38,7 @@ class Server(WithCustom):
     host: str | None = None
     port: int | str | None = None
     database: str | None = None
-    schema_: str | None = Field(None, alias="schema")
+    schema_: str | None = None
     catalog: str | None = None
     project: str | None = None
     dataset: str | None = None
@@ -50,5 +48,5 @@ class Server(WithCustom):
 
     def get(self, key: str) -> Json:
         """The value of `key` as the document writes it, whether this class knows it or not; else the custom property."""
-        value = self.to_json().get(key)
+        value = self.raw(key)
         return self.custom(key) if value is None else value

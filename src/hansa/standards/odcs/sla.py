@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from hansa.kernel.json import Json
 from hansa.standards.custom import AuthoritativeDefinition, WithCustom
-from hansa.standards.node import AnyJson
 
 
 class SlaProperty(WithCustom):
     """`element` names what is measured: `table.column`, several separated by commas."""
 
     property: str
-    value: AnyJson = None
+    value: Json = None
     id: str | None = None
-    value_ext: AnyJson = None
+    value_ext: Json = None
     unit: str | None = None
     element: str | None = None
     driver: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import ValidationError
+from typing import TYPE_CHECKING
 
 from hansa.kernel.errors import InvalidInput
 from hansa.standards.custom import Context
@@ -10,6 +10,9 @@ from hansa.standards.document import CURRENT, Document
 from hansa.standards.odps.fundamentals import Fundamentals
 from hansa.standards.odps.ports import InputPort, ManagementPort, OutputPort
 from hansa.standards.people import SupportChannel, Team
+
+if TYPE_CHECKING:
+    from hansa.kernel.json import Json
 
 
 class Product(Fundamentals):
@@ -25,15 +28,12 @@ class Product(Fundamentals):
         """The product in `document`, which must have passed `read`; raises InvalidInput for any other document."""
         if document.spec not in {"odps", "dps"}:
             raise InvalidInput(f"{document.name} is no data product.", hint="Give a document of kind DataProduct.")
-        data: object = document.data
+        data: Json = document.data
         if (document.spec, document.spec_version) != ("odps", CURRENT["odps"]):
-            from hansa.standards.upgrade import upgraded
+            from hansa.standards.newer import upgraded
 
             data = upgraded(document)
-        try:
-            return cls.model_validate(data)
-        except ValidationError as error:
-            raise InvalidInput(f"{document.name} is no valid data product.", hint=str(error)) from error
+        return cls.of(data)
 
     def output_port(self, name: str) -> OutputPort | None:
         return next((port for port in self.output_ports if port.name == name), None)

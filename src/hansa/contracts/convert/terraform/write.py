@@ -105,7 +105,7 @@ def _target(contract: Contract, options: Options) -> tuple[str, Server]:
     if not wanted:
         hint = f"Say --option target=NAME: {', '.join(TARGETS)}."
         raise InvalidInput("No server of the contract says for which platform the tables are.", hint=hint)
-    return wanted, Server.model_validate({"server": "", "type": ""})
+    return wanted, Server({"server": "", "type": ""})
 
 
 def stored(table: SchemaObject) -> list[Property]:

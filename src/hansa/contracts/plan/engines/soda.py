@@ -200,7 +200,7 @@ def _fresh(place: Place, arguments: list[str], match: re.Match[str]) -> Check:
 
 
 def fresh(place: Place, column: str, value: float, unit: str) -> Check:
-    sla = SlaProperty(property="freshness", value=value, unit=unit)
+    sla = SlaProperty({"property": "freshness", "value": value, "unit": unit})
     check = service.measured(place.context, sla, "freshness", place.column(column).label, "")
     if check.problem:
         raise UntranslatableError(check.problem)

@@ -158,7 +158,7 @@ def _invalid(field: Field, arguments: Mapping[str, Json]) -> tuple[str, str]:
     elif valid is not None:
         return "", "arguments.validValues must be a list of values."
     options = {name: arguments[name] for name in _OPTIONS if arguments.get(name) is not None}
-    judged = replace(field, prop=field.prop.model_copy(update={"logical_type_options": options, "physical_type": None}))
+    judged = replace(field, prop=field.prop.but(logical_type_options=options, physical_type=None))
     for rule in (each for family in (pattern, formats, length, range) for each in family.rules(judged)):
         if rule.problem or rule.skip:
             return "", rule.problem or rule.skip

@@ -36,6 +36,8 @@ def read_catalog(server: Server, wanted: Sequence[str], base: Path, environment:
     session = Session()
     session.hold()
     try:
-        return reader(Request(filled(server, environment), SchemaObject(name="-"), base, environment, session), wanted)
+        return reader(
+            Request(filled(server, environment), SchemaObject({"name": "-"}), base, environment, session), wanted
+        )
     finally:
         session.release()

@@ -116,6 +116,7 @@ def _agreement(request: Request, given: dict[str, str], problem: str = "", *, st
             "product": find_product(session, row.provider_product),
             "terms": _terms(session, row),
             "grant": find_grant(session, identifier),
+            "consumer": find_product(session, row.consumer_product) if row.consumer_product else None,
             "teams": {team.id: team.name for team in list_teams(session)},
             "verbs": [(verb, *BUTTONS[verb]) for verb in deciding.verbs(session, actor, identifier, at=now)],
             "items": [show(event) for event in outbox.read(session, subject=identifier, newest_first=True)],

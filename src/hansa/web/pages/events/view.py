@@ -42,8 +42,8 @@ NOUNS = {
         ),
     ),
     "test-results": Noun("TestResults", "Test result", "", "shield-check", ("Created", "Deleted")),
-    "reads": Noun("Data", "Data", "", "activity", ("Queried",)),
     "runs": Noun("Run", "Run", "/runs/", "activity", ("Queued", "Started", "Succeeded", "Failed", "Blocked", "Cancelled")),
+    "reads": Noun("Data", "Data", "/dataproducts/", "eye", ("Queried",)),
 }  # fmt: skip
 """By the word the filter uses; a longer prefix stands before a shorter one that opens it."""
 _WORDS = re.compile(r"[A-Z][a-z0-9]*|[A-Z]+(?![a-z])")
@@ -59,10 +59,18 @@ class Shown:
     why: str
 
 
+READS = ("DataQueried",)
+"""Every look at a sample is one: they are shown where they are asked for, or they would bury what changed."""
+
+
 def names(kind: str) -> tuple[str, ...]:
     """The events' names that a filter stands for; none for no filter or an unknown one."""
     noun = NOUNS.get(kind)
     return tuple(noun.prefix + verb for verb in noun.verbs) if noun else ()
+
+
+def left_out(kind: str) -> tuple[str, ...]:
+    return () if kind in NOUNS else READS
 
 
 def show(event: Event) -> Shown:

@@ -41,7 +41,9 @@ def product(request: Request) -> Response:
         row, tab = locate(session, request.path_params["rest"])
         subject = load(session, row, services.clock.now())
         context: dict[str, Any] = _CONTEXT[tab](
-            tabs.Asked(session, subject, actor, services, request.query_params, request)
+            tabs.Asked(
+                session, subject, actor, services, request.query_params, str(request.base_url).rstrip("/"), request
+            )
         )
     more: dict[str, Any] = {"subject": subject, "p": row, "tab": tab, "tabs": TABS, "now": subject.now}
     return render(request, "products/page.html", status=status_of_panel(request), **more, **context)

@@ -36,6 +36,7 @@ class Asked:
     actor: Actor
     services: Services
     params: QueryParams
+    url: str
     request: Request
 
 

@@ -22,6 +22,10 @@ GLYPHS = {
     "definitions": "book-open",
     "tags": "tag",
     "access": "key-round",
+    "policies": "scale",
+    "certifications": "badge-check",
+    "classification-schemes": "shield-check",
+    "assets": "layout-grid",
 }
 WORDS = {
     "dataproducts": "Data product",
@@ -31,6 +35,10 @@ WORDS = {
     "definitions": "Definition",
     "tags": "Tag",
     "access": "Agreement",
+    "policies": "Policy",
+    "certifications": "Certification",
+    "classification-schemes": "Classification scheme",
+    "assets": "Asset",
 }
 LIMIT = 20
 
