@@ -1,5 +1,6 @@
 """The documentation builds, its reference is complete, and its links lead somewhere."""
 
+import importlib
 import importlib.util
 import re
 from importlib import import_module

@@ -15,9 +15,11 @@ from hansa.kernel.findings import Finding, Place, Severity, is_error
 from hansa.kernel.ids import new_id
 from hansa.registry import checks, rights
 from hansa.registry.batch import SHAPES, read_batch
+from hansa.registry.branches.commands import forget_branches
 from hansa.registry.costs import commands as costs
 from hansa.registry.errors import InUse
 from hansa.registry.examples import commands as examples
+from hansa.registry.git.connections import forget_connection
 from hansa.registry.records.commands import Writing, erase, exists, last_revisions, store
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import card_of, get, history, holders, list_records, revision
@@ -123,6 +125,8 @@ def remove(
             remove(session, actor, Kind.CODE, id, why=why, at=at)
         for noun in (costs, examples, stars):
             noun.forget(session, id)
+    forget_branches(session, kind, id)
+    forget_connection(session, kind, id)
     number = erase(session, actor, row, why=why, at=at)
     outbox.append(session, _event(f"{shape.event}Deleted", id, actor, at, why))
     return Outcome(id, kind, "removed", (), number)
