@@ -34,6 +34,8 @@ NAV = (
     ("Assets", "layout-grid", "/assets"),
     ("Runs", "activity", "/runs"),
     ("Events", "history", "/events"),
+    ("Members", "user", "/members"),
+    ("API keys", "key-round", "/keys"),
     ("New product canvas", "square-pen", "/canvas"),
 )
 KEYS = (
