@@ -16,6 +16,7 @@ from hansa.registry.products.shape import SHAPE as PRODUCT
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import chunks
 from hansa.registry.records.values import Draft, Entry, Kind, Shape  # noqa: TC001 parts of values' shapes
+from hansa.registry.semantics.shape import CONCEPT, NAMESPACE, RELATIONSHIP
 from hansa.registry.sources.shape import SHAPE as SOURCE
 from hansa.registry.tags.shape import SHAPE as TAG
 from hansa.registry.teams.shape import SHAPE as TEAM
@@ -29,7 +30,20 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
 SHAPES: dict[Kind, Shape] = {
-    shape.kind: shape for shape in (TEAM, SOURCE, DEFINITION, TAG, CONTRACT, PRODUCT, ACCESS, CODE)
+    shape.kind: shape
+    for shape in (
+        TEAM,
+        SOURCE,
+        DEFINITION,
+        TAG,
+        CONTRACT,
+        PRODUCT,
+        ACCESS,
+        CODE,
+        NAMESPACE,
+        CONCEPT,
+        RELATIONSHIP,
+    )
 }
 
 

@@ -23,6 +23,13 @@ class Kind(StrEnum):
     PRODUCT = "dataproducts"
     ACCESS = "access"
     CODE = "code"
+    NAMESPACE = "semantics"
+    CONCEPT = "concepts"
+    RELATIONSHIP = "relationships"
+
+
+PARTS = frozenset({Kind.CODE, Kind.CONCEPT, Kind.RELATIONSHIP})
+"""What is no document of its own in a mesh folder: it is written and read with what it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,8 @@ class Draft:
 class Reference:
     """A document's word for another one. `role` says what for, `part` a named part of the target that must exist.
 
-    `required`: the target must exist. `holds`: the target cannot be removed while this stands.
+    `required`: the target must exist. `holds`: the target cannot be removed while this stands. `loose`: the id may also be an
+    address or name a property; whether it leads anywhere is judged where its noun is known.
     """
 
     role: str
@@ -90,6 +98,7 @@ class Reference:
     part: str = ""
     required: bool = True
     holds: bool = True
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
