@@ -11,6 +11,8 @@ from hansa.registry.keys.queries import verify
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "testclient"})
 """Only somebody at the machine itself comes from these addresses."""
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing."""
 
 
 def key_of(request: Request) -> str | None:
@@ -44,8 +46,19 @@ def actor_of(request: Request) -> Actor:
     )
 
 
-def api_actor(request: Request) -> Actor:
-    """The actor of an API call: outside the demo a key is always needed, so that no page of another site can act."""
+def api_reader(request: Request) -> Actor:
+    """The actor of an API call that changes nothing, whatever its method.
+
+    Outside the demo a key is always needed, so that no page of another site can act.
+    """
     if key_of(request) is None and services_of(request).mode != "demo":
         raise Refused("The API key was not found or not the expected value.", hint="Send it in the header x-api-key.")
     return actor_of(request)
+
+
+def api_actor(request: Request) -> Actor:
+    """The actor of an API call; a key that only reads is refused where something is written."""
+    actor = api_reader(request)
+    if actor.read_only and request.method not in SAFE:
+        raise Refused(f"The key `{actor.name}` only reads.", hint="Use a key that may write.")
+    return actor

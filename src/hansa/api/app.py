@@ -5,8 +5,9 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
+from hansa.api.paths import EncodedIds
 from hansa.api.problems import on_hansa_error, on_http_error, on_unexpected
-from hansa.api.routes import access, contracts, events, lineage, query, records, runs
+from hansa.api.routes import access, contracts, events, lineage, query, records, roles, runs
 from hansa.api.services import Services  # noqa: TC001 beside its peers
 from hansa.kernel.errors import HansaError
 
@@ -14,7 +15,8 @@ from hansa.kernel.errors import HansaError
 def create_api(services: Services, version: str) -> FastAPI:
     api = FastAPI(title="Hansa", version=version, docs_url=None, redoc_url=None)
     api.state.services = services
-    for routes in (query, runs, lineage, events, access, contracts, records):
+    api.add_middleware(EncodedIds)
+    for routes in (query, runs, lineage, events, access, contracts, roles, records):
         api.include_router(routes.router)
     api.add_exception_handler(HansaError, on_hansa_error)
     api.add_exception_handler(HTTPException, on_http_error)

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hansa.kernel.permissions import Permission
 
 
 class ActorKind(StrEnum):
     USER = "user"
     KEY = "api-key"
+    AGENT = "agent"
     GUEST = "guest"
     SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`teams` are the ids of the teams the actor is a member of; `is_operator` may do everything in this mesh."""
+    """`roles` are (team, role) of direct memberships, `teams` their teams; an operator owns the whole organisation.
+
+    `read_only` may see what it may see and change nothing. `limit` is the most that a key was given of its owner's
+    permissions, None where it was given all. `user_id` is the account behind a person or a person's key.
+    """
 
     id: str
     name: str
     kind: ActorKind
     teams: frozenset[str] = frozenset()
     is_operator: bool = False
+    roles: frozenset[tuple[str, str]] = frozenset()
+    read_only: bool = False
+    limit: frozenset[Permission] | None = None
+    email: str = ""
+    user_id: str = ""
 
     @property
     def principal(self) -> str:

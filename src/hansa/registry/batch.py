@@ -55,6 +55,7 @@ class Before:
     revision: int
     created_at: datetime
     card: dict[str, Json]
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,8 @@ def _twice(draft: Draft, entry: Entry, first: Draft) -> Finding:
 
 
 def _before(session: Session, kind: Kind, identifiers: list[str]) -> Iterable[tuple[str, Before]]:
-    columns = (RecordRow.id, RecordRow.text, RecordRow.revision, RecordRow.created_at, RecordRow.card)
+    columns = (RecordRow.id, RecordRow.text, RecordRow.revision, RecordRow.created_at, RecordRow.card, RecordRow.owner)
     for some in chunks(set(identifiers)):
         query = select(*columns).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
-        for identifier, text, revision, created_at, card in session.execute(query):
-            yield identifier, Before(text, revision, created_at, card if isinstance(card, dict) else {})
+        for identifier, text, revision, created_at, card, owner in session.execute(query):
+            yield identifier, Before(text, revision, created_at, card if isinstance(card, dict) else {}, owner)

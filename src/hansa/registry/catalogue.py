@@ -13,7 +13,7 @@ from hansa.kernel.errors import InvalidInput, NotFound, Refused
 from hansa.kernel.events import Event
 from hansa.kernel.findings import Finding, Place, Severity, is_error
 from hansa.kernel.ids import new_id
-from hansa.registry import checks
+from hansa.registry import checks, rights
 from hansa.registry.batch import SHAPES, read_batch
 from hansa.registry.records.commands import Writing, erase, exists, last_revisions, store
 from hansa.registry.records.model import RecordRow
@@ -64,7 +64,10 @@ def put(
 def put_many(
     session: Session, actor: Actor, documents: Sequence[Draft], *, why: str, at: datetime
 ) -> tuple[Outcome, ...]:
-    """All or none, in any order: references may point inside the batch. Raises InvalidInput with every Finding."""
+    """All or none, in any order: references may point inside the batch.
+
+    Raises InvalidInput with every Finding, Refused where the actor may not write one of them.
+    """
     outbox.lock(session)
     batch = read_batch(session, documents)
     findings = checks.findings(session, batch)
@@ -72,6 +75,7 @@ def put_many(
     if errors:
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
         raise InvalidInput(f"{errors[0]}{more}", findings=findings)
+    rights.check_write(session, actor, batch)
     numbers = _numbers(session, batch)
     writings = [
         Writing(item.draft.kind, entry, item.draft.text, numbers[item.draft.kind, entry.id], _created(item))
@@ -102,6 +106,7 @@ def remove(
     shape = SHAPES[kind]
     if row is None:
         raise NotFound(f"There is no {shape.word} `{id}`.", hint="It may have been removed already; look at the list.")
+    rights.check_remove(session, actor, row)
     held = _held(session, kind, id, at)
     if held:
         raise Refused(

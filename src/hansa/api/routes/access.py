@@ -54,7 +54,7 @@ class Decided(Wire):
 Said = Annotated[Decided | None, Body()]
 
 
-@router.post("/dataproducts/{product:path}/outputports/{port}/request-access", status_code=201)
+@router.post("/dataproducts/{product:ids}/outputports/{port}/request-access", status_code=201)
 async def request(
     product: str, port: str, wanted: Annotated[Request, Body()], actor: Asks, services: Uses
 ) -> JSONResponse:
@@ -75,7 +75,7 @@ async def request(
     return JSONResponse({"accessId": record.id, "status": "active" if active else record.status}, 201)
 
 
-@router.post("/access/{identifier:path}/approve")
+@router.post("/access/{identifier:ids}/approve")
 async def approve(identifier: str, actor: Asks, services: Uses, said: Said = None) -> Response:
     said, at = said or Decided(), services.clock.now()
     days = {"start": said.start_date, "end": said.end_date}
@@ -85,7 +85,7 @@ async def approve(identifier: str, actor: Asks, services: Uses, said: Said = Non
     return JSONResponse(record.data)
 
 
-@router.post("/access/{identifier:path}/reject")
+@router.post("/access/{identifier:ids}/reject")
 async def reject(identifier: str, actor: Asks, services: Uses, said: Said = None) -> Response:
     """The manager's clients send no reason; then the log says that none was given."""
     at, why = services.clock.now(), (said.reason if said else "") or "No reason was given."
@@ -95,7 +95,7 @@ async def reject(identifier: str, actor: Asks, services: Uses, said: Said = None
     return JSONResponse(record.data)
 
 
-@router.post("/access/{identifier:path}/cancel")
+@router.post("/access/{identifier:ids}/cancel")
 async def cancel(identifier: str, actor: Asks, services: Uses, said: Said = None) -> Response:
     said, at = said or Decided(), services.clock.now()
     with services.db.write() as session:

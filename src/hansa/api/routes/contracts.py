@@ -12,7 +12,7 @@ from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, model_validator
 
-from hansa.api.actors import api_actor
+from hansa.api.actors import api_actor, api_reader
 from hansa.api.problems import finding_json
 from hansa.api.services import Services, services_of
 from hansa.contracts.compatibility.judge import judge as compare
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 router = APIRouter(tags=["contracts"])
 
-Asks = Annotated[Actor, Depends(api_actor)]
+Asks = Annotated[Actor, Depends(api_reader)]
+Writes = Annotated[Actor, Depends(api_actor)]
 Uses = Annotated[Services, Depends(services_of)]
 Format = Annotated[str, Query(alias="format", description="json, or a format of `hansa contract`: junit, sarif, …")]
 
@@ -103,12 +104,12 @@ def diff(wanted: Annotated[Two, Body()], request: Request, actor: Asks, services
     return JSONResponse(_verdict(verdict))
 
 
-@router.post("/contracts/{identifier:path}/test")
+@router.post("/contracts/{identifier:ids}/test")
 def try_out(
     identifier: str,
     request: Request,
     *,
-    actor: Asks,
+    actor: Writes,
     services: Uses,
     wanted: Annotated[Draft | None, Body()] = None,
     asked: Format = "",

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse
 
-from hansa.api.actors import api_actor
+from hansa.api.actors import api_reader
 from hansa.api.services import Services, services_of
 from hansa.db import outbox
 from hansa.kernel.actor import Actor  # noqa: TC001 FastAPI reads the annotation
@@ -18,7 +18,7 @@ router = APIRouter(tags=["events"])
 
 @router.get("/events")
 async def events(
-    actor: Annotated[Actor, Depends(api_actor)],
+    actor: Annotated[Actor, Depends(api_reader)],
     services: Annotated[Services, Depends(services_of)],
     last: Annotated[str, Query(alias="lastEventId")] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 1000,

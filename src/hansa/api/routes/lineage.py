@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 
-from hansa.api.actors import api_actor
+from hansa.api.actors import api_reader
 from hansa.api.services import Services, services_of
 from hansa.kernel.actor import Actor  # noqa: TC001 FastAPI reads the annotation
 from hansa.kernel.errors import NotFound
@@ -19,10 +19,10 @@ from hansa.registry.products.queries import find_product
 router = APIRouter(tags=["lineage"])
 
 
-@router.get("/lineage/{product:path}")
+@router.get("/lineage/{product:ids}")
 async def lineage(
     product: str,
-    actor: Annotated[Actor, Depends(api_actor)],
+    actor: Annotated[Actor, Depends(api_reader)],
     services: Annotated[Services, Depends(services_of)],
 ) -> JSONResponse:
     del actor

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from hansa.api.actors import api_actor
+from hansa.api.actors import api_reader
 from hansa.api.services import Services, services_of
 from hansa.gateway.encode import as_arrow_stream, as_json
 from hansa.kernel.actor import Actor  # noqa: TC001 FastAPI reads the annotation
@@ -31,7 +31,7 @@ class Statement(BaseModel):
 async def query(
     request: Request,
     statement: Annotated[Statement, Body()],
-    actor: Annotated[Actor, Depends(api_actor)],
+    actor: Annotated[Actor, Depends(api_reader)],
     services: Annotated[Services, Depends(services_of)],
 ) -> Response:
     result = await run_in_threadpool(

@@ -52,7 +52,7 @@ def _add_reads(kind: Kind, path: str) -> None:
         return JSONResponse(record.data)
 
     router.add_api_route(path, list_all, methods=["GET"], name=f"list {kind.value}", tags=[kind.value])
-    one = f"{path}/{{identifier:path}}"
+    one = f"{path}/{{identifier:ids}}"
     router.add_api_route(one, get_one, methods=["GET"], name=f"get {kind.value}", tags=[kind.value])
 
 
@@ -81,7 +81,7 @@ def _add_writes(kind: Kind, path: str) -> None:
             services.folder.remove(kind, identifier)
         return Response(status_code=200)
 
-    one = f"{path}/{{identifier:path}}"
+    one = f"{path}/{{identifier:ids}}"
     router.add_api_route(one, put_one, methods=["PUT"], name=f"put {kind.value}", tags=[kind.value])
     router.add_api_route(one, delete_one, methods=["DELETE"], name=f"delete {kind.value}", tags=[kind.value])
 

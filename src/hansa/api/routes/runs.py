@@ -10,7 +10,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from hansa.api.actors import api_actor
+from hansa.api.actors import api_actor, api_reader
 from hansa.api.services import Services, services_of
 from hansa.dataplane.runs import queries as runs
 from hansa.dataplane.runs.values import TEST
@@ -21,7 +21,8 @@ from hansa.registry.products.queries import find_product
 
 router = APIRouter(tags=["runs"])
 
-Asks = Annotated[Actor, Depends(api_actor)]
+Asks = Annotated[Actor, Depends(api_reader)]
+Writes = Annotated[Actor, Depends(api_actor)]
 Uses = Annotated[Services, Depends(services_of)]
 
 
@@ -33,7 +34,7 @@ class RunRequest(BaseModel):
 
 
 @router.post("/runs", status_code=202)
-async def start(wanted: Annotated[RunRequest, Body()], actor: Asks, services: Uses) -> JSONResponse:
+async def start(wanted: Annotated[RunRequest, Body()], actor: Writes, services: Uses) -> JSONResponse:
     with services.db.write() as session:
         product = find_product(session, wanted.product)
         if product is None:

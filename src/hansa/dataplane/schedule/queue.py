@@ -22,6 +22,10 @@ from hansa.dataplane.runs.values import FINISHED, TEST
 from hansa.kernel.actor import SYSTEM
 from hansa.kernel.errors import Conflict, NotFound
 from hansa.kernel.ids import new_id
+from hansa.kernel.permissions import Permission
+from hansa.registry import authority
+from hansa.registry.records.queries import owner_of
+from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +45,12 @@ ATTEMPTS = 3
 
 
 def enqueue(session: Session, product_id: str, trigger: str, actor: Actor, at: datetime) -> str:
-    """The id of the queued run of the product: a new one, unless one that does as much is waiting already."""
+    """The id of the queued run of the product: a new one, unless one that does as much is waiting already.
+
+    Raises Refused for who may not edit the product.
+    """
+    owner = owner_of(session, Kind.PRODUCT, product_id)
+    authority.check(session, actor, Permission.DATAPRODUCT_EDIT, owner, doing=f"build the data product `{product_id}`")
     same = Run.trigger == TEST if trigger == TEST else Run.trigger != TEST
     query = select(Run.id).where(Run.product_id == product_id, Run.status == "queued", same)
     waiting = session.scalar(query.limit(1))

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from hansa.kernel.findings import Finding, Place, Severity
-from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+from hansa.kernel.permissions import Permission
+from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,4 +45,5 @@ def _wrong(name: str, text: str) -> Understood:
     return Understood(None, (Finding("code/shape", Severity.ERROR, Place(name), text, fix),))
 
 
-SHAPE = Shape(Kind.CODE, "Code", "code", read)
+RIGHTS = Rights(Permission.DATAPRODUCT_EDIT, Permission.DATAPRODUCT_EDIT, Permission.DATAPRODUCT_EDIT)
+SHAPE = Shape(Kind.CODE, "Code", "code", read, rights=RIGHTS)

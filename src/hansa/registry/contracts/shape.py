@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.findings import Finding, Severity
+from hansa.kernel.permissions import Permission
 from hansa.registry.records.understand import id_findings
-from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.standards.odcs.contract import Contract
 from hansa.standards.read import read as read_standard
 
@@ -90,4 +91,5 @@ def _columns(properties: Iterable[Property]) -> Iterable[str]:
         yield from _columns(prop.properties)
 
 
-SHAPE = Shape(Kind.CONTRACT, "DataContract", "data contract", read)
+RIGHTS = Rights(Permission.DATACONTRACT_ADD, Permission.DATACONTRACT_EDIT, Permission.DATACONTRACT_DELETE)
+SHAPE = Shape(Kind.CONTRACT, "DataContract", "data contract", read, rights=RIGHTS)

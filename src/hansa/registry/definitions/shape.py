@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from hansa.kernel.permissions import Permission
 from hansa.registry.definitions.document import Definition
 from hansa.registry.records.understand import understand
-from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 
 
 def read(text: str, name: str, expected_id: str | None) -> Understood:
@@ -25,4 +26,5 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
     return Understood(entry, findings)
 
 
-SHAPE = Shape(Kind.DEFINITION, "Definition", "definition", read)
+RIGHTS = Rights(Permission.DEFINITION_ADD, Permission.DEFINITION_EDIT, Permission.DEFINITION_DELETE)
+SHAPE = Shape(Kind.DEFINITION, "Definition", "definition", read, rights=RIGHTS)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.findings import Finding, Severity
 from hansa.kernel.ids import short, slug
+from hansa.kernel.permissions import Permission
 from hansa.registry.records.understand import id_findings
-from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.standards.odps.product import Product
 from hansa.standards.read import read as read_standard
 
@@ -167,4 +168,5 @@ def _text(value: Json) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-SHAPE = Shape(Kind.PRODUCT, "DataProduct", "data product", read)
+RIGHTS = Rights(Permission.DATAPRODUCT_ADD, Permission.DATAPRODUCT_EDIT, Permission.DATAPRODUCT_DELETE)
+SHAPE = Shape(Kind.PRODUCT, "DataProduct", "data product", read, rights=RIGHTS)

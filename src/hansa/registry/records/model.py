@@ -21,6 +21,7 @@ class RecordRow(Base):
         Index(None, "kind", "sort", "id"),
         Index(None, "kind", "address"),
         Index(None, "kind", "owner"),
+        Index(None, "kind", "created_at", "id"),
     )
 
     kind: Mapped[str] = mapped_column(KIND, primary_key=True)

@@ -107,6 +107,18 @@ def facet_values(session: Session, kind: Kind, identifier: str, facet: str) -> l
     return list(session.scalars(query))
 
 
+def owner_of(session: Session, kind: Kind, identifier: str) -> str:
+    """The team that owns it; empty where there is none, or no such record."""
+    query = select(RecordRow.owner).where(RecordRow.kind == kind.value, RecordRow.id == identifier)
+    return session.scalar(query) or ""
+
+
+def facet_holders(session: Session, kind: Kind, facet: str, value: str) -> list[str]:
+    """The ids of all of a kind that have this value."""
+    query = select(FacetRow.id).where(FacetRow.kind == kind.value, FacetRow.facet == facet, FacetRow.value == value)
+    return list(session.scalars(query.order_by(FacetRow.id)))
+
+
 def links_to(session: Session, kind: Kind, targets: Iterable[str], roles: Sequence[str] = ()) -> list[Link]:
     """Who points at these, in the order of their documents."""
     found: list[Link] = []

@@ -10,6 +10,7 @@ from typing import Literal
 
 from hansa.kernel.findings import Finding, Place  # noqa: TC001 parts of values' shapes
 from hansa.kernel.json import Json  # noqa: TC001 part of a value's shape
+from hansa.kernel.permissions import Permission  # noqa: TC001 part of a value's shape
 
 
 class Kind(StrEnum):
@@ -140,11 +141,21 @@ def _no_more(_before: Mapping[str, Json] | None, _after: Mapping[str, Json], _at
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """What its owning team's role must grant for each verb."""
+
+    add: Permission
+    edit: Permission
+    delete: Permission
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """How a kind of document is read. `event` begins its events' names, `word` is what people call it.
 
     `read(text, name, id)` gets the id its path says, where there is one. `events(card before, card after, at)` names what else
-    happened. `holds(card, at)`: whether its references still keep others from being removed.
+    happened. `holds(card, at)`: whether its references still keep others from being removed. `rights`: who may write it, by the
+    team that owns it; `governed`: it holds for all, so the governance group writes it; with neither, its own commands judge.
     """
 
     kind: Kind
@@ -153,3 +164,5 @@ class Shape:
     read: Callable[[str, str, str | None], Understood]
     events: Callable[[Mapping[str, Json] | None, Mapping[str, Json], datetime], tuple[str, ...]] = _no_more
     holds: Callable[[Mapping[str, Json], datetime], bool] = _always
+    rights: Rights | None = None
+    governed: bool = False

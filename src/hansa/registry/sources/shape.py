@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from hansa.kernel.permissions import Permission
 from hansa.registry.records.understand import understand
-from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.registry.sources.document import SourceSystem
 
 
@@ -28,4 +29,5 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
     return Understood(entry, findings)
 
 
-SHAPE = Shape(Kind.SOURCE, "SourceSystem", "source system", read)
+RIGHTS = Rights(Permission.SOURCE_SYSTEM_ADD, Permission.SOURCE_SYSTEM_EDIT, Permission.SOURCE_SYSTEM_DELETE)
+SHAPE = Shape(Kind.SOURCE, "SourceSystem", "source system", read, rights=RIGHTS)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from hansa.kernel.permissions import Permission
 from hansa.registry.records.understand import understand
-from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.registry.tags.document import Tag
 
 
@@ -25,4 +26,5 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
     return Understood(entry, findings)
 
 
-SHAPE = Shape(Kind.TAG, "Tag", "tag", read)
+RIGHTS = Rights(Permission.MANAGED_TAG_ADD, Permission.MANAGED_TAG_EDIT, Permission.MANAGED_TAG_DELETE)
+SHAPE = Shape(Kind.TAG, "Tag", "tag", read, rights=RIGHTS)

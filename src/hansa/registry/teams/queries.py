@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, or_, select
 
 from hansa.registry.records.model import FacetRow, RecordRow
-from hansa.registry.records.queries import links_from, links_to
+from hansa.registry.records.queries import facet_holders, links_from, links_to
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.document import Team, TeamType
 from hansa.registry.teams.values import HUES, TeamRow
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 DEPTH = 32
 """Nesting is followed this far; a registry that is deeper has a cycle from before cycles were refused."""
 
+
+FACET_LENGTH = 256
+"""What a facet's value holds."""
 
 DOMAINS = frozenset({TeamType.DOMAIN, TeamType.DOMAIN_TEAM})
 """What owns products, and so is told apart by colour."""
@@ -61,6 +64,17 @@ def ancestors(session: Session, identifier: str) -> list[str]:
         above = links_from(session, Kind.TEAM, [current], ("parent",))
         current = above[0].target_id if above else None
     return found
+
+
+def memberships(session: Session, email: str) -> frozenset[tuple[str, str]]:
+    """(team, role) of every team that names this person as a member; roles above them are not listed here."""
+    found = set()
+    for identifier in facet_holders(session, Kind.TEAM, "member", email.casefold()[:FACET_LENGTH]):
+        row = find_team(session, identifier)
+        for member in row.members if row else ():
+            if member.email_address.casefold() == email.casefold():
+                found.add((identifier, member.role))
+    return frozenset(found)
 
 
 def _number(session: Session, team: Team, created_at: datetime) -> int:

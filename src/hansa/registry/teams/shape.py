@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from hansa.kernel.permissions import Permission
 from hansa.registry.records.understand import understand
-from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.registry.teams.document import Team
 
 
@@ -25,10 +26,15 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
         summary=team.description,
         card=team.model_dump(mode="json"),
         references=tuple(references),
-        facets=(("type", team.type.value), *(("tag", tag) for tag in sorted(set(team.tags)))),
+        facets=(
+            ("type", team.type.value),
+            *(("tag", tag) for tag in sorted(set(team.tags))),
+            *(("member", member.email_address.casefold()) for member in team.members),
+        ),
         words=f"{team.name} {team.description} {members} {' '.join(team.tags)}",
     )
     return Understood(entry, findings)
 
 
-SHAPE = Shape(Kind.TEAM, "Team", "team", read)
+RIGHTS = Rights(Permission.TEAM_ADD, Permission.TEAM_EDIT, Permission.TEAM_DELETE)
+SHAPE = Shape(Kind.TEAM, "Team", "team", read, rights=RIGHTS)

@@ -1,0 +1,31 @@
+"""The forms of answers that all routes share: a page of a list, and where a person finds what was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from starlette.responses import JSONResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+PAGE_SIZE = 1000
+"""Records on one page, as the manager serves them."""
+
+
+def paged(request: Request, items: Sequence[Any], p: int, *, more: bool) -> JSONResponse:
+    """One page (`p` from 0) as a plain array; the header `Link` is there only where another page follows."""
+    headers = {"Link": f'<{request.url.include_query_params(p=p + 1)}>; rel="next"'} if more else {}
+    return JSONResponse(list(items), headers=headers)
+
+
+def located(request: Request, response: Response, noun: str, identifier: str) -> Response:
+    """Adds the header `location-html`: the page of what was written."""
+    response.headers["location-html"] = (
+        f"{request.url.scheme}://{request.url.netloc}/{noun}/{quote(identifier, safe='/:')}"
+    )
+    return response

@@ -1,0 +1,119 @@
+"""Who may do what: the one judgement that every command asks for, and the sentence it refuses with.
+
+operator (owner of the organisation, the machine itself)     everything
+guest of the demo                                            everything, in the sandbox that the demo is
+member of a team                                             what the role grants, in the team and those below it
+anybody else                                                 nothing; reading is judged elsewhere
+a team's key                                                 everything in the team and those below it
+a key with a limit                                           at most what it was given of that; a reading key changes nothing
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hansa.kernel.actor import ActorKind
+from hansa.kernel.errors import Refused
+from hansa.kernel.permissions import EVERYTHING, Permission
+from hansa.registry.records.queries import card_of, facet_holders
+from hansa.registry.records.values import Kind
+from hansa.registry.roles.queries import granted, granting
+from hansa.registry.roles.values import OWNER
+from hansa.registry.teams.document import TeamType
+from hansa.registry.teams.queries import ancestors
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from hansa.kernel.actor import Actor
+
+NOTHING = frozenset[Permission]()
+PROGRAMS = frozenset({ActorKind.KEY, ActorKind.AGENT})
+"""They carry no role: a team's key may do what the team may."""
+
+
+def rules(actor: Actor) -> bool:
+    """Whether the actor may do everything here, so that no team needs to be asked."""
+    return (actor.is_operator or actor.kind is ActorKind.GUEST) and not actor.read_only and actor.limit is None
+
+
+def permissions_in(session: Session, actor: Actor, team: str | None) -> frozenset[Permission]:
+    """All that the actor may do in `team`; None is the organisation itself, where only its owners may do anything."""
+    if actor.read_only:
+        return NOTHING
+    limit = EVERYTHING if actor.limit is None else actor.limit
+    if actor.is_operator or actor.kind is ActorKind.GUEST:
+        return limit
+    if not team or not (actor.roles or actor.teams):
+        return NOTHING
+    above = set(ancestors(session, team))
+    if actor.kind in PROGRAMS and actor.teams & above:
+        return limit
+    names = [role for member_of, role in actor.roles if member_of in above]
+    return granted(session, names) & limit if names else NOTHING
+
+
+def may(session: Session, actor: Actor, permission: Permission, team: str | None) -> bool:
+    return rules(actor) or permission in permissions_in(session, actor, team)
+
+
+def check(session: Session, actor: Actor, permission: Permission, team: str | None, *, doing: str = "") -> None:
+    """Raises Refused, with the role that is needed and whom to ask. `doing` says what: "edit the data product `orders`"."""
+    if may(session, actor, permission, team):
+        return
+    what = doing or f"do that (`{permission}`)"
+    if actor.read_only:
+        raise Refused(f"`{actor.name}` may not {what}: its key only reads.", hint="Use a key that may write.")
+    if not team:
+        raise Refused(
+            f"`{actor.name}` may not {what}: it belongs to the whole organisation.",
+            hint="Ask an owner of the organisation, or name the team that owns it.",
+        )
+    grants = ", ".join(granting(session, permission)) or "no role"
+    raise Refused(
+        f"`{actor.name}` may not {what}: that needs {permission} in the team `{team}`, which {grants} grant"
+        f"{'s' if ',' not in grants else ''}.",
+        hint=whom_to_ask(session, team),
+    )
+
+
+def check_owner(actor: Actor, *, doing: str) -> None:
+    """Raises Refused for all but owners of the organisation."""
+    if not actor.is_operator or actor.read_only or actor.limit is not None:
+        raise Refused(f"`{actor.name}` may not {doing}.", hint="Ask an owner of the organisation.")
+
+
+def check_reads_organisation(actor: Actor, *, what: str) -> None:
+    """Raises Refused for all but owners of the organisation and keys that read for it."""
+    if not (actor.is_operator or actor.kind is ActorKind.GUEST):
+        raise Refused(f"`{actor.name}` may not see {what}.", hint="Use an organisation's key, or ask an owner of it.")
+
+
+def may_govern(session: Session, actor: Actor) -> bool:
+    """Whether the actor edits what holds for all: owners of the organisation and editors in a governance group."""
+    if rules(actor):
+        return True
+    groups = facet_holders(session, Kind.TEAM, "type", TeamType.GOVERNANCE_GROUP.value)
+    return any(Permission.DEFINITION_EDIT in permissions_in(session, actor, group) for group in groups)
+
+
+def check_governs(session: Session, actor: Actor, *, doing: str) -> None:
+    if not may_govern(session, actor):
+        raise Refused(
+            f"`{actor.name}` may not {doing}: it holds for all teams.",
+            hint="Ask the governance group or an owner of the organisation.",
+        )
+
+
+def whom_to_ask(session: Session, team: str) -> str:
+    """The owners of the nearest team that has any, by name."""
+    for each in ancestors(session, team):
+        members = card_of(session, Kind.TEAM, each).get("members")
+        owners = [
+            str(member.get("email_address"))
+            for member in (members if isinstance(members, list) else [])
+            if isinstance(member, dict) and str(member.get("role")).casefold() == OWNER.casefold()
+        ]
+        if owners:
+            return f"Ask {', '.join(owners[:3])}, who run{'s' if len(owners) == 1 else ''} `{each}`."
+    return f"`{team}` has no owner yet: ask an owner of the organisation."

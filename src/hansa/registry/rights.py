@@ -1,0 +1,79 @@
+"""Who may write which document: each kind's rights, asked for the team that owns it before and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hansa.registry import authority
+from hansa.registry.batch import SHAPES
+from hansa.registry.records.queries import owner_of
+from hansa.registry.records.values import Kind
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from hansa.kernel.actor import Actor
+    from hansa.registry.batch import Batch, Item
+    from hansa.registry.records.model import RecordRow
+    from hansa.registry.records.values import Entry
+
+
+def check_write(session: Session, actor: Actor, batch: Batch) -> None:
+    """Raises Refused for the first document of the batch that the actor may not write as it is."""
+    if authority.rules(actor):
+        return
+    for item, entry in batch.changes():
+        _check_one(session, actor, batch, item, entry)
+
+
+def check_remove(session: Session, actor: Actor, row: RecordRow) -> None:
+    """Raises Refused where the actor may not take the document away."""
+    kind = Kind(row.kind)
+    shape = SHAPES[kind]
+    doing = f"remove the {shape.word} `{row.id}`"
+    if shape.governed:
+        authority.check_governs(session, actor, doing=doing)
+    elif shape.rights is not None:
+        owner = _product_owner(session, row.id) if kind is Kind.CODE else row.owner
+        authority.check(session, actor, shape.rights.delete, owner, doing=doing)
+
+
+def _check_one(session: Session, actor: Actor, batch: Batch, item: Item, entry: Entry) -> None:
+    shape = SHAPES[item.draft.kind]
+    doing = f"{'edit' if item.before else 'add'} the {shape.word} `{entry.id}`"
+    if shape.governed:
+        authority.check_governs(session, actor, doing=doing)
+        return
+    if shape.rights is None:
+        return
+    if item.before is not None:
+        owner = item.before.owner
+        if item.draft.kind is Kind.CODE:
+            owner = _product_owner(session, entry.id, batch)
+        authority.check(session, actor, shape.rights.edit, owner, doing=doing)
+    for team in _new_owners(session, batch, item, entry):
+        authority.check(session, actor, shape.rights.add, team, doing=doing)
+
+
+def _new_owners(session: Session, batch: Batch, item: Item, entry: Entry) -> list[str | None]:
+    """Whom the document is given to by this change: its first owner, or another one than before."""
+    kind = item.draft.kind
+    if kind is Kind.CODE:
+        return [] if item.before else [_product_owner(session, entry.id, batch)]
+    if kind is Kind.TEAM:
+        return _new_parent(item, entry)
+    return [entry.owner] if item.before is None or item.before.owner != entry.owner else []
+
+
+def _new_parent(item: Item, entry: Entry) -> list[str | None]:
+    """A team is added to what stands above it; at the top only the organisation's owners add one."""
+    after = entry.card.get("parent")
+    before = item.before.card.get("parent") if item.before else None
+    return [str(after) if after else None] if item.before is None or before != after else []
+
+
+def _product_owner(session: Session, product: str, batch: Batch | None = None) -> str:
+    fresh = batch.entry(Kind.PRODUCT, product) if batch else None
+    if fresh is not None:
+        return fresh.owner
+    return owner_of(session, Kind.PRODUCT, product)
