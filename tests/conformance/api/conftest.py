@@ -1,0 +1,127 @@
+"""A real server on a fresh registry, a key of the organisation, and the manager's real clients against it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import clients
+import httpx
+import openapi
+import pytest
+
+HANSA = [sys.executable, "-m", "hansa"]
+READY = re.compile(r"ready (http://127\.0\.0\.1:\d+)\Z")
+
+
+class Server(NamedTuple):
+    """`key` is the organisation's; `home` the mesh folder; `log` where it writes what went wrong."""
+
+    url: str
+    key: str
+    home: Path
+    log: Path
+
+    def http(self, key=None, **options):
+        """A client of httpx; another `key`, or none with key=""."""
+        shown = self.key if key is None else key
+        headers = {"x-api-key": shown} if shown else {}
+        return httpx.Client(base_url=self.url, headers=headers | options.pop("headers", {}), timeout=60, **options)
+
+    def run(self, client, program, *arguments, **options):
+        """Runs a program of a real client (see `clients.PACKAGES`) against this server."""
+        return clients.run(client, program, *arguments, key=self.key, host=self.url, **options)
+
+    def cli(self, *arguments, **options):
+        """Runs `entropy-data …`."""
+        return self.run("entropy-data", "entropy-data", *arguments, **options)
+
+    def sdk(self, script, **options):
+        """Runs a script of the SDK's, which finds its client as `c` and all models as `models`."""
+        head = (
+            "from entropy_data_sdk import EntropyDataClient, models\n"
+            f"c = EntropyDataClient(api_key={self.key!r}, host={self.url!r})\n"
+        )
+        return self.run("entropy-data-sdk", "python", "-c", head + script, **options)
+
+    def make_key(self, scope):
+        """A key of another scope: `team:<id>`."""
+        return hansa("key", "create", "--scope", scope, "--home", self.home).strip()
+
+
+def hansa(*arguments):
+    command = [*HANSA, *map(str, arguments)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert ended.returncode == 0, f"{command}\n{ended.stdout}\n{ended.stderr}"
+    return ended.stdout
+
+
+@contextmanager
+def serving(home, *, environ=None):
+    """Makes a mesh in `home` and serves it until the block ends; nothing unexpected may have happened in it."""
+    hansa("init", home, "--name", "Conformance")
+    key = hansa("key", "create", "--home", home).strip()
+    log = Path(f"{home}.log")
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            [*HANSA, "serve", "--home", str(home), "--port", "0"],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env=os.environ | (environ or {}),
+        )
+        try:
+            found = READY.match(process.stdout.readline().strip())
+            assert found, log.read_text()
+            yield Server(found.group(1), key, home, log)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=30)
+            process.stdout.close()
+    assert process.returncode == 0, log.read_text()
+    assert "Traceback" not in log.read_text(), log.read_text()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """One fresh server for a test module."""
+    with serving(tmp_path_factory.mktemp("api") / "mesh") as made:
+        yield made
+
+
+@pytest.fixture
+def another(tmp_path):
+    """A second, empty server, for tests that copy from one to the other."""
+    with serving(tmp_path / "another") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def http(server):
+    with server.http() as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def check():
+    """`check(operation_id, response)`: the answer is one that the manager's document has; gives it back."""
+    return openapi.check
+
+
+@pytest.fixture(scope="module")
+def call(http):
+    """`call(operation_id, id=…, json=…)`: sends an operation of the manager's document and judges the answer."""
+
+    def send(operation_id, *, expect=200, headers=None, params=None, json=None, **names):
+        operation = openapi.operations()[operation_id]
+        path = re.sub(r"\{([^}]*)\}", lambda found: str(names[found.group(1)]), operation.path)
+        body = {} if json is None else {"json": json}
+        response = http.request(operation.method, path, headers=headers, params=params, **body)
+        assert response.status_code == expect, f"{operation_id} {path}: {response.status_code} {response.text[:800]}"
+        return openapi.check(operation_id, response)
+
+    return send
