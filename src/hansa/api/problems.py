@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -76,6 +77,22 @@ async def on_http_error(request: Request, error: Exception) -> JSONResponse:
     detail = error.detail if isinstance(error, HTTPException) else "Unexpected error."
     body = {"type": "about:blank", "title": detail, "status": status, "detail": detail, "instance": request.url.path}
     return JSONResponse(body, status, media_type="application/problem+json")
+
+
+async def on_malformed(request: Request, error: Exception) -> JSONResponse:
+    """A body or parameter of another form than the operation has: each with the field it is about."""
+    errors = error.errors() if isinstance(error, RequestValidationError) else []
+    violations = sorted(
+        ({"field": _field(each["loc"]), "message": str(each["msg"])} for each in errors), key=lambda each: each["field"]
+    )
+    detail = "; ".join(f"{each['field']}: {each['message']}" for each in violations[:5]) or "The request is malformed."
+    body = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": detail}
+    body |= {"instance": request.url.path, "violations": violations}
+    return JSONResponse(body, 400, media_type="application/problem+json")
+
+
+def _field(place: Sequence[int | str]) -> str:
+    return ".".join(str(part) for part in place if part not in {"body", "query", "path"}) or "body"
 
 
 async def on_unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -198,7 +198,19 @@ class Local:
             keys.revoke(session, self.actor, identifier, at=self.services.clock.now())
 
 
-REMOVAL_ORDER = ("access", "code", "dataproducts", "datacontracts", "sourcesystems", "definitions", "tags", "teams")
+REMOVAL_ORDER = (
+    "access",
+    "code",
+    "dataproducts",
+    "datacontracts",
+    "sourcesystems",
+    "definitions",
+    "tags",
+    "relationships",
+    "concepts",
+    "semantics",
+    "teams",
+)
 """What refers goes before what it refers to."""
 
 

@@ -13,17 +13,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hansa.kernel.errors import NotFound
+from hansa.kernel.errors import InvalidInput
 from hansa.registry import catalogue
 from hansa.registry.records.queries import links_to
 from hansa.registry.records.values import Draft, Kind
 from hansa.registry.semantics import queries
 from hansa.registry.semantics.names import parted, record_id
 from hansa.standards.osi.values import parts_of, text_of, title
+from hansa.standards.osi.words import CONCEPT, without_nothing
 from hansa.standards.write import dump
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from hansa.kernel.actor import Actor
     from hansa.registry.records.values import Outcome
     from hansa.standards.osi.values import Ontology, Part
+
+
+ORDER = ("name", "kind", "type", "description", "iri", *CONCEPT, "roles", "multiplicity", "verbalizes", "properties")
+"""In which order the stored documents say things; what is not here follows by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +81,22 @@ def replace_ontology(session: Session, write: Write, ontology: Ontology) -> tupl
     return outcomes
 
 
-def drafts(session: Session, ontology: Ontology, source: str = "") -> list[Draft]:
+def drafts(session: Session, ontology: Ontology) -> list[Draft]:
     """The documents that an ontology is, as they would stand after an import."""
     name = ontology.namespace
     stands = queries.find_namespace(session, name)
     about = {**(stands.data if stands else {}), **ontology.about}
     known = {text_of(each.get("id")): each for each in queries.list_parts(session, Kind.CONCEPT, name)}
+    return _drafts(ontology, about, known, "")
+
+
+def plain_drafts(ontology: Ontology, source: str) -> list[Draft]:
+    """The documents that an ontology is where it says everything; findings name them `source#main/order`."""
+    return _drafts(ontology, ontology.about, {}, source)
+
+
+def _drafts(ontology: Ontology, about: Part, known: Mapping[str, Part], source: str) -> list[Draft]:
+    name = ontology.namespace
     found = [_namespace(name, about, source)]
     for identifier, each in ontology.concepts.items():
         found.append(_concept(name, identifier, each, known.get(identifier, {}), source))
@@ -125,14 +140,14 @@ def _put(session: Session, write: Write, documents: Sequence[Draft]) -> tuple[Ou
 
 def _must_exist(session: Session, namespace: str) -> None:
     if queries.find_namespace(session, namespace) is None:
-        raise NotFound(
+        raise InvalidInput(
             f"There is no semantic namespace `{namespace}`.", hint="Make it first, or import an ontology into it."
         )
 
 
 def _namespace(namespace: str, said: Part, source: str = "") -> Draft:
-    kept = {name: value for name, value in said.items() if name not in {"id", "namespace", "kind"}}
-    name = text_of(kept.pop("name", None)) or title(namespace)
+    kept = {name: value for name, value in _ordered(said).items() if name not in {"name", "kind"}}
+    name = text_of(said.get("name")) or title(namespace)
     return _draft(Kind.NAMESPACE, namespace, {"id": namespace, "name": name, **kept}, source)
 
 
@@ -151,8 +166,9 @@ def _inline(said: Part) -> Part:
     """A property with what it does not say itself."""
     if "ref" in said:
         return {"ref": said["ref"]}
-    kept = {name: value for name, value in said.items() if value is not None and name not in {"kind", "namespace"}}
-    return {"id": kept.pop("id", ""), "name": kept.pop("name", "") or title(text_of(said.get("id"))), "kind": "property", **kept}  # fmt: skip
+    kept = {name: value for name, value in _ordered(said).items() if name not in {"name", "kind"}}
+    name = text_of(said.get("name")) or title(text_of(said.get("id")))
+    return {"id": said.get("id", ""), "name": name, "kind": "property", **kept}
 
 
 def _relationship(namespace: str, identifier: str, said: Part, source: str = "") -> Draft:
@@ -163,10 +179,19 @@ def _relationship(namespace: str, identifier: str, said: Part, source: str = "")
 
 
 def _body(namespace: str, identifier: str, said: Part) -> Part:
-    kept = {name: value for name, value in said.items() if value is not None and name not in {"id", "namespace"}}
+    """Without what says nothing; an empty list of properties says that there are none."""
+    kept = _ordered(said)
+    if said.get("properties") == []:
+        kept["properties"] = []
     if "custom_fields" in kept:
         kept.setdefault("custom_properties", kept.pop("custom_fields"))
     return {"namespace": namespace, "id": identifier, **kept}
+
+
+def _ordered(said: Part) -> Part:
+    """Always in the same order, so that the same said twice is no change."""
+    names = [name for name in ORDER if name in said] + sorted(said.keys() - {*ORDER, "id", "namespace"})
+    return without_nothing({name: said[name] for name in names})
 
 
 def _draft(kind: Kind, record: str, body: Part, source: str) -> Draft:

@@ -9,13 +9,15 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
+from hansa.api import odcs
 from hansa.api.actors import api_actor
 from hansa.api.services import Services, services_of
 from hansa.governance.agreements import check_document
 from hansa.kernel.actor import Actor
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.registry import catalogue
-from hansa.registry.records.values import Kind
+from hansa.registry.properties import definition_property
+from hansa.registry.records.values import PARTS, Kind
 
 router = APIRouter()
 
@@ -24,7 +26,7 @@ MAX_DOCUMENT = 2 * 1024 * 1024
 PAGE = 1000
 """Records on one page, as the manager serves them."""
 
-KINDS = tuple(kind for kind in Kind if kind is not Kind.CODE)
+KINDS = tuple(kind for kind in Kind if kind not in {*PARTS, Kind.NAMESPACE})
 
 Asks = Annotated[Actor, Depends(api_actor)]
 Uses = Annotated[Services, Depends(services_of)]
@@ -47,6 +49,8 @@ def _add_reads(kind: Kind, path: str) -> None:
             record = catalogue.get(session, kind, identifier)
         if record is None:
             raise NotFound(f"There is no `{identifier}` in {kind.value}.", hint=f"GET /api/{kind.value} lists them.")
+        if kind is Kind.DEFINITION and odcs.wanted(request):
+            return odcs.answer(definition_property(record.id, record.data))
         if "yaml" in request.headers.get("accept", ""):
             return PlainTextResponse(record.text, media_type="application/yaml")
         return JSONResponse(record.data)

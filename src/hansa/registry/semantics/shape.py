@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from hansa.kernel.findings import Finding, Severity
 from hansa.kernel.ids import ID_LENGTH, is_id
+from hansa.kernel.permissions import Permission
 from hansa.registry.records.understand import understand
-from hansa.registry.records.values import Entry, Kind, Reference, Shape, Understood
+from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.registry.semantics.document import Concept, Namespace, Relationship
 from hansa.registry.semantics.names import record_id
 from hansa.standards.osi.values import ConceptKind
@@ -167,6 +168,9 @@ def _kinds(tree: Tree, concept: Concept) -> Iterator[Finding]:
         yield Finding("semantics/twice", Severity.ERROR, tree.place("/properties"), text, fix)
 
 
-NAMESPACE = Shape(Kind.NAMESPACE, "SemanticNamespace", "semantic namespace", read_namespace)
+RIGHTS = Rights(
+    Permission.SEMANTIC_NAMESPACE_ADD, Permission.SEMANTIC_NAMESPACE_EDIT, Permission.SEMANTIC_NAMESPACE_DELETE
+)
+NAMESPACE = Shape(Kind.NAMESPACE, "SemanticNamespace", "semantic namespace", read_namespace, rights=RIGHTS)
 CONCEPT = Shape(Kind.CONCEPT, "SemanticConcept", "concept", read_concept)
 RELATIONSHIP = Shape(Kind.RELATIONSHIP, "SemanticRelationship", "relationship", read_relationship)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from hansa.kernel.findings import Finding, Severity
 from hansa.standards.osi.relate import Component, relationship, root_relationship, verbalized
 from hansa.standards.osi.values import BUILT_IN, IS_A, ConceptKind, Ontology, parts_of, roles_of, text_of, title
-from hansa.standards.osi.words import CONCEPT, KEPT, OSI_CONCEPT, custom_of, known, rest, without_nothing
+from hansa.standards.osi.words import CONCEPT, KEPT, OSI_CONCEPT, UNTYPED, custom_of, known, rest, without_nothing
 from hansa.standards.yaml import parse
 
 if TYPE_CHECKING:
@@ -145,10 +145,14 @@ class _Reader:
             found.setdefault("team", owner)
         above = [text_of(each) for each in _list(said.get("extends"))]
         built_in = next((BUILT_IN[each] for each in above if each in BUILT_IN), None)
-        if built_in and kind in {ConceptKind.SHARED_PROPERTY, ConceptKind.PROPERTY}:
+        if (
+            built_in
+            and not custom_of(said).get(UNTYPED)
+            and kind in {ConceptKind.SHARED_PROPERTY, ConceptKind.PROPERTY}
+        ):
             found.setdefault("data_type", built_in)
         self._extends += [(identifier, each) for each in above if each and each not in BUILT_IN and each != "Any"]
-        custom = rest(said, (*CONCEPT, "display_name", "owner", "iri", "properties"))
+        custom = rest(said, (*CONCEPT, UNTYPED, "display_name", "owner", "iri", "properties"))
         custom |= {f"{KEPT}{name}": said[name] for name in OSI_CONCEPT[1:] if name in said}
         display = text_of(custom_of(said).get("display_name")) or text_of(said.get("name"))
         return without_nothing(

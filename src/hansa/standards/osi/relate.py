@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hansa.standards.osi.values import BUILT_IN, RELATED, ConceptKind, parts_of, text_of, title
-from hansa.standards.osi.words import CONCEPT, KEPT, OSI_RELATIONSHIP, custom_of, known, rest, without_nothing
+from hansa.standards.osi.words import CONCEPT, KEPT, OSI_RELATIONSHIP, UNTYPED, custom_of, known, rest, without_nothing
 
 if TYPE_CHECKING:
     from hansa.kernel.json import Json
@@ -98,7 +98,8 @@ def _role(raw: Part) -> Part:
 def _property(raw: Part, concept: str) -> Part:
     custom = custom_of(raw)
     said = known(raw, CONCEPT)
-    said.setdefault("data_type", BUILT_IN.get(concept, ""))
+    if not custom.get(UNTYPED):
+        said.setdefault("data_type", BUILT_IN.get(concept, ""))
     if raw.get("multiplicity") == "OneToOne":
         said.setdefault("unique", True)
     identifier = text_of(raw.get("id")) or text_of(raw.get("name"))
@@ -110,7 +111,7 @@ def _property(raw: Part, concept: str) -> Part:
             "description": raw.get("description"),
             "iri": raw.get("iri") or raw.get("uri") or custom.get("iri"),
             **{name: value for name, value in said.items() if name != "kind"},
-            "custom_properties": rest(raw, (*CONCEPT, "display_name", "iri", "id")),
+            "custom_properties": rest(raw, (*CONCEPT, UNTYPED, "display_name", "iri", "id")),
         }
     )
 

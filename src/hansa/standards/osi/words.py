@@ -17,6 +17,9 @@ CONCEPT = (
 KEPT = "osi:"
 """What OSI says and the manager's model has no word for is kept under this prefix, and written back where it stood."""
 
+UNTYPED = "untyped"
+"""The custom property that says there is no data type, where OSI must be given one."""
+
 OSI_CONCEPT = ("extends", "derived_by", "identify_by", "requires")
 OSI_RELATIONSHIP = ("derived_by", "requires", "uri")
 

@@ -19,7 +19,7 @@ from hansa.standards.osi.values import (
     text_of,
     title,
 )
-from hansa.standards.osi.words import CONCEPT, KEPT, OSI_CONCEPT, OSI_RELATIONSHIP, custom_of, without_nothing
+from hansa.standards.osi.words import CONCEPT, KEPT, OSI_CONCEPT, OSI_RELATIONSHIP, UNTYPED, custom_of, without_nothing
 from hansa.standards.write import dump
 
 if TYPE_CHECKING:
@@ -97,8 +97,7 @@ def component(concept: Part, relationships: list[Part], names: Mapping[str, str]
     built_in = TYPES.get(text_of(concept.get("data_type")).lower(), "String")
     if kind not in {each.value for each in ENTITY_TYPES}:
         above = [built_in, *above]
-        if BUILT_IN[built_in] == concept.get("data_type"):
-            said.pop("data_type")
+        said |= _typed(concept, built_in)
     lines: list[Json] = [_property(concept, each) for each in parts_of(concept.get("properties"))]
     lines += [_relationship(concept, each, names) for each in relationships]
     more = custom_of(concept).get(f"{KEPT}relationships")
@@ -134,9 +133,7 @@ def _property(owner: Part, prop: Part) -> Part:
         }
     identifier = text_of(prop.get("id"))
     built_in = TYPES.get(text_of(prop.get("data_type")).lower(), "String")
-    said = {name: prop.get(name) for name in CONCEPT if name != "kind"}
-    if BUILT_IN[built_in] == prop.get("data_type"):
-        said.pop("data_type")
+    said = {name: prop.get(name) for name in CONCEPT if name != "kind"} | _typed(prop, built_in)
     name = text_of(prop.get("name"))
     custom = {"kind": "property", "display_name": name if name != title(identifier) else "", **said}
     return without_nothing(
@@ -150,6 +147,14 @@ def _property(owner: Part, prop: Part) -> Part:
             "custom_properties": without_nothing(custom) | custom_of(prop),
         }
     )
+
+
+def _typed(part: Part, built_in: str) -> Part:
+    """What is said of the data type beside OSI's own: nothing where that says it all, `untyped` where there is none."""
+    data_type = part.get("data_type")
+    if not data_type:
+        return {UNTYPED: True} if kind_of(part) != ConceptKind.METRIC else {}
+    return {"data_type": None if BUILT_IN[built_in] == data_type else data_type}
 
 
 def _relationship(owner: Part, relationship: Part, names: Mapping[str, str]) -> Part:
