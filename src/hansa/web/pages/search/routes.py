@@ -20,6 +20,8 @@ GLYPHS = {
     "sourcesystems": "server",
     "teams": "users",
     "definitions": "book-open",
+    "concepts": "network",
+    "semantics": "network",
     "tags": "tag",
     "access": "key-round",
 }
@@ -29,9 +31,13 @@ WORDS = {
     "sourcesystems": "Source system",
     "teams": "Team",
     "definitions": "Definition",
+    "concepts": "Concept",
+    "semantics": "Semantic namespace",
     "tags": "Tag",
     "access": "Agreement",
 }
+PLACES = {"concepts": "semantics"}
+"""Where the pages of a kind are, if not at its own name."""
 LIMIT = 20
 
 
@@ -51,6 +57,7 @@ def search(request: Request) -> Response:
         pages=pages,
         glyphs=GLYPHS,
         kinds=WORDS,
+        places=PLACES,
     )
 
 
