@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hansa.dataplane.pipeline import Pipeline
     from hansa.dataplane.storage.warehouse import Warehouse
     from hansa.db.database import Database
+    from hansa.db.vault import Vault
     from hansa.gateway.query import Gateway
     from hansa.gateway.trial import Trials
     from hansa.kernel.clock import Clock
@@ -39,7 +40,7 @@ class Drafts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`mode` is `demo` where a guest may try everything; `wake` tells the worker that there is something to do."""
+    """`mode` is `demo` where a guest may try everything; `wake` tells the worker that there is something to do; `vault` seals what must stay secret."""
 
     name: str
     home: Path
@@ -54,6 +55,7 @@ class Services:
     wake: Callable[[], None]
     trials: Trials
     drafts: Drafts
+    vault: Vault
 
 
 def services_of(request: Request) -> Services:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,10 +37,15 @@ class Settings:
     schedule: bool = True
     keep_releases: int = 10
     keep_days: int = 30
+    secret_key: str = field(default="", repr=False)
 
     @property
     def state(self) -> Path:
         return self.home / STATE
+
+    @property
+    def secret_file(self) -> Path:
+        return self.state / "secret.key"
 
     @property
     def registry_url(self) -> str:
@@ -60,6 +65,7 @@ VARIABLES: Mapping[str, str] = {
     "HANSA_PORT": "port",
     "HANSA_KEEP_RELEASES": "keep_releases",
     "HANSA_KEEP_DAYS": "keep_days",
+    "HANSA_SECRET_KEY": "secret_key",
 }
 """Environment variable → setting. `HANSA_HOME` names the mesh folder where no `--home` is given."""
 
@@ -111,12 +117,12 @@ def _from_file(settings: Settings, path: Path) -> Settings:
 
 
 def _from_environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
-    for variable, field in VARIABLES.items():
+    for variable, name in VARIABLES.items():
         value = environ.get(variable)
         if not value:
             continue
-        if field in NUMBERS and not value.isdigit():
+        if name in NUMBERS and not value.isdigit():
             raise InvalidInput(f"{variable} must be a whole number, not {value!r}.")
-        change: dict[str, Any] = {field: int(value) if field in NUMBERS else value}
+        change: dict[str, Any] = {name: int(value) if name in NUMBERS else value}
         settings = replace(settings, **change)
     return settings

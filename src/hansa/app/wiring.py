@@ -19,6 +19,7 @@ from hansa.dataplane.runs import queries as runs
 from hansa.dataplane.storage.warehouse import Warehouse
 from hansa.db import outbox
 from hansa.db.database import Database
+from hansa.db.vault import open_vault
 from hansa.gateway.encode import as_json
 from hansa.gateway.query import Gateway
 from hansa.gateway.trial import Trials
@@ -72,6 +73,7 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
         wake=wake,
         trials=Trials(db, warehouse, clock),
         drafts=FileDrafts(),
+        vault=open_vault(settings.secret_file, settings.secret_key),
     )
 
 

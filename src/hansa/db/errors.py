@@ -17,3 +17,15 @@ class DatabaseAway(Unavailable):
     """Nobody answers where the registry's database should be, or lets us in."""
 
     code = "database-away"
+
+
+class BadSecretKey(InvalidInput):
+    """The mesh's own key is missing its form, or lies open."""
+
+    code = "secret-key"
+
+
+class SealBroken(Conflict):
+    """A stored secret does not open with the mesh's keys."""
+
+    code = "seal-broken"
