@@ -89,7 +89,16 @@ def _take_members(text: str) -> Json:
     return people
 
 
+def _show_yes(value: Json) -> str:
+    return "yes" if value is True else ""
+
+
+def _take_yes(text: str) -> Json:
+    return True if text == "yes" else None
+
+
 TEXT = Codec(_plain, _text)
+YES = Codec(_show_yes, _take_yes)
 WORDS = Codec(_show_words, _take_words)
 PAIRS = Codec(_show_pairs, _take_pairs)
 MEMBERS = Codec(_show_members, _take_members)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hansa.standards.osi.values import ConceptKind, parts_of, text_of
-from hansa.web.pages.forms.fields import TEXT, WORDS, Codec, Field
+from hansa.web.pages.forms.fields import TEXT, WORDS, YES, Codec, Field
 
 if TYPE_CHECKING:
     from hansa.kernel.json import Json
@@ -76,16 +76,7 @@ def merged(said: Json, stands: Json) -> list[Json]:
     return found
 
 
-def _show_yes(value: Json) -> str:
-    return "yes" if value is True else ""
-
-
-def _take_yes(text: str) -> Json:
-    return True if text == "yes" else None
-
-
 LINES = Codec(_show_lines, _take_lines)
-YES = Codec(_show_yes, _take_yes)
 PROPERTIES = Codec(_show_properties, _take_properties)
 
 _NAME = Field("name", "Name", "/name", TEXT, hint="As people say it.", required=True)
