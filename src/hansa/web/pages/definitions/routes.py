@@ -25,6 +25,7 @@ from hansa.registry.records.queries import links_to
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.semantics.routes import uses
+from hansa.web.pages.semantics.said import said
 from hansa.web.pages.teams.routes import Choice
 from hansa.web.render import render
 
@@ -94,7 +95,7 @@ def definition(request: Request) -> Response:
         request,
         "definitions/definition.html",
         record=record,
-        data=record.data,
+        data=said(record.data),
         facts=FACTS,
         uses=found,
         teams=teams,

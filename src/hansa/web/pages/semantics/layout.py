@@ -17,6 +17,10 @@ ACROSS, DOWN, MARGIN = 148, 22, 24
 """Between columns (a relationship's name fits in), between rows, and around."""
 PER_ROW = 4
 """Concepts that stand alone, side by side."""
+PLACES = (0.5, 0.38, 0.62, 0.28, 0.72, 0.2, 0.8)
+"""Parts of the way at which a name may stand, the best first."""
+LETTER, LINE = 6, 13
+"""About how wide a letter of a name is, and how high its line."""
 SWEEPS = 4
 """More change nothing that is seen."""
 
@@ -95,9 +99,12 @@ def _columns(part: Sequence[str], pairs: Sequence[tuple[str, str]]) -> list[list
                 if name in into[other] and other in left:
                     depth[other] = max(depth[other], depth[name] + 1)
                 into[other].discard(name)
+    leads = {name: [b for a, b in pairs if a == name and depth[b] > depth[name]] for name in part}
+    led = {b for a, b in pairs if depth[b] > depth[a]}
     columns: dict[int, list[str]] = {}
     for name in part:
-        columns.setdefault(depth[name], []).append(name)
+        near = min((depth[each] for each in leads[name]), default=0) - 1
+        columns.setdefault(depth[name] if name in led else max(depth[name], near), []).append(name)
     return [columns[number] for number in sorted(columns)]
 
 
@@ -121,14 +128,51 @@ def _ordered(columns: list[list[str]], pairs: Sequence[tuple[str, str]]) -> list
     return columns
 
 
-def path(a: Spot, b: Spot) -> tuple[str, int, int]:
-    """The line from one concept to another, and the middle of it, where its name stands."""
-    if b.x == a.x:
-        x, y1, y2 = a.x + WIDTH, a.y + HEIGHT // 2, b.y + HEIGHT // 2
-        bend = x + ACROSS // 2
-        return f"M{x} {y1}C{bend} {y1} {bend} {y2} {x} {y2}", x + ACROSS * 3 // 8, (y1 + y2) // 2
-    forth = b.x > a.x
-    x1, x2 = (a.x + WIDTH, b.x) if forth else (a.x, b.x + WIDTH)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A cubic curve from one concept to another."""
+
+    points: tuple[tuple[int, int], ...]
+
+    @property
+    def d(self) -> str:
+        (x1, y1), (x2, y2), (x3, y3), (x4, y4) = self.points
+        return f"M{x1} {y1}C{x2} {y2} {x3} {y3} {x4} {y4}"
+
+    def at(self, part: float) -> tuple[int, int]:
+        """The point at this part of the way, 0 to 1."""
+        rest = 1 - part
+        weights = (rest**3, 3 * rest**2 * part, 3 * rest * part**2, part**3)
+        x, y = (
+            sum(weight * point[axis] for weight, point in zip(weights, self.points, strict=True)) for axis in (0, 1)
+        )
+        return round(x), round(y)
+
+
+def line(a: Spot, b: Spot) -> Line:
+    """From the side of one concept to the side of the other that looks at it."""
     y1, y2 = a.y + HEIGHT // 2, b.y + HEIGHT // 2
+    if b.x == a.x:
+        x = a.x + WIDTH
+        bend = x + ACROSS // 2
+        return Line(((x, y1), (bend, y1), (bend, y2), (x, y2)))
+    x1, x2 = (a.x + WIDTH, b.x) if b.x > a.x else (a.x, b.x + WIDTH)
     bend = (x1 + x2) // 2
-    return f"M{x1} {y1}C{bend} {y1} {bend} {y2} {x2} {y2}", bend, (y1 + y2) // 2
+    return Line(((x1, y1), (bend, y1), (bend, y2), (x2, y2)))
+
+
+def label_spots(lines: Sequence[tuple[Line, str]]) -> list[Spot]:
+    """Where the name of each line stands: on it, and where it can be not over another name."""
+    taken: list[tuple[int, int, int]] = []
+    found = []
+    for each, text in lines:
+        half = len(text) * LETTER // 2
+        places = [each.at(part) for part in PLACES]
+        free = next((place for place in places if not any(_over(place, half, other) for other in taken)), places[0])
+        taken.append((*free, half))
+        found.append(Spot(*free))
+    return found
+
+
+def _over(place: tuple[int, int], half: int, other: tuple[int, int, int]) -> bool:
+    return abs(place[0] - other[0]) < half + other[2] + LETTER and abs(place[1] - other[1]) < LINE

@@ -29,6 +29,7 @@ from hansa.standards.osi.values import ConceptKind, kind_of, parts_of, text_of
 from hansa.standards.osi.write import write
 from hansa.web.pages.semantics import view
 from hansa.web.pages.semantics.forms import ROUTES as FORMS
+from hansa.web.pages.semantics.said import said
 from hansa.web.render import render
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def namespaces(request: Request) -> Response:
         found = queries.list_namespaces(session)
         teams = {team.id: team.name for team in list_teams(session)}
         may_add = may(session, request.state.actor, Permission.SEMANTIC_NAMESPACE_ADD, None)
-    return render(request, "semantics/list.html", found=found, teams=teams, may_add=may_add)
+    return render(
+        request, "semantics/list.html", found=[(said(data), n, m) for data, n, m in found], teams=teams, may_add=may_add
+    )
 
 
 def namespace(request: Request) -> Response:
@@ -87,7 +90,7 @@ def namespace(request: Request) -> Response:
         request,
         "semantics/namespace.html",
         partial="semantics/_results.html",
-        space=record.data,
+        space=said(record.data),
         map=view.build(concepts, links, group),
         found=found[number * PAGE : (number + 1) * PAGE],
         total=len(found),
@@ -135,8 +138,8 @@ def concept(request: Request) -> Response:
     return render(
         request,
         "semantics/concept.html",
-        space=record.data,
-        concept=whole.data,
+        space=said(record.data),
+        concept=said(whole.data),
         whole=whole,
         part=meaning.part,
         identifier=parted(whole.id)[1],
@@ -178,7 +181,7 @@ def uses(session: Session, links: Sequence[Link]) -> list[Use]:
 def _concept(session: Session, meaning: Meaning, space: str) -> dict[str, Any]:
     data = meaning.data
     shared = {
-        ref: found.data
+        ref: said(found.data)
         for each in parts_of(data.get("properties"))
         if (ref := text_of(each.get("ref"))) and (found := find_concept(session, record_id(space, ref))) is not None
     }
@@ -186,7 +189,7 @@ def _concept(session: Session, meaning: Meaning, space: str) -> dict[str, Any]:
     ends = {end for link in links for end in (link.start, link.end)} | {record_id(space, text_of(data.get("group")))}
     rows = queries.list_concepts(session, space) if kind_of(data) == ConceptKind.GROUP else []
     return {
-        "properties": parts_of(data.get("properties")),
+        "properties": said(parts_of(data.get("properties"))),
         "shared": shared,
         "links": links,
         "titles": names(session, Kind.CONCEPT, ends),

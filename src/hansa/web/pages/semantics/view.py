@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hansa.registry.teams.values import HUES
 from hansa.standards.osi.values import ConceptKind
-from hansa.web.pages.semantics.layout import Spot, arrange, path
+from hansa.web.pages.semantics.layout import Spot, arrange, label_spots, line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,17 +65,14 @@ def build(concepts: Sequence[ConceptRow], links: Sequence[LinkRow], group: str =
     placed = arrange(list(rows), [(link.start, link.end) for link in links])
     colours = hues(concepts)
     nodes = [Node(row, placed.spots[row.id], colours.get(row.group), _cut(row.name)) for row in rows.values()]
+    shown = [link for link in links if {link.start, link.end} <= rows.keys() and link.start != link.end]
+    lines = [(line(placed.spots[link.start], placed.spots[link.end]), _cut(link.name)) for link in shown]
+    spots = label_spots(lines)
     edges = [
-        _edge(link, placed.spots[link.start], placed.spots[link.end])
-        for link in links
-        if {link.start, link.end} <= rows.keys() and link.start != link.end
+        Edge(link, drawn.d, spot.x, spot.y, label)
+        for link, (drawn, label), spot in zip(shown, lines, spots, strict=True)
     ]
     return Map(tuple(nodes), tuple(edges), placed.width, placed.height, len(wanted) - len(rows))
-
-
-def _edge(link: LinkRow, start: Spot, end: Spot) -> Edge:
-    line, x, y = path(start, end)
-    return Edge(link, line, x, y, _cut(link.name))
 
 
 def _cut(text: str) -> str:
