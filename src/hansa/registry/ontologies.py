@@ -127,11 +127,10 @@ def remove_namespace(session: Session, write: Write, namespace: str) -> None:
     """Takes everything in it along, and the relationships of other namespaces that lead into it."""
     concepts = queries.ids_of(session, Kind.CONCEPT, namespace)
     leading = {link.id for link in links_to(session, Kind.CONCEPT, concepts, ("from", "to"))}
-    for each in sorted(leading | set(queries.ids_of(session, Kind.RELATIONSHIP, namespace))):
-        catalogue.remove(session, write.actor, Kind.RELATIONSHIP, each, why=write.why, at=write.at)
-    for each in concepts:
-        catalogue.remove(session, write.actor, Kind.CONCEPT, each, why=write.why, at=write.at)
+    relationships = sorted(leading | set(queries.ids_of(session, Kind.RELATIONSHIP, namespace)))
     catalogue.remove(session, write.actor, Kind.NAMESPACE, namespace, why=write.why, at=write.at)
+    for kind, gone in ((Kind.RELATIONSHIP, relationships), (Kind.CONCEPT, concepts)):
+        catalogue.remove_parts(session, write.actor, kind, gone, why=write.why, at=write.at)
 
 
 def _put(session: Session, write: Write, documents: Sequence[Draft]) -> tuple[Outcome, ...]:
