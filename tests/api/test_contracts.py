@@ -57,7 +57,7 @@ def test_findings_come_in_the_formats_of_other_tools(client):
 
 
 def test_a_difference_needs_something_older(client, text):
-    assert client.post("/api/contracts/diff", json={"new": text}).status_code == 422
+    assert client.post("/api/contracts/diff", json={"new": text}).status_code == 400
     assert client.post("/api/contracts/diff", json={"new": text, "contract": "nothing"}).status_code == 404
     assert client.post("/api/contracts/diff", json={"new": "a: [", "contract": "orders"}).status_code == 422
 

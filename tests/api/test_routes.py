@@ -117,7 +117,7 @@ def test_access_is_asked_for_decided_and_ended_by_those_who_may(client, mesh, ke
     body = {"purpose": "Count", "teamId": "platform-team"}
     assert client.post(asked, json=body).status_code == 403
     assert client.post(asked, json=body, headers=of("checkout")).status_code == 403
-    assert client.post(asked, json={"teamId": "platform-team"}, headers=key).status_code == 422
+    assert client.post(asked, json={"teamId": "platform-team"}, headers=key).status_code == 400
     made = client.post(asked, json=body, headers=of("platform-team"))
     assert (made.status_code, made.json()["status"]) == (201, "requested"), made.text
     path = f"/api/access/{made.json()['accessId']}"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from hansa.api.errors import Malformed, Stale, TooLarge
+from hansa.api.sent import violations
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from starlette.requests import Request
 
@@ -24,6 +27,9 @@ STATUS: Mapping[type[HansaError], tuple[int, str]] = {
     Conflict: (409, "Conflict"),
     Refused: (403, "Forbidden"),
     Unavailable: (503, "Service Unavailable"),
+    Malformed: (400, "Bad Request"),
+    Stale: (412, "Precondition Failed"),
+    TooLarge: (413, "Content Too Large"),
 }
 """Each family of errors → its status; what is in no family is a 500."""
 
@@ -50,6 +56,8 @@ def problem(request: Request, error: HansaError) -> JSONResponse:
     if error.findings:
         body["findings"] = [finding_json(finding) for finding in error.findings]
         body["violations"] = [{"field": f.place.pointer, "message": f.text} for f in error.findings]
+    if isinstance(error, Malformed) and error.violations:
+        body["violations"] = [violation._asdict() for violation in error.violations]
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
@@ -75,24 +83,16 @@ async def on_hansa_error(request: Request, error: Exception) -> JSONResponse:
 async def on_http_error(request: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = error.detail if isinstance(error, HTTPException) else "Unexpected error."
-    body = {"type": "about:blank", "title": detail, "status": status, "detail": detail, "instance": request.url.path}
+    title = HTTPStatus(status).phrase if status in set(HTTPStatus) else detail
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.url.path}
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
-async def on_malformed(request: Request, error: Exception) -> JSONResponse:
-    """A body or parameter of another form than the operation has: each with the field it is about."""
-    errors = error.errors() if isinstance(error, RequestValidationError) else []
-    violations = sorted(
-        ({"field": _field(each["loc"]), "message": str(each["msg"])} for each in errors), key=lambda each: each["field"]
-    )
-    detail = "; ".join(f"{each['field']}: {each['message']}" for each in violations[:5]) or "The request is malformed."
-    body = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": detail}
-    body |= {"instance": request.url.path, "violations": violations}
-    return JSONResponse(body, 400, media_type="application/problem+json")
-
-
-def _field(place: Sequence[int | str]) -> str:
-    return ".".join(str(part) for part in place if part not in {"body", "query", "path"}) or "body"
+async def on_bad_request(request: Request, error: Exception) -> JSONResponse:
+    """What FastAPI cannot read of a request: a page below 0, a body of another form."""
+    found = violations(error.errors()) if isinstance(error, RequestValidationError) else []
+    said = "; ".join(f"{each.field}: {each.message}" if each.field else each.message for each in found[:3])
+    return problem(request, Malformed(f"The request cannot be read: {said}.", violations=found))
 
 
 async def on_unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "migrations"
 VERSION_TABLE = "hansa_version"
 OWN = frozenset({
-    VERSION_TABLE, "event", "setting", "setting_revision", "record", "revision", "reference", "facet", "search_entry", "api_key",
+    VERSION_TABLE, "event", "setting", "setting_revision", "notification_channel", "record", "revision", "reference", "facet", "search_entry", "api_key",
     "run", "run_step", "run_log", "check_result", "quarantine", "release", "port_snapshot", "input_state", "lineage", "bookmark",
     "iceberg_tables", "iceberg_namespace_properties",
 })  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.agreements.shape import SHAPE as ACCESS
+from hansa.registry.builders.shape import SHAPE as BUILDER
 from hansa.registry.code.shape import SHAPE as CODE
 from hansa.registry.contracts.shape import SHAPE as CONTRACT
 from hansa.registry.definitions.shape import SHAPE as DEFINITION
@@ -40,6 +41,7 @@ SHAPES: dict[Kind, Shape] = {
         PRODUCT,
         ACCESS,
         CODE,
+        BUILDER,
         NAMESPACE,
         CONCEPT,
         RELATIONSHIP,

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PRODUCT = "dataproducts"
     ACCESS = "access"
     CODE = "code"
+    BUILDER = "dataproductbuilders"
     NAMESPACE = "semantics"
     CONCEPT = "concepts"
     RELATIONSHIP = "relationships"

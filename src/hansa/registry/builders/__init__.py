@@ -1,0 +1,1 @@
+"""Coding tools offered to who builds data products."""

@@ -1,0 +1,35 @@
+"""Which builders there are, and which of them fit a product."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hansa.registry.builders.document import Builder
+from hansa.registry.records.queries import list_records
+from hansa.registry.records.values import Kind
+from hansa.registry.teams.queries import ancestors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+
+def list_builders(session: Session) -> list[Builder]:
+    return [Builder.model_validate(record.data) for record in list_records(session, Kind.BUILDER)]
+
+
+def matching(
+    session: Session, *, type_: str, team: str, tags: Iterable[str], server_types: Iterable[str]
+) -> list[Builder]:
+    """Those that are offered for a product of this type, team (or a team above), tags and servers."""
+    teams = set(ancestors(session, team)) if team else set()
+    own, servers = set(tags), set(server_types)
+    return [
+        each
+        for each in list_builders(session)
+        if (not each.types or type_ in each.types)
+        and (not each.teams or teams & set(each.teams))
+        and (not each.tags or own & set(each.tags))
+        and (not each.server_types or servers & set(each.server_types))
+    ]

@@ -1,0 +1,1 @@
+"""Where a team wants to be told: chat channels."""
