@@ -12,6 +12,8 @@ from starlette.responses import JSONResponse
 
 from hansa.api.errors import Malformed, Stale, TooLarge
 from hansa.api.sent import violations
+from hansa.api.wire.body import BadBody
+from hansa.dataplane.git.errors import RemoteFailed
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from hansa.kernel.findings import Finding
 
 STATUS: Mapping[type[HansaError], tuple[int, str]] = {
+    BadBody: (400, "Bad Request"),
+    RemoteFailed: (502, "Bad Gateway"),
     InvalidInput: (422, "Unprocessable Content"),
     NotFound: (404, "Not Found"),
     Conflict: (409, "Conflict"),
@@ -31,7 +35,7 @@ STATUS: Mapping[type[HansaError], tuple[int, str]] = {
     Stale: (412, "Precondition Failed"),
     TooLarge: (413, "Content Too Large"),
 }
-"""Each family of errors → its status; what is in no family is a 500."""
+"""Each family of errors → its status, the narrower before the wider; what is in no family is a 500."""
 
 log = logging.getLogger(__name__)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hansa.contracts.convert.drafted import Drafted
+    from hansa.dataplane.git.sync import Repositories
     from hansa.dataplane.ingest.segment import Inbox
     from hansa.dataplane.pipeline import Pipeline
     from hansa.dataplane.storage.warehouse import Warehouse
@@ -56,6 +57,7 @@ class Services:
     trials: Trials
     drafts: Drafts
     vault: Vault
+    git: Repositories
 
 
 def services_of(request: Request) -> Services:

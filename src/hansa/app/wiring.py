@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from hansa.api.services import Services
@@ -13,6 +15,8 @@ from hansa.app.drafts import FileDrafts
 from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
 from hansa.app.processes import this_worker
+from hansa.dataplane.git.guard import Policy
+from hansa.dataplane.git.sync import Repositories
 from hansa.dataplane.ingest.segment import Inbox
 from hansa.dataplane.pipeline import Paths, Pipeline
 from hansa.dataplane.runs import queries as runs
@@ -59,6 +63,7 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
     pipeline = Pipeline(
         db, warehouse, clock, paths, inbox=inbox, memory=settings.memory_limit, threads=settings.threads
     )
+    folder, vault = MeshFolder(settings.home), open_vault(settings.secret_file, settings.secret_key)
     return Services(
         name=settings.name,
         home=settings.home,
@@ -69,12 +74,19 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
         warehouse=warehouse,
         gateway=Gateway(db, warehouse, clock),
         inbox=inbox,
-        folder=MeshFolder(settings.home),
+        folder=folder,
         wake=wake,
         trials=Trials(db, warehouse, clock),
         drafts=FileDrafts(),
-        vault=open_vault(settings.secret_file, settings.secret_key),
+        vault=vault,
+        git=Repositories(db, vault, clock, _git_policy(settings), folder),
     )
+
+
+def _git_policy(settings: Settings) -> Policy:
+    hosts = {host.strip().lower() for host in settings.git_private_hosts.split(",")}
+    folders = (folder for folder in settings.git_folders.split(os.pathsep) if folder.strip())
+    return Policy(frozenset(hosts - {""}), tuple(Path(folder) for folder in folders))
 
 
 def open_local(settings: Settings, *, actor: Actor = LOCAL, clock: Clock | None = None) -> Local:

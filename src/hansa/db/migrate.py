@@ -19,6 +19,7 @@ VERSION_TABLE = "hansa_version"
 OWN = frozenset({
     VERSION_TABLE, "event", "setting", "setting_revision", "notification_channel", "record", "revision", "reference", "facet", "search_entry", "api_key",
     "run", "run_step", "run_log", "check_result", "quarantine", "release", "port_snapshot", "input_state", "lineage", "bookmark",
+    "branch", "git_credential", "git_connection", "git_request",
     "iceberg_tables", "iceberg_namespace_properties",
 })  # fmt: skip
 """Every table of ours and of the table catalog: what `drop` takes away, and nothing else that lives in the same database."""

@@ -15,6 +15,8 @@ from hansa.kernel.findings import Finding, Place, Severity, is_error
 from hansa.kernel.ids import new_id
 from hansa.registry import checks, rights
 from hansa.registry.batch import SHAPES, read_batch
+from hansa.registry.branches.commands import forget_branches
+from hansa.registry.git.connections import forget_connection
 from hansa.registry.records.commands import Writing, erase, erase_many, exists, last_revisions, store
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import card_of, get, history, holders, list_records, revision
@@ -117,6 +119,8 @@ def remove(
         )
     if kind is Kind.PRODUCT and exists(session, Kind.CODE, id):
         remove(session, actor, Kind.CODE, id, why=why, at=at)
+    forget_branches(session, kind, id)
+    forget_connection(session, kind, id)
     number = erase(session, actor, row, why=why, at=at)
     outbox.append(session, _event(f"{shape.event}Deleted", id, actor, at, why))
     return Outcome(id, kind, "removed", (), number)

@@ -38,6 +38,7 @@ _TITLES = {
     409: "Changed meanwhile",
     422: "Cannot be accepted",
     500: "Something broke",
+    502: "The other side failed",
     503: "Not reachable now",
 }
 

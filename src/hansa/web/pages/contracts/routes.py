@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 from starlette.routing import Route
 
+from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.registry import catalogue
 from hansa.registry.contracts.queries import list_contracts
@@ -14,10 +15,12 @@ from hansa.registry.meanings import resolve
 from hansa.registry.records.links import means
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
+from hansa.web.pages.branches.view import listing
 from hansa.web.pages.contracts import history, promises, tree
 from hansa.web.pages.contracts.highlight import highlight
 from hansa.web.pages.contracts.listing import Filters, select
 from hansa.web.pages.contracts.subject import TABS, Subject, load, locate
+from hansa.web.pages.git.panel import panel, status_of_panel
 from hansa.web.render import render
 
 if TYPE_CHECKING:
@@ -55,6 +58,7 @@ def contract(request: Request) -> Response:
     return render(
         request,
         "contracts/page.html",
+        status=status_of_panel(request),
         subject=subject,
         contract=subject.contract,
         record=subject.record,
@@ -114,6 +118,14 @@ def _history(session: Session, subject: Subject, request: Request) -> dict[str, 
     }
 
 
+def _branches(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
+    return listing(session, actor_of(request), subject.record)
+
+
+def _git(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
+    return panel(session, request, Kind.CONTRACT, subject.record.id)
+
+
 _CONTEXT = {
     "overview": _overview,
     "schema": _schema,
@@ -122,6 +134,8 @@ _CONTEXT = {
     "servers": _servers,
     "yaml": _yaml,
     "history": _history,
+    "branches": _branches,
+    "git": _git,
 }
 
 ROUTES = [Route("/datacontracts", contracts), Route("/datacontracts/{rest:path}", contract)]

@@ -29,6 +29,8 @@ TABS = (
     ("servers", "Servers"),
     ("yaml", "YAML"),
     ("history", "History"),
+    ("branches", "Branches"),
+    ("git", "Git"),
 )
 
 

@@ -26,6 +26,7 @@ TABS = {
     "quality": "Quality",
     "runs": "Runs",
     "history": "History",
+    "git": "Git",
 }
 
 
