@@ -19,6 +19,7 @@ from hansa.registry.records.queries import links_to
 from hansa.registry.records.values import Draft, Kind
 from hansa.registry.semantics import queries
 from hansa.registry.semantics.names import parted, record_id
+from hansa.standards.osi.read import read
 from hansa.standards.osi.values import parts_of, text_of, title
 from hansa.standards.osi.words import CONCEPT, without_nothing
 from hansa.standards.write import dump
@@ -213,3 +214,14 @@ def documents_of(kinds: Iterable[Kind], outcomes: Iterable[Outcome]) -> int:
     """How many documents of these kinds were created or changed."""
     wanted = set(kinds)
     return sum(each.kind in wanted and each.action in {"created", "updated"} for each in outcomes)
+
+
+def put_text(session: Session, write: Write, kind: Kind, target: str, text: str) -> None:
+    """Makes the document say what `text` says, and nothing else; see `texts.find_text`."""
+    if kind is not Kind.NAMESPACE:
+        catalogue.put(session, write.actor, kind, text, why=write.why, at=write.at, id=target, name=target)
+        return
+    ontology, findings = read(text, target, target)
+    if ontology is None or findings:
+        raise InvalidInput("The ontology cannot be read.", findings=findings)
+    replace_ontology(session, write, ontology)

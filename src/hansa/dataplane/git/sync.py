@@ -17,11 +17,12 @@ from hansa.dataplane.git.templates import filled
 from hansa.dataplane.git.texts import alike, as_file, both, judged
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput
 from hansa.kernel.ids import is_id
-from hansa.registry import catalogue
 from hansa.registry.git import connections
 from hansa.registry.git.connections import access_document
 from hansa.registry.git.queries import access_connection, connected_to, find_credential, token_of
 from hansa.registry.git.values import Connection, ConnectionDraft, Host, Sync
+from hansa.registry.ontologies import Write, put_text
+from hansa.registry.texts import find_text
 from hansa.standards.yaml import parse as parse_yaml
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Repositories:
                     raise
         with self.db.write() as session:
             at = self.clock.now()
-            now = catalogue.get(session, kind, target)
+            now = find_text(session, kind, target)
             status = judged(now.text, text, text) if now else Sync.UP_TO_DATE
             return connections.note_sync(
                 session, actor, opened.connection, text, commit, said="GitConnectionPushed", at=at, status=status
@@ -203,15 +204,15 @@ class Repositories:
             return filled(session, template, found, actor, self.clock.now())
 
     def _check_unchanged(self, session: Session, opened: Opened) -> None:
-        record = catalogue.get(session, opened.connection.kind, opened.connection.target)
+        record = find_text(session, opened.connection.kind, opened.connection.target)
         if record is None or record.text != opened.text:
             raise Conflict("The document was changed while the repository was read.", hint="Pull again.")
 
     def _put(self, session: Session, actor: Actor, kind: Kind, target: str, text: str, why: str, at: datetime) -> None:  # noqa: PLR0917 one door
-        catalogue.put(session, actor, kind, text, why=why, at=at, id=target, name=target)
-        record = catalogue.get(session, kind, target)
+        put_text(session, Write(actor, why, at), kind, target, text)
+        record = find_text(session, kind, target)
         if self._folder is not None and record is not None:
-            self._folder.save(kind, target, text, domain=record.domain)
+            self._folder.save(kind, target, record.text, domain=record.domain)
 
     def _repository(self, session: Session, actor: Actor, team: str, wanted: ConnectionDraft) -> Repository:
         """The repository with the credential that opens it. A folder of this machine and a plain remote may need none."""
