@@ -230,3 +230,87 @@ def test_datacontract_lint_puts_in_what_is_linked(main, server, tmp_path):
     ended = server.run("datacontract", "datacontract", "lint", broken, "--inline-references", check=False)
     assert ended.returncode != 0
     assert "order.nothing" in ended.stdout + ended.stderr
+
+
+BRANCHED = """\
+# kept as written
+version: 0.2.0.dev0
+name: work
+ontology:
+  - concept: order   # the one
+    type: EntityType
+    description: What somebody buys
+    relationships:
+      - name: number
+        roles: [{concept: String}]
+        verbalizes: ["{Order} has {String}"]
+  - concept: article
+    type: EntityType
+"""
+
+
+@pytest.fixture
+def work(main):
+    """A namespace with an entity, made anew."""
+    main.delete(f"{NS}/work")
+    main.put(f"{NS}/work", json={"name": "Work", "team": "checkout"})
+    main.put(f"{NS}/work/concepts/order", json={"name": "Order", "description": "An order"})
+    main.put(f"{NS}/work/concepts/old", json={"name": "Old"})
+    yield f"{NS}/work"
+    main.delete(f"{NS}/work")
+
+
+def test_a_branch_is_authored_reviewed_and_lands(main, server, work, tmp_path):
+    assert main.get(f"{work}/branches/nothing").status_code == 404
+    assert "draft" in server.cli("semantics", "branches", "create", "work", "draft").stdout
+    file = tmp_path / "ontology.yaml"
+    file.write_text(BRANCHED)
+    server.cli("semantics", "branches", "put", "work", "draft", "--file", file)
+    assert main.get(f"{work}/branches/draft/ontology.yaml").text == BRANCHED
+    changes = json.loads(server.cli("semantics", "branches", "changes", "work", "draft", "-o", "json").stdout)
+    assert [(each["external_id"], each["op"], each["impact"]) for each in changes] == [
+        ("old", "remove", "structural"),
+        ("order", "modify", "structural"),
+        ("article", "add", "structural"),
+    ]
+    assert changes[1]["properties"][0] | {"fields": []} == {
+        "external_id": "number", "name": "Number", "op": "add", "impact": "structural", "fields": [],
+    }  # fmt: skip
+    main.put(f"{work}/concepts/customer", json={"name": "Customer"})
+    assert main.get(f"{work}/branches/draft").json()["behind_target"] is True
+    server.cli("semantics", "branches", "rebase", "work", "draft")
+    text = main.get(f"{work}/branches/draft/ontology.yaml").text
+    assert text.startswith("# kept as written\n")
+    assert "# the one" in text
+    assert "merged into" in server.cli("semantics", "branches", "merge", "work", "draft").stdout
+    assert {each["id"] for each in main.get(f"{work}/concepts").json()} == {"order", "article", "customer"}
+    assert main.get(f"{work}/concepts/order").json()["description"] == "What somebody buys"
+    assert main.get(f"{work}/branches").json() == []
+
+
+def test_what_both_changed_is_a_conflict_until_somebody_decides(main, work, server):
+    server.sdk(
+        """
+s = c.semantics
+branch = s.create_branch("work", "draft")
+assert branch.branch_namespace == "branch-work-draft" and not branch.behind_target
+assert s.create_branch("work", "draft").name == "draft" and len(s.list_branches("work")) == 1
+text = s.get_branch_ontology_yaml("work", "draft")
+s.put_branch_ontology_yaml("work", "draft", text.replace("An order", "Mine"))
+assert s.list_branch_changes("work", "draft")[0].impact == "descriptive"
+s.put_concept("work", "order", {"name": "Order", "description": "Theirs"})
+rebased = s.rebase_branch("work", "draft")
+assert rebased.conflicted and rebased.conflicts[0].external_id == "order" and rebased.conflicts[0].reason == "bothChanged"
+"""
+    )
+    refused = main.post(f"{work}/branches/draft/merge")
+    assert refused.status_code == 409
+    assert main.get(f"{work}/concepts/order").json()["description"] == "Theirs"
+    decided = main.post(f"{work}/branches/draft/rebase", json={"decisions": {"concept:order": "branch"}})
+    assert decided.json()["conflicted"] is False
+    server.sdk('assert c.semantics.merge_branch("work", "draft") is None')
+    assert main.get(f"{work}/concepts/order").json()["description"] == "Mine"
+    main.put(f"{work}/branches/empty")
+    nothing = main.post(f"{work}/branches/empty/merge")
+    assert (nothing.status_code, "no changes" in nothing.json()["detail"]) == (409, True)
+    assert main.delete(f"{work}/branches/empty").status_code == 204

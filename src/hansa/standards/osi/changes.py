@@ -63,7 +63,8 @@ def compare(old: Ontology, new: Ontology) -> tuple[ConceptChange, ...]:
 
 
 def _compare(old: Ontology, new: Ontology) -> Iterator[ConceptChange]:
-    about = _fields(old.about, new.about)
+    """What the new document omits of the namespace itself stays, so it is no change."""
+    about = _fields({name: old.about.get(name) for name in new.about}, new.about)
     if about:
         name = text_of(new.about.get("name")) or new.namespace
         yield ConceptChange(new.namespace, "namespace", name, "modify", _impact(about), (), about, (), ())
