@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from hansa.api import odcs
 from hansa.api.services import services_of
+from hansa.contracts.convert.rdf.ontology_out import export_ontology
 from hansa.kernel.errors import NotFound
 from hansa.kernel.permissions import Permission
 from hansa.registry import catalogue
@@ -23,12 +24,13 @@ from hansa.registry.properties import as_property
 from hansa.registry.records.queries import links_to, names
 from hansa.registry.records.values import Kind
 from hansa.registry.semantics import queries
-from hansa.registry.semantics.names import iri_of, parted, record_id
+from hansa.registry.semantics.names import IRI_BASE, iri_of, parted, record_id
 from hansa.registry.teams.queries import list_teams
 from hansa.standards.osi.values import ConceptKind, kind_of, parts_of, text_of
 from hansa.standards.osi.write import write
 from hansa.web.pages.semantics import view
 from hansa.web.pages.semantics.forms import ROUTES as FORMS
+from hansa.web.pages.semantics.importing import ROUTES as IMPORTING
 from hansa.web.pages.semantics.said import said
 from hansa.web.render import render
 
@@ -227,6 +229,15 @@ def download(request: Request) -> Response:
     return Response(write(found), media_type="application/yaml", headers=headers)
 
 
+def turtle(request: Request) -> Response:
+    identifier = request.path_params["namespace"]
+    with services_of(request).db.read() as session:
+        found = queries.ontology(session, identifier)
+    if found is None:
+        raise NotFound(f"There is no semantic namespace `{identifier}`.")
+    return Response(export_ontology(found, f"{IRI_BASE}{quote(identifier)}/"), media_type="text/turtle")
+
+
 def elsewhere(request: Request) -> Response:
     """The manager's addresses begin with the organisation; here there is one."""
     space, rest = request.path_params["namespace"], request.path_params["rest"]
@@ -236,10 +247,12 @@ def elsewhere(request: Request) -> Response:
 
 
 ROUTES = [
+    *IMPORTING,
     *FORMS,
     Route("/semantics", namespaces),
     Route("/semantics/{namespace}", namespace, methods=["GET"]),
     Route("/semantics/{namespace}/-/ontology.yaml", download),
+    Route("/semantics/{namespace}/-/ontology.ttl", turtle),
     Route("/semantics/{namespace}/{rest:path}", concept, methods=["GET"]),
     Route("/{organisation}/semantics/{namespace}/{rest:path}", elsewhere, methods=["GET"]),
 ]
