@@ -15,6 +15,7 @@ from hansa.app.drafts import FileDrafts
 from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
 from hansa.app.processes import this_worker
+from hansa.app.semantics import Semantics
 from hansa.dataplane.git.guard import Policy
 from hansa.dataplane.git.sync import Repositories
 from hansa.dataplane.ingest.segment import Inbox
@@ -102,6 +103,7 @@ class Local:
         self.actor = actor
         self.building = Building(services, actor, worker=this_worker())
         self.access = Access(services, actor)
+        self.semantics = Semantics(services, actor)
 
     def __enter__(self) -> Self:
         return self

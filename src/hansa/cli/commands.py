@@ -41,6 +41,7 @@ COMMANDS: dict[str, Entry] = {
     "demo": Entry(f"{_ROOM}.serve:demo", "Makes an e-commerce mesh with real data, and opens it."),
     "contract": Entry(f"{_ROOM}.contract.app:app", "Data contracts on their own: lint, test, convert."),
     "access": Entry(f"{_ROOM}.access:app", "Access agreements: ask, list, approve, reject, end."),
+    "semantics": Entry(f"{_ROOM}.semantics:app", "What words mean: list, show, import and export ontologies."),
     "key": Entry(f"{_ROOM}.keys:app", "API keys: make, list, revoke."),
 }
 
