@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
 
 from hansa.api.services import services_of
@@ -26,6 +28,14 @@ def key_of(request: Request) -> str | None:
 
 def actor_of(request: Request) -> Actor:
     """The actor behind a request; a key that is not known is refused, never taken for a guest."""
+    known = getattr(request.state, "actor", None)
+    if isinstance(known, Actor):
+        return known
+    request.state.actor = actor = _find(request)
+    return actor
+
+
+def _find(request: Request) -> Actor:
     services = services_of(request)
     key = key_of(request)
     if key is not None:
@@ -62,3 +72,9 @@ def api_actor(request: Request) -> Actor:
     if actor.read_only and request.method not in SAFE:
         raise Refused(f"The key `{actor.name}` only reads.", hint="Use a key that may write.")
     return actor
+
+
+def identify(request: Request) -> None:
+    """Finds out who asks before anything else is prepared; a stranger is refused by the routes that need somebody."""
+    with suppress(Refused):
+        api_reader(request)

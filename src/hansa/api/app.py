@@ -6,10 +6,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from hansa.api.actors import identify
 from hansa.api.paths import EncodedIds
 from hansa.api.problems import on_bad_request, on_hansa_error, on_http_error, on_unexpected
 from hansa.api.services import Services  # noqa: TC001 beside its peers
@@ -23,7 +24,7 @@ ROUTES = Path(__file__).parent / "routes"
 
 def create_api(services: Services, version: str) -> FastAPI:
     """All files of `routes/` that have a `router`: a new one needs no entry anywhere."""
-    api = FastAPI(title="Hansa", version=version, docs_url=None, redoc_url=None)
+    api = FastAPI(title="Hansa", version=version, docs_url=None, redoc_url=None, dependencies=[Depends(identify)])
     api.state.services = services
     api.add_middleware(EncodedIds)
     whole = APIRouter()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
+
+from hansa.registry.visibility import narrow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,5 +63,7 @@ class Services:
 
 
 def services_of(request: Request) -> Services:
+    """The services of this request: what they read is what the actor may see, as soon as it is known who asks."""
     services: Services = request.app.state.services
-    return services
+    actor = getattr(request.state, "actor", None)
+    return services if actor is None else replace(services, db=services.db.narrowed(narrow(actor)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from hansa.db import migrate
 from hansa.db.errors import BadDatabaseUrl, DatabaseAway
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from sqlite3 import Connection as SqliteConnection
 
     from sqlalchemy import URL, Connection, Engine
@@ -42,6 +43,7 @@ class Database:
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)
         self._writer = self.engine.execution_options(**{_WRITE: True})
+        self._narrow: Callable[[Session], None] | None = None
 
     def migrate(self) -> None:
         """Brings the tables to this version's state; a look at one row when they are already there."""
@@ -71,7 +73,15 @@ class Database:
     def read(self) -> Iterator[Session]:
         """One consistent look (SQLite: a snapshot; PostgreSQL: each statement sees what is committed). Never commits."""
         with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            if self._narrow is not None:
+                self._narrow(session)
             yield session
+
+    def narrowed(self, narrow: Callable[[Session], None]) -> Database:
+        """The same database, whose sessions that read are first given to `narrow`; those that write see everything."""
+        other = copy(self)
+        other._narrow = narrow  # noqa: SLF001 its own kind
+        return other
 
     @contextmanager
     def write(self) -> Iterator[Session]:

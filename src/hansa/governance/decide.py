@@ -16,6 +16,7 @@ from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import load_contract
 from hansa.registry.products.queries import find_product
 from hansa.registry.teams.queries import ancestors
+from hansa.registry.visibility import hides
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,6 +77,8 @@ def decide(session: Session, actor: Actor, product_id: str, port: str, *, at: da
     product = find_product(session, product_id)
     output = next((row for row in product.outputs if row.name == port), None) if product else None
     if product is None or output is None:
+        return Decision(allow=False, reasons=(Reason(f"There is no output port `{port}`.", product_id, ""),))
+    if hides(session, actor, product.id):
         return Decision(allow=False, reasons=(Reason(f"There is no output port `{port}`.", product_id, ""),))
     owners = frozenset(ancestors(session, product.owner)) if product.owner else frozenset[str]()
     grants = list_agreements(session, product=product.id, today=at.date())

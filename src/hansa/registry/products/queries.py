@@ -12,7 +12,7 @@ from hansa.registry.products.rows import rows
 from hansa.registry.products.values import FACETS, FacetValue, ProductQuery, ProductRow
 from hansa.registry.records.fulltext import matched, terms
 from hansa.registry.records.model import FacetRow, RecordRow
-from hansa.registry.records.queries import chunks, links_from, links_to, names
+from hansa.registry.records.queries import chunks, is_narrowed, links_from, links_to, names
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _facet(session: Session, query: ProductQuery, facet: str, teams: dict[str, s
         where.append(RecordRow.id.in_(select(found.c.id).where(found.c.kind == PRODUCT)))
     count = func.count().label("count")
     counted = select(FacetRow.value, count).where(FacetRow.kind == PRODUCT, FacetRow.facet == facet)
-    if len(where) > 1:
+    if len(where) > 1 or is_narrowed(session):
         counted = counted.where(FacetRow.id.in_(select(RecordRow.id).where(*where)))
     values = session.execute(counted.group_by(FacetRow.value).order_by(count.desc(), FacetRow.value))
     named = teams if facet in {"domain", "owner"} else {}

@@ -79,6 +79,7 @@ def _entry(product: Product, document: Document) -> Entry:
             ("owner", owner),
             ("status", status),
             ("archetype", kind),
+            ("visibility", _visibility(product)),
             *(("tag", tag) for tag in product.tags),
             *(("part", part) for part in ports),
         ),
@@ -171,6 +172,11 @@ def _words(product: Product, kind: str) -> Iterable[str]:
 
 def _yes(value: Json) -> bool:
     return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+
+
+def _visibility(product: Product) -> str:
+    """`private` is found by few; everything else by everybody, and needs no facet."""
+    return "private" if _text(product.custom("visibility")).lower() == "private" else ""
 
 
 def _text(value: Json) -> str:

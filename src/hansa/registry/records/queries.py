@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+NARROWED = "hansa.narrowed"
+"""What a session's `info` says where some records are hidden from who asks (see `registry/visibility`)."""
+
 CHUNK = 500
 """Values bound in one statement; SQLite's oldest limit is 999."""
 
@@ -34,6 +37,11 @@ class Link(NamedTuple):
     version: str
     target_kind: Kind
     target_id: str
+
+
+def is_narrowed(session: Session) -> bool:
+    """Whether something is hidden in it, so that counts must be made over records that can be seen."""
+    return bool(session.info.get(NARROWED))
 
 
 def chunks(items: Iterable[T]) -> Iterator[Sequence[T]]:

@@ -13,6 +13,7 @@ from hansa.registry.teams.document import Team, TeamType
 from hansa.registry.teams.values import HUES, TeamRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -63,6 +64,18 @@ def ancestors(session: Session, identifier: str) -> list[str]:
         found.append(current)
         above = links_from(session, Kind.TEAM, [current], ("parent",))
         current = above[0].target_id if above else None
+    return found
+
+
+def descendants(session: Session, identifiers: Iterable[str]) -> set[str]:
+    """These teams and all below them."""
+    found: set[str] = set()
+    level = set(identifiers)
+    for _ in range(DEPTH):
+        found |= level
+        level = {link.id for link in links_to(session, Kind.TEAM, level, ("parent",))} - found if level else set()
+        if not level:
+            break
     return found
 
 
