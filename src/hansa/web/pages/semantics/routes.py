@@ -164,6 +164,7 @@ class Use:
 
 
 def uses(session: Session, links: Sequence[Link]) -> list[Use]:
+    """Those that the reader may see."""
     titles = {
         kind: names(session, kind, {link.id for link in links if link.kind is kind})
         for kind in {link.kind for link in links}
@@ -173,10 +174,11 @@ def uses(session: Session, links: Sequence[Link]) -> list[Use]:
             link.kind.value,
             f"/{link.kind.value}/{quote(link.id, safe='/')}"
             + (f"/schema#{quote(link.name)}" if link.kind is Kind.CONTRACT and link.name else ""),
-            titles[link.kind].get(link.id, link.id),
+            titles[link.kind][link.id],
             link.name,
         )
         for link in links
+        if link.id in titles[link.kind]
     ]
 
 
