@@ -11,7 +11,14 @@ ORDER = {
     "kind": "entity",
     "description": "What a customer buys at once",
     "properties": [
-        {"id": "order_id", "name": "Order ID", "kind": "property", "data_type": "string", "required": True, "unique": True},
+        {
+            "id": "order_id",
+            "name": "Order ID",
+            "kind": "property",
+            "data_type": "string",
+            "required": True,
+            "unique": True,
+        },
         {"ref": "email"},
     ],
 }
@@ -53,7 +60,14 @@ def main(server):
             ("/api/teams/checkout", {"id": "checkout", "name": "Checkout", "type": "Domain Team"}),
             (
                 "/api/definitions/products/sku",
-                {"id": "products/sku", "owner": "checkout", "title": "SKU", "type": "string", "minLength": 8.0, "pii": True},
+                {
+                    "id": "products/sku",
+                    "owner": "checkout",
+                    "title": "SKU",
+                    "type": "string",
+                    "minLength": 8.0,
+                    "pii": True,
+                },
             ),
             (f"{NS}/main", {"name": "Main", "team": "checkout"}),
             (f"{NS}/main/concepts/email", EMAIL),
@@ -90,7 +104,11 @@ def test_every_operation_answers_as_documented(main, call):
     assert len(call("listSemanticConcepts", namespace="side").json()) == 3
     roles = [{"concept": "a"}, {"concept": "order", "namespace": "main"}]
     call(
-        "putSemanticRelationship", namespace="side", externalId="a/knows", json={"type": "relatedTo", "roles": roles[:1]}, expect=422
+        "putSemanticRelationship",
+        namespace="side",
+        externalId="a/knows",
+        json={"type": "relatedTo", "roles": roles[:1]},
+        expect=422,
     )
     call("putSemanticRelationship", namespace="side", externalId="a/knows", json={"type": "relatedTo", "roles": roles})
     assert call("getSemanticRelationship", namespace="side", externalId="a/knows").json()["roles"] == roles

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from hansa.kernel.errors import InvalidInput, Unavailable
@@ -74,7 +75,9 @@ def _graph(text: str, name: str) -> Any:
         _check_entities(text, name)
     graph = Graph()
     try:
-        graph.parse(data=text, format=syntax)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own parsers use what it has deprecated
+            graph.parse(data=text, format=syntax)
     except Exception as error:  # door: plug-in  rdflib's parsers raise whatever their libraries do
         raise InvalidInput(f"{name} cannot be read as {syntax}: {_first_line(error)}") from error
     return graph
@@ -144,11 +147,13 @@ class _Reader:
         self._objects = self._named(RDF.type, OWL.ObjectProperty)
 
     def _named(self, predicate: Any, *objects: Any) -> list[Any]:
-        """The subjects that have a name, in a fixed order."""
+        """The subjects that have a name, in a fixed order: the ontology's own before those of others."""
         from rdflib import URIRef
+        from rdflib.namespace import OWL, RDF
 
+        own = tuple(str(each) for each in self.graph.subjects(RDF.type, OWL.Ontology))
         found = {each for one in objects for each in self.graph.subjects(predicate, one) if isinstance(each, URIRef)}
-        return sorted(found, key=str)
+        return sorted(found, key=lambda each: (not str(each).startswith(own), str(each)))
 
     def ontology(self, namespace: str) -> Ontology:
         concepts: dict[str, Part] = {}
