@@ -2,11 +2,11 @@
 
 import asyncio
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import httpx
 import pytest
 
+from hansa.api.services import Services
 from hansa.app.drafts import FileDrafts
 from hansa.app.folder.save import MeshFolder
 from hansa.db.database import Database
@@ -138,10 +138,10 @@ class Sandbox(Pages):
         self.clock = FixedClock(START)
         self.folder = MeshFolder(home)
         self.woken = []
-        self.services = SimpleNamespace(
+        self.services = Services(
             name="Test", home=home, mode="demo", db=self.db, clock=self.clock, folder=self.folder,
             wake=lambda: self.woken.append(True), pipeline=None, warehouse=None, gateway=None, inbox=None,
-            trials=None, drafts=FileDrafts(),
+            trials=None, drafts=FileDrafts(), vault=None,
         )  # fmt: skip
         self.write(
             Draft(Kind.TEAM, TEAMS.format(id="checkout", name="Checkout")),
