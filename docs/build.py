@@ -2,6 +2,7 @@
 
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ def reference() -> str:
     """Commands, exit codes, settings, routes and events, as the code has them."""
     import typer
 
-    from hansa.api.routes import access, contracts, events, lineage, query, records, runs
+    from hansa.api import routes as all_routes
     from hansa.app.settings import VARIABLES
     from hansa.cli import commands, main
 
@@ -36,8 +37,9 @@ def reference() -> str:
         "- `HANSA_KEY` → the API key for `--server`",
     ]
     lines += ["", "## Routes", ""]
-    for module in (query, runs, lineage, events, access, contracts, records):
-        for route in module.router.routes:
+    for file in sorted(Path(str(all_routes.__path__[0])).glob("[a-z]*.py")):
+        router = getattr(import_module(f"hansa.api.routes.{file.stem}"), "router", None)
+        for route in router.routes if router else ():
             methods = ", ".join(sorted(getattr(route, "methods", ())))
             lines.append(f"- `{methods} /api{getattr(route, 'path', '')}`")
     lines += ["- `POST /ingest/{product}/{port}`", "- `GET /health`", ""]

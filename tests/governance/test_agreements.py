@@ -8,6 +8,7 @@ import pytest
 from hansa.db import outbox
 from hansa.db.database import Database
 from hansa.governance import agreements, dates
+from hansa.governance.access_document import check_document
 from hansa.governance.agreements import Ask
 from hansa.kernel.actor import GUEST, LOCAL, Actor, ActorKind
 from hansa.kernel.errors import Conflict, InvalidInput, NotFound, Refused
@@ -171,11 +172,11 @@ def test_a_whole_document_that_is_put_decides_as_well(desk):
         text = catalogue.get(session, Kind.ACCESS, "a1").text
         approved = text.replace("requested", "approved")
         with pytest.raises(Refused):
-            agreements.check_document(session, CONSUMER, "a1", approved)
-        agreements.check_document(session, OWNER, "a1", approved)
-        agreements.check_document(session, CONSUMER, "new", text)
+            check_document(session, CONSUMER, "a1", approved)
+        check_document(session, OWNER, "a1", approved)
+        check_document(session, CONSUMER, "new", text)
         with pytest.raises(Refused):
-            agreements.check_document(session, CONSUMER, "new", approved)
+            check_document(session, CONSUMER, "new", approved)
 
 
 def test_a_date_that_passes_is_told_once_also_after_a_restart(desk):

@@ -12,7 +12,6 @@ from starlette.responses import JSONResponse
 
 from hansa.api.errors import Malformed, Stale, TooLarge
 from hansa.api.sent import violations
-from hansa.api.wire.body import BadBody
 from hansa.dataplane.git.errors import RemoteFailed
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from hansa.kernel.findings import Finding
 
 STATUS: Mapping[type[HansaError], tuple[int, str]] = {
-    BadBody: (400, "Bad Request"),
     RemoteFailed: (502, "Bad Gateway"),
     InvalidInput: (422, "Unprocessable Content"),
     NotFound: (404, "Not Found"),

@@ -22,6 +22,7 @@ from hansa.registry.branches.queries import access_branch, access_target
 from hansa.registry.branches.values import Branch, Language, Named
 from hansa.registry.products.queries import providers
 from hansa.registry.records.values import Draft, Kind
+from hansa.registry.testresults.commands import forget_branch
 from hansa.standards.read import read
 from hansa.standards.write import Change, edit
 
@@ -125,8 +126,14 @@ def land(
         drafts += _ports(session, target, version)
     reason = why or f"Merged the branch {name}"
     outcomes = catalogue.put_many(session, actor, drafts, why=reason, at=at)
-    discard(session, actor, CONTRACT, target, name, at=at, said="Merged")
+    drop(session, actor, target, name, at=at, said="Merged")
     return Landed(branch, tuple((each.kind, each.id) for each in outcomes if each.action != "unchanged"))
+
+
+def drop(session: Session, actor: Actor, target: str, name: str, *, at: datetime, said: str = "Deleted") -> None:
+    """Takes the branch away, and the results of its tests with it: they never counted for the contract."""
+    discard(session, actor, CONTRACT, target, name, at=at, said=said)
+    forget_branch(session, target, name)
 
 
 def proposed(session: Session, target: str, name: str, version: str) -> str:

@@ -116,7 +116,7 @@ def test_credentials_by_the_command_line_and_the_sdk_never_show_a_token(server):
     server.sdk(
         """
 [found] = list(c.organization.list_git_credentials())
-assert (found.external_id, found.username, found.git_connection_type) == ('ci', 'ada@example.org', 'bitbucket'), found
+assert (found.externalId, found.username, found.gitConnectionType) == ('ci', 'ada@example.org', 'bitbucket'), found
 again = c.organization.update_git_credential(
     str(found.id), {'gitConnectionType': 'bitbucket', 'tokenType': 'apiToken', 'username': 'eve@example.org', 'externalId': 'ci'})
 assert again.username == 'eve@example.org'
@@ -179,8 +179,8 @@ def test_import_and_all_verbs_by_the_sdk(server, remote):
         f"""
 request = {{'gitConnectionType': 'gitlab', 'repositoryUrl': 'file://{remote}', 'repositoryPath': 'contracts/shop.yaml'}}
 made = c.data_contracts.import_from_git(request)
-assert made.sync_status == 'UP_TO_DATE' and made.last_hash, made
-assert c.data_contracts.get_git_connection('shop_v1').repository_path == 'contracts/shop.yaml'
+assert made.syncStatus == 'UP_TO_DATE' and made.lastHash, made
+assert c.data_contracts.get_git_connection('shop_v1').repositoryPath == 'contracts/shop.yaml'
 try:
     c.data_contracts.import_from_git(request)
 except Exception as e:
@@ -193,8 +193,8 @@ c.data_contracts.put_branch_yaml('shop_v1', 'by-request', text.replace('status: 
 asked = c.data_contracts.merge_branch('shop_v1', 'by-request', version='1.0.1', route='pull_request')
 assert asked.status == 'open' and asked.url.startswith('http'), asked
 assert c.data_contracts.get_branch('shop_v1', 'by-request').merge_request.status == 'open'
-assert c.data_contracts.pull_from_git('shop_v1').sync_status == 'UP_TO_DATE'
-assert c.data_contracts.push_to_git('shop_v1', {{}}).sync_status == 'UP_TO_DATE'
+assert c.data_contracts.pull_from_git('shop_v1').syncStatus == 'UP_TO_DATE'
+assert c.data_contracts.push_to_git('shop_v1', {{}}).syncStatus == 'UP_TO_DATE'
 c.data_contracts.delete_git_connection('shop_v1')
 """
     )
@@ -230,3 +230,30 @@ GITHUB = {"gitConnectionType": "github", "authenticationToken": "ghp_x"}
 
 def put_team(http):
     http.put("/api/teams/checkout", json={"id": "checkout", "name": "Checkout", "type": "Team"})
+
+
+def test_tests_of_a_branch_stay_with_it(server, http):
+    put_orders(server)
+    server.sdk(
+        """
+import datetime
+c.data_contracts.create_branch('orders_v1', 'tested')
+at = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.timezone.utc)
+result = {'id': 'run-1', 'dataContractId': 'orders_v1', 'dataContractVersion': '1.0.0', 'server': 'prod', 'result': 'failed',
+          'timestampStart': at.isoformat(), 'timestampEnd': at.isoformat(), 'checks': [{'type': 'schema', 'name': 'x', 'result': 'failed'}]}
+c.data_contracts.post_branch_test_results('orders_v1', 'tested', result)
+[found] = list(c.data_contracts.list_branch_test_results('orders_v1', 'tested'))
+assert (found.id, found.branch) == ('run-1', 'tested'), found
+made = c.data_contracts.generate_branch('orders_v1', 'tested', {'type': 'sql-ddl'})
+assert 'ORDERS' in made.files[0].content, made
+try:
+    c.data_contracts.test_branch('orders_v1', 'tested')
+except Exception as e:
+    assert 'published' in str(e), e
+else:
+    raise SystemExit('tested what is not published')
+c.data_contracts.delete_branch('orders_v1', 'tested')
+"""
+    )
+    assert [each["id"] for each in http.get("/api/test-results?dataContractId=orders_v1").json()] == []
+    assert http.get("/api/test-results/run-1").status_code == 404

@@ -8,15 +8,14 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from hansa.api.actors import api_actor
-from hansa.api.bodies import body_of
 from hansa.api.branching import Place, ask_for_branch, land_branch, request_of
+from hansa.api.sent import Body, text_of
 from hansa.api.services import Services, services_of
 from hansa.api.wire.body import bad, parsed
 from hansa.api.wire.branches import MergeRequest, RebaseRequest, branch_json, change_json, request_json
 from hansa.dataplane.git.requests.seam import Live
-from hansa.governance.contract_branches import CONTRACT, Landing, stand, standing
+from hansa.governance.contract_branches import CONTRACT, Landing, drop, stand, standing
 from hansa.kernel.actor import Actor
-from hansa.kernel.errors import InvalidInput
 from hansa.registry.branches import commands
 from hansa.registry.branches.queries import access_branch, access_target, list_branches
 from hansa.registry.git.queries import list_requests
@@ -34,22 +33,19 @@ ONE = BASE + "/{branch:id}"
 SIDES = {"branch": "ours", "target": "theirs"}
 
 
-async def _text(request: Request) -> str:
+def _text(body: Body) -> str:
     """The body, byte for byte."""
-    try:
-        return (await body_of(request)).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InvalidInput(f"The document is not UTF-8: byte {error.start} cannot be read.") from error
+    return text_of(body)
 
 
 Text = Annotated[str, Depends(_text)]
 
 
-def _place(contract: str, branch: str) -> Place:
+def branch_place(contract: str, branch: str) -> Place:
     return Place(contract, branch)
 
 
-At = Annotated[Place, Depends(_place)]
+At = Annotated[Place, Depends(branch_place)]
 
 
 @router.get(BASE)
@@ -79,7 +75,7 @@ def cut(place: At, request: Request, actor: Asks, services: Uses) -> Response:
 @router.delete(ONE, status_code=204)
 def delete(place: At, actor: Asks, services: Uses) -> Response:
     with services.db.write() as session:
-        commands.discard(session, actor, CONTRACT, *place, at=services.clock.now())
+        drop(session, actor, *place, at=services.clock.now())
     return Response(status_code=204)
 
 

@@ -23,17 +23,20 @@ Create = Annotated[GitCredentialCreateRequest, Depends(parsed(GitCredentialCreat
 Update = Annotated[GitCredentialRequest, Depends(parsed(GitCredentialRequest))]
 
 
+def _owner(request: Request) -> str:
+    """The team of the path; empty for the organisation."""
+    return str(request.path_params.get("team", ""))
+
+
+Owner = Annotated[str, Depends(_owner)]
+
+
 def _check_username(wanted: GitCredentialRequest) -> None:
     if (wanted.git_connection_type, wanted.token_type) == ("bitbucket", "apiToken") and not wanted.username:
         raise bad("username", "must not be blank for an API token of Bitbucket")
 
 
 def _add(path: str, scope: Scope, noun: str) -> None:
-    def owner(request: Request) -> str:
-        return str(request.path_params.get("team", ""))
-
-    Owner = Annotated[str, Depends(owner)]  # noqa: N806 an annotation
-
     def list_all(of: Owner, actor: Asks, services: Uses) -> Response:
         with services.db.read() as session:
             found = credentials.readable(session, actor, scope, of)

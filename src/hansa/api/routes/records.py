@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from hansa.api import odcs
 from hansa.api.actors import api_actor
 from hansa.api.services import Services, services_of
-from hansa.governance.agreements import check_document
+from hansa.governance.access_document import check_document
 from hansa.kernel.actor import Actor
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.registry import catalogue

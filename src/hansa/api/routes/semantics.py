@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from hansa.api import odcs
 from hansa.api.actors import api_actor
 from hansa.api.answers import located
-from hansa.api.bodies import body_of
 from hansa.api.ontology_file import keep
+from hansa.api.sent import Body, mapping_of, model_of, text_of
 from hansa.api.services import Services, services_of
 from hansa.api.wire.semantics import (
     SemanticConcept,
@@ -33,6 +34,11 @@ from hansa.registry.semantics.names import record_id
 from hansa.standards.osi.read import read
 from hansa.standards.osi.write import write as written
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Sent = TypeVar("Sent", bound=BaseModel)
+
 router = APIRouter(tags=["semantics"])
 
 BASE = "/semantics/experimental/namespaces"
@@ -48,12 +54,17 @@ def _write(request: Request, actor: Asks, services: Uses) -> Write:
     return Write(actor, request.headers.get("x-why", "through the API"), services.clock.now())
 
 
-async def _text(request: Request) -> str:
-    body = await body_of(request)
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InvalidInput(f"The document is not UTF-8: byte {error.start} cannot be read.") from error
+def _text(body: Body) -> str:
+    return text_of(body)
+
+
+def _parsed(model: type[Sent]) -> Callable[[bytes], Sent]:
+    """A dependency that reads the body as `model`."""
+
+    def read_body(body: Body) -> Sent:
+        return model_of(model, mapping_of(body))
+
+    return read_body
 
 
 Writes = Annotated[Write, Depends(_write)]
@@ -128,7 +139,7 @@ def put_concept(
     identifier: str,
     request: Request,
     *,
-    wanted: Annotated[SemanticConcept, Body()],
+    wanted: Annotated[SemanticConcept, Depends(_parsed(SemanticConcept))],
     writes: Writes,
     services: Uses,
 ) -> Response:
@@ -171,7 +182,7 @@ def put_relationship(
     identifier: str,
     request: Request,
     *,
-    wanted: Annotated[SemanticRelationship, Body()],
+    wanted: Annotated[SemanticRelationship, Depends(_parsed(SemanticRelationship))],
     writes: Writes,
     services: Uses,
 ) -> Response:
@@ -204,7 +215,7 @@ def get_namespace(namespace: str, actor: Asks, services: Uses) -> Response:
 @router.put(ONE, operation_id="putSemanticNamespace")
 def put_namespace(
     namespace: str,
-    wanted: Annotated[SemanticNamespace, Body()],
+    wanted: Annotated[SemanticNamespace, Depends(_parsed(SemanticNamespace))],
     request: Request,
     *,
     writes: Writes,

@@ -130,16 +130,17 @@ def weighed_by(verdict: Verdict | None) -> Callable[[Element, Op], Impact]:
             return "cosmetic"
         if element.type in {"schema", "property"} and op != "modify":
             return "structural"
-        return _impact(told.get(element.key, ()), known=verdict is not None)
+        return _impact(element, told.get(element.key, ()), known=verdict is not None)
 
     return weigh
 
 
-def _impact(differences: Sequence[Difference], *, known: bool) -> Impact:
+def _impact(element: Element, differences: Sequence[Difference], *, known: bool) -> Impact:
+    """What the comparison tells of a list as a whole (tags, members) changes what is said, not what is delivered."""
     if not known:
         return "structural"
     if not differences:
-        return "cosmetic"
+        return "cosmetic" if element.type == "field" else "descriptive"
     if any(
         each.impact != "cosmetic" and (each.area in _STRUCTURE or each.impact == "breaking") for each in differences
     ):

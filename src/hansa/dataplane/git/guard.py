@@ -22,7 +22,7 @@ Scheme: TypeAlias = Literal["https", "http", "ssh", "file"]
 
 PORTS = {"https": 443, "http": 80, "ssh": 22, "file": 0}
 _SCP = re.compile(
-    r"(?:(?P<user>[A-Za-z0-9_][A-Za-z0-9_.-]*)@)?(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*):(?P<path>[^-/\\][^\\]*)\Z"
+    r"(?:(?P<user>[A-Za-z0-9_][A-Za-z0-9_.-]*)@)?(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*):(?P<path>[^-/:\\][^\\]*)\Z"
 )
 """`git@github.com:org/repo.git`, which is ssh."""
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\Z|[0-9A-Fa-f:.]+\Z")
@@ -67,8 +67,8 @@ class Pinned:
     ip: str
 
 
-def parse(url: str) -> Address:
-    """Raises NotThere for what is no address of a repository, or holds a password."""
+def parse(url: str, *, bare: bool = False) -> Address:
+    """Raises NotThere for what is no address of a repository, or holds a password. `bare`: a host alone will do."""
     text = url.strip()
     if not text or len(text) > 1000 or any(ord(c) <= 32 or ord(c) == 127 for c in text):
         raise NotThere("This is no address of a repository.", hint=_HINT)
@@ -82,9 +82,10 @@ def parse(url: str) -> Address:
         raise NotThere("This is no address of a repository.", hint=_HINT) from error
     if parts.password or parts.query or parts.fragment:
         raise NotThere("The address holds more than host and path.", hint="Keep tokens in git credentials.")
-    return _address(
-        parts.scheme.lower(), (parts.hostname or "").lower(), port, unquote(parts.path), parts.username or ""
-    )
+    path = unquote(parts.path)
+    if bare and not path.strip("/"):
+        path = "/."
+    return _address(parts.scheme.lower(), (parts.hostname or "").lower(), port, path, parts.username or "")
 
 
 def _address(scheme: str, host: str, port: int | None, path: str, user: str) -> Address:

@@ -64,7 +64,7 @@ def repository(url: str, type_: Host, found: Credential | None, token: str) -> R
     """Raises NotThere where the credential is for another host: a token is only ever sent where it was made for."""
     address = parse(url)
     if address.scheme == "file":
-        return Repository(Host.PLAIN, address, NOBODY)
+        return Repository(type_, address, NOBODY)
     if found is not None:
         _check_host(address, found)
     username = found.username if found else ""

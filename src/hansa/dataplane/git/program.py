@@ -34,6 +34,9 @@ LIMITS = 'ulimit -f "$1"; ulimit -v "$2"; ulimit -t "$3"; ulimit -c 0; shift 3; 
 """By the shell, before git starts: a thread must not fork to run Python of ours."""
 _NOISE = re.compile(r"^(?:hint|warning): .*$\n?|^(?:fatal|error|remote): +", re.MULTILINE)
 
+_NO_LOGIN = "could not read username"
+"""Git was refused and would ask for another name, but there is nobody to ask."""
+
 
 @dataclass(frozen=True, slots=True)
 class Login:
@@ -80,6 +83,8 @@ class Git:
     def reason(self, error: str) -> str:
         """The first lines of what it said, without the token and without where on this machine it worked."""
         text = error.replace(str(self.folder), "").replace(self.login.token or "\0", "…")
+        if _NO_LOGIN in text.lower():
+            return "the host did not take the login."
         text = _NOISE.sub("", text.strip()).strip() or "nothing (it took too long, or more room than it may)."
         return " ".join(text.split())[:500]
 
@@ -120,7 +125,13 @@ def _program() -> str:
 
 def _hint(error: str) -> str:
     lower = error.lower()
-    if "authentication" in lower or "403" in lower or "401" in lower or "permission denied" in lower:
+    if (
+        _NO_LOGIN in lower
+        or "authentication" in lower
+        or "403" in lower
+        or "401" in lower
+        or "permission denied" in lower
+    ):
         return "Check the git credential: its token may have ended, or may not write here."
     if "not found" in lower or "does not exist" in lower:
         return "Check the address and the branch, and that the token may read it."

@@ -15,14 +15,16 @@ from hansa.dataplane.git.hosts import Repository, repository
 from hansa.dataplane.git.remote import Author, check_branch, check_path, checkout, heads
 from hansa.dataplane.git.templates import filled
 from hansa.dataplane.git.texts import alike, as_file, both, judged
-from hansa.kernel.errors import Conflict, HansaError, InvalidInput
+from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound
 from hansa.kernel.ids import is_id
 from hansa.registry.git import connections
 from hansa.registry.git.connections import access_document
 from hansa.registry.git.queries import access_connection, connected_to, find_credential, token_of
 from hansa.registry.git.values import Connection, ConnectionDraft, Host, Sync
 from hansa.registry.ontologies import Write, put_text
+from hansa.registry.records.values import Kind
 from hansa.registry.texts import find_text
+from hansa.registry.visibility import hides
 from hansa.standards.yaml import parse as parse_yaml
 
 if TYPE_CHECKING:
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from hansa.db.vault import Vault
     from hansa.kernel.actor import Actor
     from hansa.kernel.clock import Clock
-    from hansa.registry.records.values import Kind
 
 TRIES = 3
 """Pushes that are tried while others push to the same branch."""
@@ -86,6 +87,7 @@ class Repositories:
     def look(self, actor: Actor, kind: Kind, target: str) -> Connection:
         """The connection with its status as the remote is now, if the actor can reach it; else as it was last seen."""
         with self.db.read() as session:
+            _check_seen(session, actor, kind, target)
             stored = access_connection(session, kind, target)
         try:
             opened = self.open(actor, kind, target)
@@ -230,6 +232,13 @@ class Repositories:
             )
         token = token_of(session, self.vault, found) if found and not plain else ""
         return repository(wanted.url, found.type if found else wanted.type or Host.PLAIN, found, token)
+
+
+def _check_seen(session: Session, actor: Actor, kind: Kind, target: str) -> None:
+    """Where a product is kept is told to nobody who may not see the product."""
+    hidden = kind is Kind.PRODUCT and hides(session, actor, target)
+    if hidden or find_text(session, kind, target) is None:
+        raise NotFound(f"There is no `{target}` in {kind.value}.", hint=f"GET /api/{kind.value} lists them.")
 
 
 def _check_draft(wanted: ConnectionDraft) -> None:

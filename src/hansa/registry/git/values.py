@@ -112,6 +112,8 @@ class Connection:
     def web_link(self) -> str:
         """The file at the provider; empty for a plain remote."""
         base = self.url.removesuffix("/").removesuffix(".git")
+        if not base.startswith(("https://", "http://")):
+            return ""
         match self.type:
             case Host.GITHUB:
                 return f"{base}/blob/{self.branch}/{self.path}"

@@ -91,6 +91,7 @@ def _card(product: Product, kind: str) -> dict[str, Json]:
     outputs: list[Json] = [
         {
             "name": port.name,
+            "id": port.id or "",
             "version": port.version or "",
             "contract": port.contract_id,
             "description": port.description or "",

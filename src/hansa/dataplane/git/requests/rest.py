@@ -38,10 +38,10 @@ class Rest:
     def _call(self, method: str, path: str, body: Mapping[str, Json] | None) -> dict[str, Json]:
         import httpx
 
-        address = parse(self.base)
+        address = parse(self.base, bare=True)
         pinned = pin(address, self.policy)
         host = f"[{pinned.ip}]" if ":" in pinned.ip else pinned.ip
-        url = f"{address.scheme}://{host}:{address.port}{address.path.rstrip('/')}{path}"
+        url = f"{address.scheme}://{host}:{address.port}{address.path.rstrip('/.')}{path}"
         headers = {"Host": address.netloc, "Accept": "application/json", "User-Agent": "hansa", **self.headers}
         try:
             with (

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from hansa.api.actors import actor_of
 from hansa.api.branching import Place, ask_for_branch, land_branch
 from hansa.api.services import services_of
-from hansa.governance.contract_branches import CONTRACT, Landing
+from hansa.governance.contract_branches import CONTRACT, Landing, drop
 from hansa.kernel.errors import HansaError
 from hansa.registry.branches import commands
 from hansa.registry.branches.queries import access_branch
@@ -80,7 +80,7 @@ def _done(request: Request, place: Place, given: Mapping[str, str]) -> str:
     at = services.clock.now()
     with services.db.write() as session:
         if verb == "delete":
-            commands.discard(session, actor, CONTRACT, *place, at=at)
+            drop(session, actor, *place, at=at)
             return f"{contract}/branches"
         decided = {key[7:]: SIDES[side] for key, side in given.items() if key.startswith("decide:") and side in SIDES}
         commands.rebase(session, actor, CONTRACT, *place, at=at, decided=decided)

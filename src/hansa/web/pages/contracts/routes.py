@@ -16,7 +16,7 @@ from hansa.registry.records.links import means
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.branches.view import listing
-from hansa.web.pages.contracts import history, promises, tree
+from hansa.web.pages.contracts import history, promises, tests, tree
 from hansa.web.pages.contracts.highlight import highlight
 from hansa.web.pages.contracts.listing import Filters, select
 from hansa.web.pages.contracts.subject import TABS, Subject, load, locate
@@ -130,6 +130,7 @@ _CONTEXT = {
     "overview": _overview,
     "schema": _schema,
     "quality": _quality,
+    "tests": tests.results,
     "levels": _levels,
     "servers": _servers,
     "yaml": _yaml,

@@ -25,6 +25,7 @@ TABS = (
     ("overview", "Overview"),
     ("schema", "Schema"),
     ("quality", "Quality"),
+    ("tests", "Tests"),
     ("levels", "Service levels"),
     ("servers", "Servers"),
     ("yaml", "YAML"),

@@ -12,9 +12,10 @@ from starlette.routing import Route
 from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.dataplane.git.asking import Proposal, live, propose
-from hansa.kernel.errors import HansaError
+from hansa.kernel.errors import HansaError, NotFound
 from hansa.registry.git.queries import access_request
 from hansa.registry.git.values import ConnectionDraft, Host
+from hansa.registry.records.queries import get
 from hansa.registry.records.values import Kind
 from hansa.web.pages.contracts.routes import contract
 from hansa.web.pages.git import credentials
@@ -89,6 +90,8 @@ def asked(request: Request) -> Response:
     services, actor = services_of(request), actor_of(request)
     with services.db.read() as session:
         found = access_request(session, request.path_params["request"])
+        if get(session, found.kind, found.target) is None:
+            raise NotFound(f"There is no merge request `{found.id}`.", hint="The document's page lists its requests.")
     return render(
         request, "git/request.html", found=found, live=live(services.git, actor, found), now=services.clock.now()
     )

@@ -13,7 +13,7 @@ from hansa.dataplane.schedule.queue import enqueue
 from hansa.kernel.errors import NotFound
 from hansa.registry.products.queries import find_product
 from hansa.web.pages.git.panel import status_of_panel
-from hansa.web.pages.products import lineage, overview, quality, tabs
+from hansa.web.pages.products import lineage, overview, quality, tabs, usage
 from hansa.web.pages.products.subject import TABS, load, locate
 from hansa.web.render import render
 
@@ -27,6 +27,7 @@ _CONTEXT = {
     "contract": tabs.contracts,
     "lineage": lineage.lineage,
     "quality": quality.quality,
+    "usage": usage.usage,
     "runs": tabs.runs,
     "history": tabs.history,
     "git": tabs.git,

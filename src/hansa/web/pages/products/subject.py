@@ -24,6 +24,7 @@ TABS = {
     "contract": "Contracts",
     "lineage": "Lineage",
     "quality": "Quality",
+    "usage": "Usage & costs",
     "runs": "Runs",
     "history": "History",
     "git": "Git",
