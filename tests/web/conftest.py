@@ -141,7 +141,7 @@ class Sandbox(Pages):
         self.services = Services(
             name="Test", home=home, mode="demo", db=self.db, clock=self.clock, folder=self.folder,
             wake=lambda: self.woken.append(True), pipeline=None, warehouse=None, gateway=None, inbox=None,
-            trials=None, drafts=FileDrafts(), vault=None,
+            trials=None, drafts=FileDrafts(), vault=None, git=None,
         )  # fmt: skip
         self.write(
             Draft(Kind.TEAM, TEAMS.format(id="checkout", name="Checkout")),
