@@ -110,6 +110,15 @@ def test_the_demos_namespace_is_in_the_form_that_is_written():
     assert write(understood(text)) == text
 
 
+def test_names_of_several_words_become_ids_and_stay_names():
+    found = understood(
+        "name: x\nontology:\n- {concept: Sales order, relationships: [{name: is of, roles: [{concept: Big customer}]}]}\n- {concept: Big customer}\n"
+    )
+    assert found.concepts["Sales-order"]["name"] == "Sales order"
+    assert found.relationships["Sales-order.is-of"]["roles"][1] == {"concept": "Big-customer"}
+    assert understood(write(found)) == found
+
+
 def test_a_sentence_made_of_the_names_follows_them():
     ontology = understood(write(understood(MANAGERS)))
     assert "verbalizes" not in ontology.relationships["o-c"]

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from hansa.api.answers import paged
 from hansa.api.routes.branches import ONE, Asks, At, Uses
 from hansa.api.routes.generate import GenerateRequest, generated
-from hansa.api.routes.testresults import Page
+from hansa.api.routes.testresults import Page  # noqa: TC001 FastAPI reads the annotation
 from hansa.api.wire.testresults import TestResults, as_head, as_whole
 from hansa.gateway.errors import UnknownTable
 from hansa.kernel.errors import InvalidInput

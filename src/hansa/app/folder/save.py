@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from hansa.app.folder.layout import file_for
+from hansa.app.folder.ontology import relaid
 from hansa.app.folder.read import read_folder
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.ids import slug
@@ -27,6 +28,8 @@ class MeshFolder:
     def save(self, kind: Kind, identifier: str, text: str, *, domain: str = "") -> Path:
         """Writes the document to the file it lives in, or to a new one at its kind's place."""
         known = read_folder(self.home).files.get((kind, identifier))
+        if known is not None and kind is Kind.NAMESPACE:
+            text = relaid(self.home.joinpath(*known.parts).read_text(encoding="utf-8"), text)
         return self._write(known or file_for(kind, identifier, domain=domain), text)
 
     def save_code(self, product: str, files: Mapping[str, str], *, domain: str = "") -> None:

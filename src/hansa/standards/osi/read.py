@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from hansa.kernel.findings import Finding, Severity
 from hansa.standards.osi.relate import Component, relationship, root_relationship, verbalized
-from hansa.standards.osi.values import BUILT_IN, IS_A, ConceptKind, Ontology, parts_of, roles_of, text_of, title
+from hansa.standards.osi.values import BUILT_IN, IS_A, ConceptKind, Ontology, named, parts_of, roles_of, text_of, title
 from hansa.standards.osi.words import CONCEPT, KEPT, OSI_CONCEPT, UNTYPED, custom_of, known, rest, without_nothing
 from hansa.standards.yaml import parse
 
@@ -81,7 +81,7 @@ class _Reader:
 
     def component(self, raw: Part, pointer: str) -> None:
         said = _said(raw)
-        identifier = text_of(said.get("id"))
+        identifier = named(text_of(said.get("id")))
         if not identifier:
             self._note(pointer, "This concept has no name.", "Write `concept: customer`.")
             return
@@ -143,6 +143,8 @@ class _Reader:
         owner = custom_of(said).get("owner")
         if owner is not None:
             found.setdefault("team", owner)
+        if isinstance(found.get("group"), str):
+            found["group"] = named(text_of(found["group"]))
         above = [text_of(each) for each in _list(said.get("extends"))]
         built_in = next((BUILT_IN[each] for each in above if each in BUILT_IN), None)
         if (
@@ -151,10 +153,13 @@ class _Reader:
             and kind in {ConceptKind.SHARED_PROPERTY, ConceptKind.PROPERTY}
         ):
             found.setdefault("data_type", built_in)
-        self._extends += [(identifier, each) for each in above if each and each not in BUILT_IN and each != "Any"]
+        self._extends += [
+            (identifier, named(each)) for each in above if each and each not in BUILT_IN and each != "Any"
+        ]
         custom = rest(said, (*CONCEPT, UNTYPED, "display_name", "owner", "iri", "properties"))
         custom |= {f"{KEPT}{name}": said[name] for name in OSI_CONCEPT[1:] if name in said}
-        display = text_of(custom_of(said).get("display_name")) or text_of(said.get("name"))
+        called = text_of(said.get("id")) if text_of(said.get("id")) != identifier else ""
+        display = text_of(custom_of(said).get("display_name")) or text_of(said.get("name")) or called
         return without_nothing(
             {
                 "id": identifier,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hansa.standards.osi.values import BUILT_IN, RELATED, ConceptKind, parts_of, text_of, title
+from hansa.standards.osi.values import BUILT_IN, RELATED, ConceptKind, named, parts_of, text_of, title
 from hansa.standards.osi.words import CONCEPT, KEPT, OSI_RELATIONSHIP, UNTYPED, custom_of, known, rest, without_nothing
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ def relationship(owner: Component, raw: Part) -> Part | None:
         return None
     concept = text_of(target.get("concept"))
     if kind == REFERENCE:
-        owner.properties.append({"ref": concept})
+        owner.properties.append({"ref": named(concept)})
         return None
     if kind == ConceptKind.PROPERTY or concept in BUILT_IN:
         owner.properties.append(_property(raw, concept))
         return None
     name = text_of(raw.get("name"))
-    identifier = text_of(custom.get("id")) or text_of(raw.get("id")) or f"{owner.id}.{name}"
+    identifier = text_of(custom.get("id")) or text_of(raw.get("id")) or default_id(owner.id, name)
     start = without_nothing({"concept": owner.id, "role_name": custom.get("from_role_name")})
     return _binary(raw, identifier, start, _role(target))
 
@@ -78,7 +78,7 @@ def _binary(raw: Part, identifier: str, start: Part, end: Part) -> Part:
 def _target(owner: Component, raw: Part) -> Part | None:
     """The role beside the owner's; the manager's form lists the owner too."""
     roles = parts_of(raw.get("roles")) or parts_of(raw.get("relates"))
-    if len(roles) == 2 and text_of(roles[0].get("concept")) == owner.id and ("type" in raw or "id" in raw):
+    if len(roles) == 2 and named(text_of(roles[0].get("concept"))) == owner.id and ("type" in raw or "id" in raw):
         return roles[1]
     return roles[0] if len(roles) == 1 and text_of(roles[0].get("concept") or roles[0].get("player")) else None
 
@@ -87,7 +87,7 @@ def _role(raw: Part) -> Part:
     custom = custom_of(raw)
     return without_nothing(
         {
-            "concept": raw.get("concept") or raw.get("player"),
+            "concept": named(text_of(raw.get("concept") or raw.get("player"))),
             "namespace": raw.get("namespace") or custom.get("namespace"),
             "role_name": raw.get("role_name") or raw.get("name"),
             "custom_properties": rest(raw, ("namespace",)),
@@ -102,11 +102,12 @@ def _property(raw: Part, concept: str) -> Part:
         said.setdefault("data_type", BUILT_IN.get(concept, ""))
     if raw.get("multiplicity") == "OneToOne":
         said.setdefault("unique", True)
-    identifier = text_of(raw.get("id")) or text_of(raw.get("name"))
+    said_name = text_of(raw.get("id")) or text_of(raw.get("name"))
+    identifier = named(said_name)
     return without_nothing(
         {
             "id": identifier,
-            "name": custom.get("display_name") or title(identifier),
+            "name": custom.get("display_name") or (title(identifier) if identifier == said_name else said_name),
             "kind": ConceptKind.PROPERTY.value,
             "description": raw.get("description"),
             "iri": raw.get("iri") or raw.get("uri") or custom.get("iri"),
@@ -114,6 +115,11 @@ def _property(raw: Part, concept: str) -> Part:
             "custom_properties": rest(raw, (*CONCEPT, UNTYPED, "display_name", "iri", "id")),
         }
     )
+
+
+def default_id(owner: str, name: str) -> str:
+    """What OSI calls a relationship: the concept it starts from, and its name."""
+    return f"{owner}.{named(name)}"
 
 
 def verbalized(owner: Part, name: str, target: str) -> str:

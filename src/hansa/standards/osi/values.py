@@ -6,12 +6,15 @@ that JSON, YAML and the stored document say the same thing the same way.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from hansa.kernel.json import Json
+
+_NO_ID = re.compile(r"[^A-Za-z0-9._:~/@+-]+")
 
 VERSION = "0.2.0.dev0"
 """The version of the ontology specification that is written."""
@@ -58,6 +61,11 @@ class Ontology:
     about: Part = field(default_factory=dict)
     concepts: dict[str, Part] = field(default_factory=dict)
     relationships: dict[str, Part] = field(default_factory=dict)
+
+
+def named(text: str) -> str:
+    """The id that a name in a document stands for: `Sales order` is `Sales-order`."""
+    return _NO_ID.sub("-", text.strip()).strip("-")
 
 
 def title(identifier: str) -> str:

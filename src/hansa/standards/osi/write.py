@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hansa.standards.osi.relate import REFERENCE, verbalized
+from hansa.standards.osi.relate import REFERENCE, default_id, verbalized
 from hansa.standards.osi.values import (
     BUILT_IN,
     ENTITY_TYPES,
@@ -165,7 +165,7 @@ def _relationship(owner: Part, relationship: Part, names: Mapping[str, str]) -> 
     name = text_of(relationship.get("name")) or identifier
     multiplicity = text_of(relationship.get("multiplicity"))
     said: Part = {
-        "id": identifier if identifier != f"{whose}.{name}" else None,
+        "id": identifier if identifier != default_id(whose, name) else None,
         "type": relationship.get("type") if relationship.get("type") != RELATED else None,
         "from_role_name": start.get("role_name"),
         "multiplicity": multiplicity if multiplicity not in MULTIPLICITIES else None,
