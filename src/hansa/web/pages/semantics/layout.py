@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 176, 46
 """Of one concept; names longer than fit are cut by the page."""
-ACROSS, DOWN, MARGIN = 148, 22, 24
+ACROSS, DOWN, MARGIN = 116, 22, 24
 """Between columns (a relationship's name fits in), between rows, and around."""
 PER_ROW = 4
 """Concepts that stand alone, side by side."""
