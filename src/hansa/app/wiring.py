@@ -18,6 +18,7 @@ from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
 from hansa.app.identity import Keys, Users
 from hansa.app.processes import this_worker
+from hansa.app.semantics import Semantics
 from hansa.app.storage import open_warehouse
 from hansa.dataplane.git.guard import Policy
 from hansa.dataplane.git.sync import Repositories
@@ -122,6 +123,7 @@ class Local:
         self.access = Access(services, actor)
         self.keys = Keys(services, actor)
         self.users = Users(services, actor)
+        self.semantics = Semantics(services, actor)
 
     def __enter__(self) -> Self:
         return self
@@ -245,6 +247,9 @@ REMOVAL_ORDER = (
     "policies",
     "definitions",
     "tags",
+    "relationships",
+    "concepts",
+    "semantics",
     "teams",
 )
 """What refers goes before what it refers to."""

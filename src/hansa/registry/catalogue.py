@@ -20,7 +20,7 @@ from hansa.registry.costs import commands as costs
 from hansa.registry.errors import InUse
 from hansa.registry.examples import commands as examples
 from hansa.registry.git.connections import forget_connection
-from hansa.registry.records.commands import Writing, erase, exists, last_revisions, store
+from hansa.registry.records.commands import Writing, erase, erase_many, exists, last_revisions, store
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import card_of, get, history, holders, list_records, revision
 from hansa.registry.records.values import Draft, Kind, Outcome, Record, Revision
@@ -48,6 +48,7 @@ __all__ = [
     "put",
     "put_many",
     "remove",
+    "remove_parts",
     "revision",
 ]
 
@@ -130,6 +131,15 @@ def remove(
     number = erase(session, actor, row, why=why, at=at)
     outbox.append(session, _event(f"{shape.event}Deleted", id, actor, at, why))
     return Outcome(id, kind, "removed", (), number)
+
+
+def remove_parts(
+    session: Session, actor: Actor, kind: Kind, identifiers: Sequence[str], *, why: str, at: datetime
+) -> None:
+    """Takes many away at once that go with what they belong to: who may remove that was judged, and nothing holds them."""
+    gone = erase_many(session, actor, kind, identifiers, why=why, at=at)
+    name = f"{SHAPES[kind].event}Deleted"
+    outbox.append_all(session, [_event(name, each, actor, at, why) for each in gone])
 
 
 def _held(session: Session, kind: Kind, identifier: str, at: datetime) -> list[Finding]:

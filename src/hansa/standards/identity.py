@@ -14,6 +14,7 @@ Path: TypeAlias = tuple[str, ...]
 
 NAMES: tuple[tuple[str, ...], ...] = (
     ("name",),
+    ("concept",),
     ("server",),
     ("role",),
     ("username",),

@@ -63,12 +63,15 @@ def _add_verbs(kind: Kind, noun: str, path: str) -> None:
         answer = connection_json(services.git.look(actor, kind, identifier))
         return JSONResponse({**answer, "pullRequestUrl": made.url, "pullRequestId": made.remote_id})
 
-    def bring(wanted: Connect, actor: Asks, services: Uses) -> Response:
-        return JSONResponse(connection_json(services.git.import_from(actor, kind, wanted.draft())), 201)
-
     router.add_api_route(f"{path}/pull", pull, methods=["POST"], operation_id=f"pull{noun}FromGit")
     router.add_api_route(f"{path}/push", push, methods=["POST"], operation_id=f"push{noun}ToGit")
     router.add_api_route(f"{path}/push-pr", ask, methods=["POST"], operation_id=f"push{noun}ToGitAsPullRequest")
+
+
+def _add_import(kind: Kind, noun: str) -> None:
+    def bring(wanted: Connect, actor: Asks, services: Uses) -> Response:
+        return JSONResponse(connection_json(services.git.import_from(actor, kind, wanted.draft())), 201)
+
     router.add_api_route(
         f"/{kind.value}/import/git",
         bring,
@@ -82,3 +85,7 @@ for _kind, _noun in ((Kind.PRODUCT, "DataProduct"), (Kind.CONTRACT, "DataContrac
     _path = f"/{_kind.value}/{{identifier:ids}}/gitconnection"
     _add_connection(_kind, _noun, _path)
     _add_verbs(_kind, _noun, _path)
+    _add_import(_kind, _noun)
+_namespace = "/semantics/experimental/namespaces/{identifier:id}/gitconnection"
+_add_connection(Kind.NAMESPACE, "SemanticNamespace", _namespace)
+_add_verbs(Kind.NAMESPACE, "SemanticNamespace", _namespace)

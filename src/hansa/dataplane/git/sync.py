@@ -18,12 +18,13 @@ from hansa.dataplane.git.templates import filled
 from hansa.dataplane.git.texts import alike, as_file, both, judged
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound
 from hansa.kernel.ids import is_id
-from hansa.registry import catalogue
 from hansa.registry.git import connections
 from hansa.registry.git.connections import access_document
 from hansa.registry.git.queries import access_connection, connected_to, find_credential, token_of
 from hansa.registry.git.values import Connection, ConnectionDraft, Host, Sync
+from hansa.registry.ontologies import Write, put_text
 from hansa.registry.records.values import Kind
+from hansa.registry.texts import find_text
 from hansa.registry.visibility import hides
 from hansa.standards.yaml import parse as parse_yaml
 
@@ -136,7 +137,7 @@ class Repositories:
                     raise
         with self.db.write() as session:
             at = self.clock.now()
-            now = catalogue.get(session, kind, target)
+            now = find_text(session, kind, target)
             status = judged(now.text, text, text) if now else Sync.UP_TO_DATE
             return connections.note_sync(
                 session, actor, opened.connection, text, commit, said="GitConnectionPushed", at=at, status=status
@@ -211,15 +212,15 @@ class Repositories:
             return filled(session, template, found, actor, self.clock.now())
 
     def _check_unchanged(self, session: Session, opened: Opened) -> None:
-        record = catalogue.get(session, opened.connection.kind, opened.connection.target)
+        record = find_text(session, opened.connection.kind, opened.connection.target)
         if record is None or record.text != opened.text:
             raise Conflict("The document was changed while the repository was read.", hint="Pull again.")
 
     def _put(self, session: Session, actor: Actor, kind: Kind, target: str, text: str, why: str, at: datetime) -> None:  # noqa: PLR0917 one door
-        catalogue.put(session, actor, kind, text, why=why, at=at, id=target, name=target)
-        record = catalogue.get(session, kind, target)
+        put_text(session, Write(actor, why, at), kind, target, text)
+        record = find_text(session, kind, target)
         if self._folder is not None and record is not None:
-            self._folder.save(kind, target, text, domain=record.domain)
+            self._folder.save(kind, target, record.text, domain=record.domain)
 
     def _repository(
         self, session: Session, actor: Actor, team: str, wanted: ConnectionDraft, *, settled: bool = False
@@ -246,7 +247,7 @@ class Repositories:
 def _check_seen(session: Session, actor: Actor, kind: Kind, target: str) -> None:
     """Where a product is kept is told to nobody who may not see the product."""
     hidden = kind is Kind.PRODUCT and hides(session, actor, target)
-    if hidden or catalogue.get(session, kind, target) is None:
+    if hidden or find_text(session, kind, target) is None:
         raise NotFound(f"There is no `{target}` in {kind.value}.", hint=f"GET /api/{kind.value} lists them.")
 
 

@@ -18,9 +18,9 @@ from hansa.kernel.events import Event
 from hansa.kernel.findings import is_error
 from hansa.kernel.ids import new_id
 from hansa.registry import authority
-from hansa.registry.batch import SHAPES
 from hansa.registry.branches.model import BranchRow
 from hansa.registry.branches.queries import access_target, branch, row_of
+from hansa.registry.texts import check_text
 from hansa.standards.replay import replay
 from hansa.standards.threeway import Absent
 
@@ -97,10 +97,10 @@ def write(
     _check_revision(row, revision)
     if row.text == text:
         return branch(row)
-    understood = SHAPES[language.kind].read(text, f"{target}@{name}", target)
-    errors = [finding for finding in understood.findings if is_error(finding)]
+    findings = check_text(language.kind, text, f"{target}@{name}", target)
+    errors = [finding for finding in findings if is_error(finding)]
     if errors:
-        raise InvalidInput(str(errors[0]), findings=understood.findings)
+        raise InvalidInput(str(errors[0]), findings=findings)
     row.text = text
     if row.conflicts:
         row.conflicts = _stored(language, _replayed(row, record, language, {}).clashes)

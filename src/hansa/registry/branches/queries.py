@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from hansa.kernel.errors import NotFound
 from hansa.registry.branches.model import BranchRow
 from hansa.registry.branches.values import Branch, Conflict
-from hansa.registry.records.queries import get
 from hansa.registry.records.values import Kind
+from hansa.registry.texts import find_text
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -37,7 +37,7 @@ def access_branch(session: Session, kind: Kind, target: str, name: str) -> Branc
 
 def access_target(session: Session, kind: Kind, target: str) -> Record:
     """The document that a branch is of. Raises NotFound."""
-    record = get(session, kind, target)
+    record = find_text(session, kind, target)
     if record is None:
         raise NotFound(f"There is no `{target}` in {kind.value}.", hint=f"GET /api/{kind.value} lists them.")
     return record

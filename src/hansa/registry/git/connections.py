@@ -16,8 +16,8 @@ from hansa.registry import authority
 from hansa.registry.git.model import GitConnectionRow, GitRequestRow
 from hansa.registry.git.queries import access_connection, connected_to, connection, place_key, request
 from hansa.registry.git.values import Sync
-from hansa.registry.records.queries import get
 from hansa.registry.records.values import Kind
+from hansa.registry.texts import find_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 PERMISSIONS = {
     Kind.CONTRACT: Permission.DATACONTRACT_GIT_CONNECT,
     Kind.PRODUCT: Permission.DATAPRODUCT_GIT_CONNECT,
+    Kind.NAMESPACE: Permission.SEMANTIC_NAMESPACE_GIT_CONNECT,
 }
 """What it takes in the owning team to connect, pull and push; a kind that is not here cannot be connected."""
 
 
 def access_document(session: Session, actor: Actor, kind: Kind, target: str) -> Record:
     """The document, if the actor may connect it. Raises NotFound or Refused."""
-    record = get(session, kind, target)
+    record = find_text(session, kind, target)
     if record is None:
         raise NotFound(f"There is no `{target}` in {kind.value}.", hint=f"GET /api/{kind.value} lists them.")
     doing = f"connect `{target}` with git"

@@ -11,6 +11,8 @@ from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.registry import catalogue
 from hansa.registry.contracts.queries import list_contracts
+from hansa.registry.meanings import resolve
+from hansa.registry.records.links import means
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.branches.view import listing
@@ -80,8 +82,11 @@ def _overview(session: Session, subject: Subject, request: Request) -> dict[str,
 
 
 def _schema(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
-    del session, request
-    return {"objects": [(each, tree.rows(each)) for each in subject.contract.schema_]}
+    del request
+    objects = [(each, tree.rows(each)) for each in subject.contract.schema_]
+    tables = {each.name: [link.url for link in each.authoritative_definitions if means(link)] for each, _ in objects}
+    urls = {url for _, rows in objects for row in rows for url in row.means} | {u for t in tables.values() for u in t}
+    return {"objects": objects, "tables": tables, "meanings": resolve(session, urls)}
 
 
 def _quality(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
