@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
 
+from hansa.api import paths  # noqa: F401 routes name its kinds of ids
 from hansa.registry.visibility import narrow
 
 if TYPE_CHECKING:

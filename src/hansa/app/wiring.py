@@ -222,6 +222,7 @@ class Local:
 REMOVAL_ORDER = (
     "access",
     "agent-identities",
+    "dataproductbuilders",
     "code",
     "dataproducts",
     "datacontracts",
