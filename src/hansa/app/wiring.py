@@ -41,6 +41,7 @@ from hansa.registry import catalogue
 from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import list_contracts
 from hansa.registry.products.queries import ProductQuery, find_product, list_products
+from hansa.registry.refresh import refresh
 from hansa.registry.sources.queries import list_sources
 from hansa.registry.teams.queries import list_teams
 
@@ -60,6 +61,7 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
     settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     db = Database(settings.registry_url)
     db.migrate()
+    refresh(db)
     warehouse = open_warehouse(settings)
     inbox = Inbox(settings.state / "inbox", clock)
     paths = Paths(home=settings.home, tmp=settings.state / "tmp", data=settings.home)

@@ -118,11 +118,9 @@ def erase_many(
     return gone
 
 
-def _record(writing: Writing, actor: Actor, at: datetime) -> dict[str, Any]:
-    entry = writing.entry
+def listed(entry: Entry) -> dict[str, Any]:
+    """The columns by which lists know a record."""
     return {
-        "kind": writing.kind.value,
-        "id": entry.id,
         "name": entry.name,
         "sort": entry.name.casefold()[:SORT_LENGTH],
         "address": entry.address,
@@ -132,12 +130,20 @@ def _record(writing: Writing, actor: Actor, at: datetime) -> dict[str, Any]:
         "version": entry.version[:WORD_LENGTH],
         "summary": entry.summary,
         "card": entry.card,
+        "data": entry.data,
+    }
+
+
+def _record(writing: Writing, actor: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        "kind": writing.kind.value,
+        "id": writing.entry.id,
+        **listed(writing.entry),
         "revision": writing.revision,
         "created_at": writing.created_at or at,
         "updated_at": at,
         "updated_by": actor.principal,
         "text": writing.text,
-        "data": entry.data,
     }
 
 
