@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHES = ("startup", "lint", "server_start", "publish", "ingest_events", "demo_build", "contract_test")
+BENCHES = ("startup", "lint", "server_start", "publish", "s3", "ingest_events", "demo_build", "contract_test")
 
 
 def main() -> int:

@@ -1,5 +1,6 @@
 """Builds the documentation site from the markdown in this folder, and the reference from the code."""
 
+import importlib
 import re
 import sys
 from pathlib import Path
@@ -20,9 +21,9 @@ code{{font:13px/1.5 "JetBrains Mono",monospace}}td,th{{text-align:left;padding:.
 
 def reference() -> str:
     """Commands, exit codes, settings, routes and events, as the code has them."""
+
     import typer
 
-    from hansa.api.routes import access, contracts, events, lineage, query, records, runs
     from hansa.app.settings import VARIABLES
     from hansa.cli import commands, main
 
@@ -36,12 +37,23 @@ def reference() -> str:
         "- `HANSA_KEY` → the API key for `--server`",
     ]
     lines += ["", "## Routes", ""]
-    for module in (query, runs, lineage, events, access, contracts, records):
-        for route in module.router.routes:
-            methods = ", ".join(sorted(getattr(route, "methods", ())))
-            lines.append(f"- `{methods} /api{getattr(route, 'path', '')}`")
+    lines += [f"- `{methods} {path}`" for methods, path in routes()]
     lines += ["- `POST /ingest/{product}/{port}`", "- `GET /health`", ""]
     return "\n".join(lines)
+
+
+def routes() -> list[tuple[str, str]]:
+    """(methods, path) of every route of the API, by path."""
+    from hansa.api.app import ROUTES
+
+    found = []
+    for file in sorted(ROUTES.glob("[a-z]*.py")):
+        router = getattr(importlib.import_module(f"hansa.api.routes.{file.stem}"), "router", None)
+        found += [
+            (", ".join(sorted(getattr(route, "methods", ()))), f"/api{getattr(route, 'path', '')}")
+            for route in (router.routes if router else ())
+        ]
+    return sorted(found, key=lambda each: (each[1], each[0]))
 
 
 def rules() -> str:

@@ -1,4 +1,4 @@
-"""The two databases every store is tested on: a SQLite file, and a real PostgreSQL started for the session."""
+"""What the tests run on: a SQLite file and a real PostgreSQL, and a real S3 server, each started once for the session."""
 
 import os
 import shutil
@@ -75,6 +75,49 @@ def shared_database(request, tmp_path_factory):
 def db(shared_database):
     """The module's database, emptied for each test."""
     with shared_database.write() as session:
-        for table in ("record", "revision", "event", "api_key"):
+        for table in (
+            "record",
+            "revision",
+            "event",
+            "api_key",
+            "account",
+            "account_ticket",
+            "throttle",
+            "scim_group",
+            "branch",
+            "git_credential",
+            "git_connection",
+            "git_request",
+        ):
             session.execute(text(f'DELETE FROM "{table}"'))
     return shared_database
+
+
+@pytest.fixture(scope="session")
+def seaweed():
+    """A real S3 server for the session, with the bucket `shop`."""
+    import servers
+    from pyarrow.fs import S3FileSystem
+
+    try:
+        with servers.seaweed() as found:
+            store = S3FileSystem(
+                access_key=found["key"],
+                secret_key=found["secret"],
+                endpoint_override=found["endpoint"],
+                region="x",
+                allow_bucket_creation=True,
+            )
+            servers.until_done(lambda: store.create_dir("shop"))
+            yield {**found, "store": store}
+    except servers.NotHere as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def s3_url(seaweed, monkeypatch):
+    """An empty place in S3; address and keys are in the environment, as they are for a company."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", seaweed["key"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", seaweed["secret"])
+    monkeypatch.setenv("HANSA_S3_ENDPOINT", seaweed["endpoint"])
+    return f"s3://shop/{uuid.uuid4().hex}"

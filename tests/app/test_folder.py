@@ -44,6 +44,28 @@ def test_a_new_product_is_valid_whatever_it_is_called(home, name, archetype):
         assert reading.findings == ()
 
 
+def test_a_new_product_has_the_columns_of_what_it_reads(home):
+    (home / "data").mkdir()
+    (home / "data/o.csv").write_text('order,"unit ""price""",no\n1,2,3\n')
+    scaffold.new(home, scaffold.New("product", "Orders", owner="platform-team", path="data/*.csv"))
+    folder = home / "dataproducts/platform-team/orders"
+    assert '"unit ""price"""' in (folder / "models/orders.sql").read_text()
+    for name in ("orders", "orders-source"):
+        document = read((folder / f"contracts/{name}.odcs.yaml").read_text(), name).document
+        assert [each["name"] for each in document.data["schema"][0]["properties"]] == ["order", 'unit "price"', "no"]
+    scaffold.new(home, scaffold.New("product", "Totals", owner="platform-team", archetype="aggregate", reads="orders"))
+    text = (home / "dataproducts/platform-team/totals/models/totals.sql").read_text()
+    assert '"order",' in text
+    assert "FROM orders" in text
+
+
+@pytest.mark.parametrize("given", [{"path": "data/nothing/*.csv"}, {"path": "/etc/*.csv"}, {"reads": "nothing"}])
+def test_where_nothing_can_be_looked_at_there_is_one_column(home, given):
+    scaffold.new(home, scaffold.New("product", "Orders", owner="platform-team", **given))
+    text = (home / "dataproducts/platform-team/orders/models/orders.sql").read_text()
+    assert 'SELECT\n  "id"\n' in text
+
+
 def test_documents_and_code_are_read_by_folder(home):
     scaffold.new(home, scaffold.New("product", "Orders", owner="platform-team"))
     folder = read_folder(home)

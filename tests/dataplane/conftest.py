@@ -7,12 +7,13 @@ import duckdb
 import pytest
 
 from hansa.dataplane.engines.duck import open_engine
+from hansa.dataplane.storage.local import LocalStore
 from hansa.dataplane.storage.warehouse import Warehouse
 
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
-    made = Warehouse(f"sqlite:///{tmp_path}/registry.db", str(tmp_path / "warehouse"))
+    made = Warehouse(f"sqlite:///{tmp_path}/registry.db", LocalStore(tmp_path / "warehouse"))
     yield made
     made.catalog.close()
 

@@ -1,6 +1,7 @@
 """The demo, small: built from raw data, opened for a guest, put back by a reset."""
 
 import json
+import os
 import urllib.error
 import urllib.request
 
@@ -34,6 +35,24 @@ def test_a_folder_that_is_no_demo_is_left_alone(tmp_path):
     ended = hansa("demo", "--no-browser", "--build-only", "--reset", home=tmp_path, check=False)
     assert ended.returncode != 0
     assert (tmp_path / "teams/mine.yaml").read_text() == "mine"
+
+
+WITHOUT = """import importlib.machinery as machinery
+real = machinery.PathFinder.find_spec
+hidden = lambda cls, name, *rest: None if name.partition(".")[0] == "sklearn" else real(name, *rest)
+machinery.PathFinder.find_spec = classmethod(hidden)
+"""
+
+
+def test_without_the_extra_all_but_the_learning_product_is_there(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(WITHOUT)
+    home, env = tmp_path / "home", os.environ | {"PYTHONPATH": str(tmp_path)}
+    made = hansa("demo", "--no-browser", "--build-only", "--scale", SCALE, home=home, env=env)
+    assert "pip install 'hansa[demo]'" in made.stderr
+    runs = json.loads(hansa("runs", "--limit", 100, "--output", "json", home=home).stdout)
+    broken = {run["product_id"]: run["message"] for run in runs if run["status"] == "failed"}
+    assert list(broken) == ["realtime-user-classification"]
+    assert "the Python module `sklearn`" in broken["realtime-user-classification"]
 
 
 def test_all_products_are_built_and_one_is_blocked(demo_home):

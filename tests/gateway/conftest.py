@@ -9,6 +9,7 @@ from hansa.contracts.types import columns
 from hansa.dataplane.engines.duck import open_engine
 from hansa.dataplane.publish.commands import Publication, release
 from hansa.dataplane.publish.values import PortSnapshot
+from hansa.dataplane.storage.local import LocalStore
 from hansa.dataplane.storage.values import TableId
 from hansa.dataplane.storage.warehouse import Warehouse
 from hansa.db.database import Database
@@ -62,7 +63,7 @@ class Door:
     def __init__(self, home):
         self.db = Database(f"sqlite:///{home}/registry.db")
         self.db.migrate()
-        self.warehouse = Warehouse(f"sqlite:///{home}/registry.db", str(home / "warehouse"))
+        self.warehouse = Warehouse(f"sqlite:///{home}/registry.db", LocalStore(home / "warehouse"))
         self.gateway = Gateway(self.db, self.warehouse, FixedClock(NOW))
         documents = [(Kind.TEAM, TEAM), (Kind.CONTRACT, CONTRACT), (Kind.PRODUCT, PRODUCT)]
         with self.db.write() as session:

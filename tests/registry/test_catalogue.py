@@ -8,10 +8,11 @@ import pytest
 
 from hansa.db import outbox
 from hansa.kernel.actor import LOCAL, Actor, ActorKind
-from hansa.kernel.errors import InvalidInput, NotFound, Refused
+from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.kernel.findings import Severity
 from hansa.registry import catalogue
 from hansa.registry.catalogue import Draft, Kind
+from hansa.registry.errors import InUse
 from hansa.registry.records.values import Kind as SameKind
 
 
@@ -44,7 +45,7 @@ def test_a_wrong_field_is_found_at_its_line(put):
     assert found["/members/0/emailAddress"].place.line == 5
 
 
-@pytest.mark.parametrize("bad", ["a b", "../x", "", "x" * 300])
+@pytest.mark.parametrize("bad", ["a\tb", " a", "../x", "a/../b", "/a", "a\\\\b", "", "x" * 300])
 def test_a_bad_id_is_refused(put, make, bad):
     assert refused(put, Kind.TEAM, make.team(bad))
 
@@ -145,7 +146,7 @@ def test_one_wrong_document_keeps_all_out(db, put, make):
 
 
 def test_what_is_pointed_at_stays(mesh):
-    with pytest.raises(Refused, match="`funnel` names it as its input") as caught, mesh.write() as session:
+    with pytest.raises(InUse, match="`funnel` names it as its input") as caught, mesh.write() as session:
         catalogue.remove(session, LOCAL, Kind.CONTRACT, "orders-pii", why="tidy", at=catalogue_now())
     assert {finding.place.document for finding in caught.value.findings} == {"funnel", "orders"}
     with pytest.raises(NotFound), mesh.write() as session:

@@ -5,11 +5,16 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
+from cryptography.fernet import Fernet
 
-from hansa.api.services import Services
+from hansa.api.seen import Seen
+from hansa.api.services import Services, SignIn
 from hansa.app.drafts import FileDrafts
 from hansa.app.folder.save import MeshFolder
+from hansa.dataplane.git.guard import Policy
+from hansa.dataplane.git.sync import Repositories
 from hansa.db.database import Database
+from hansa.db.vault import Vault
 from hansa.kernel.actor import LOCAL
 from hansa.kernel.clock import FixedClock
 from hansa.registry import catalogue
@@ -40,7 +45,7 @@ def client():
 @pytest.fixture
 def browse():
     """The pages of a mesh that a test has made."""
-    return lambda services: Pages(create_web(services), loud=True)
+    return lambda services, **more: Pages(create_web(services, **more), loud=True)
 
 
 START = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -138,10 +143,13 @@ class Sandbox(Pages):
         self.clock = FixedClock(START)
         self.folder = MeshFolder(home)
         self.woken = []
+        vault = Vault([Fernet.generate_key().decode()])
         self.services = Services(
             name="Test", home=home, mode="demo", db=self.db, clock=self.clock, folder=self.folder,
             wake=lambda: self.woken.append(True), pipeline=None, warehouse=None, gateway=None, inbox=None,
-            trials=None, drafts=FileDrafts(), vault=None,
+            trials=None, drafts=FileDrafts(), vault=vault,
+            git=Repositories(self.db, vault, self.clock, Policy(folders=(home / "git",)), self.folder),
+            seen=Seen(self.db, start=lambda work: work()), sign_in=SignIn(),
         )  # fmt: skip
         self.write(
             Draft(Kind.TEAM, TEAMS.format(id="checkout", name="Checkout")),
@@ -164,7 +172,7 @@ class Sandbox(Pages):
 
     def submit(self, url, data=None, **options):
         """As a browser does: the page's token goes with the form."""
-        self.get("/canvas")
+        self.get("/login")
         token = self.cookies["hansa_csrf"]
         return self.post(url, data={"_csrf": token, **(data or {})}, **options)
 

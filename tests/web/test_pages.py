@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from hansa.registry.products.queries import find_product
 from hansa.registry.records.values import Draft, Kind
+from hansa.web.pages.products.overview import snippets
 
 READER = """\
 apiVersion: v1.1.0
@@ -125,6 +127,20 @@ def test_teams_are_filtered_by_type_and_words(mesh):
     assert "2 teams" in mesh.get("/teams?type=Domain").text
     assert "Nothing fits" in mesh.get("/teams?q=finance").text
     assert "Cohorts" in mesh.get("/teams/search").text
+
+
+def test_teams_are_filtered_by_the_state_of_what_they_own(mesh):
+    assert "Not built yet" in mesh.get("/teams?status=none").text
+    assert "Nothing fits" in mesh.get("/teams?status=bad").text
+
+
+def test_snippets_name_the_server_that_shows_them(mesh):
+    with mesh.services.db.read() as session:
+        row = find_product(session, "orders")
+    texts = [text for _, text, _ in snippets(row, row.outputs[0], "http://127.0.0.1:8420")]
+    assert 'hansa.connect(url="http://127.0.0.1:8420")' in texts[1]
+    assert texts[2].startswith("hansa query")
+    assert "--server http://127.0.0.1:8420" in texts[2]
 
 
 def test_search_leads_to_every_kind(mesh):

@@ -17,9 +17,14 @@ PAGE_SIZE = 1000
 """Records on one page, as the manager serves them."""
 
 
+def next_page(request: Request, p: int) -> str:
+    """The header `Link` to the page after `p`."""
+    return f'<{request.url.include_query_params(p=p + 1)}>; rel="next"'
+
+
 def paged(request: Request, items: Sequence[Any], p: int, *, more: bool) -> JSONResponse:
     """One page (`p` from 0) as a plain array; the header `Link` is there only where another page follows."""
-    headers = {"Link": f'<{request.url.include_query_params(p=p + 1)}>; rel="next"'} if more else {}
+    headers = {"Link": next_page(request, p)} if more else {}
     return JSONResponse(list(items), headers=headers)
 
 

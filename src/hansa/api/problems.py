@@ -12,7 +12,9 @@ from starlette.responses import JSONResponse
 
 from hansa.api.errors import Malformed, Stale, TooLarge
 from hansa.api.sent import violations
+from hansa.dataplane.git.errors import RemoteFailed
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
+from hansa.registry.accounts.errors import TooManyAttempts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from hansa.kernel.findings import Finding
 
 STATUS: Mapping[type[HansaError], tuple[int, str]] = {
+    RemoteFailed: (502, "Bad Gateway"),
+    TooManyAttempts: (429, "Too Many Requests"),
     InvalidInput: (422, "Unprocessable Content"),
     NotFound: (404, "Not Found"),
     Conflict: (409, "Conflict"),
@@ -31,7 +35,7 @@ STATUS: Mapping[type[HansaError], tuple[int, str]] = {
     Stale: (412, "Precondition Failed"),
     TooLarge: (413, "Content Too Large"),
 }
-"""Each family of errors → its status; what is in no family is a 500."""
+"""Each family of errors → its status, the narrower one first; what is in no family is a 500."""
 
 log = logging.getLogger(__name__)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
 
+from hansa.api import paths  # noqa: F401 routes name its kinds of ids
 from hansa.registry.visibility import narrow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from hansa.api.oidc.values import Provider
+    from hansa.api.seen import Seen
     from hansa.contracts.convert.drafted import Drafted
+    from hansa.dataplane.git.sync import Repositories
     from hansa.dataplane.ingest.segment import Inbox
     from hansa.dataplane.pipeline import Pipeline
     from hansa.dataplane.storage.warehouse import Warehouse
@@ -41,6 +45,18 @@ class Drafts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class SignIn:
+    """How people come in. `url`: the mesh's public address, where it is not only this machine's.
+
+    `local_operator`: whoever sits at this machine runs the mesh even where accounts exist.
+    """
+
+    url: str = ""
+    local_operator: bool = False
+    provider: Provider | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """`mode` is `demo` where a guest may try everything; `wake` tells the worker that there is something to do; `vault` seals what must stay secret."""
 
@@ -58,6 +74,9 @@ class Services:
     trials: Trials
     drafts: Drafts
     vault: Vault
+    git: Repositories
+    seen: Seen
+    sign_in: SignIn = field(default_factory=SignIn)
 
 
 def services_of(request: Request) -> Services:

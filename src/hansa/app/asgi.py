@@ -12,11 +12,13 @@ from starlette.routing import Mount, Route
 from hansa import __version__
 from hansa.api.app import create_api
 from hansa.api.routes.ingest import ingest_routes
+from hansa.api.weblinks import weblink_routes
 from hansa.web.app import create_web
 from hansa.web.frame import mesh_frame
+from hansa.web.security import LOOPBACK
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from starlette.requests import Request
 
@@ -32,7 +34,11 @@ async def health(request: Request) -> JSONResponse:
 
 
 def create_app(
-    services: Services, *, on_start: Callable[[], None] | None = None, on_stop: Callable[[], None] | None = None
+    services: Services,
+    *,
+    hosts: Sequence[str] = LOOPBACK,
+    on_start: Callable[[], None] | None = None,
+    on_stop: Callable[[], None] | None = None,
 ) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -41,13 +47,15 @@ def create_app(
         yield
         if on_stop:
             on_stop()
+        services.seen.flush()
 
     app = Starlette(
         routes=[
             Route("/health", health),
             Mount("/api", create_api(services, __version__)),
             *ingest_routes(services),
-            Mount("/", create_web(services, frame=mesh_frame)),
+            *weblink_routes(),
+            Mount("/", create_web(services, hosts=hosts, frame=mesh_frame)),
         ],
         lifespan=lifespan,
     )

@@ -59,7 +59,7 @@ def from_template(wish: Beginning) -> str:
         "about": f"One row for each of the {name}.",
     }
     quoted = {each: _quoted(text) for each, text in values.items()} | {"table": _word(table)}
-    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(quoted, columns=_columns(found))
+    return Template(TEMPLATE.read_text(encoding="utf-8")).substitute(quoted, columns=property_lines(found))
 
 
 def from_canvas(path: Path) -> str:
@@ -103,7 +103,7 @@ def _block(value: object) -> str:
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _columns(found: Iterable[Column]) -> str:
+def property_lines(found: Iterable[Column]) -> str:
     keys = 0
     lines: list[str] = []
     for each in found:

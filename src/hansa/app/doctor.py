@@ -13,11 +13,12 @@ from sqlalchemy import func, select, text
 
 from hansa.app.folder.read import read_folder
 from hansa.app.processes import is_dead
+from hansa.app.storage import open_warehouse
+from hansa.dataplane.errors import StoreAway
 from hansa.dataplane.publish import queries as releases
 from hansa.dataplane.runs.model import Run
 from hansa.dataplane.schedule.downstream import BOOKMARK
 from hansa.dataplane.schedule.model import Bookmark
-from hansa.dataplane.storage.warehouse import Warehouse
 from hansa.db import migrate
 from hansa.db.database import Database
 from hansa.db.model import EventRow
@@ -132,7 +133,7 @@ def _files(settings: Settings, db: Database) -> Iterator[Finding]:
         shown = {(releases.namespace_table(table), snapshot) for table, snapshot in releases.visible(session)}
     if not kept:
         return
-    warehouse = Warehouse(settings.registry_url, settings.warehouse_root)
+    warehouse = open_warehouse(settings)
     try:
         for table, snapshots in sorted(kept.items()):
             for snapshot in sorted(snapshots):
@@ -140,5 +141,7 @@ def _files(settings: Settings, db: Database) -> Iterator[Finding]:
                 for words in warehouse.damage(table, snapshot):
                     fix = "Restore the file from a backup, or build the product again."
                     yield Finding("doctor/file", severity, Place(table), words, fix)
+    except StoreAway as error:
+        yield Finding(f"doctor/{error.code}", Severity.ERROR, Place("warehouse"), error.message, error.hint)
     finally:
         warehouse.close()

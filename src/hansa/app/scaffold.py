@@ -9,9 +9,12 @@ from pathlib import Path, PurePosixPath
 from string import Template
 from typing import TYPE_CHECKING
 
+from hansa.app import outline
+from hansa.app.begin import property_lines
 from hansa.app.folder.layout import file_for
 from hansa.app.folder.save import write_atomically
 from hansa.app.settings import MESH_FILE
+from hansa.contracts.sql import quote
 from hansa.kernel.errors import Conflict, InvalidInput
 from hansa.kernel.ids import identifier, slug
 from hansa.registry.records.values import Kind
@@ -102,13 +105,22 @@ def _product(home: Path, what: New, key: str) -> list[Path]:
         "path": what.path or f"data/{key}/*.csv",
         "format": _format(what.path),
     }
+    kind = _format(what.path)
+    start = outline.of_contract(home, what.reads) if what.reads else outline.of_files(home, kind, what.path)
+    parts = {
+        "columns": property_lines(start.promised()),
+        "inputs": property_lines(start.expected()),
+        "select": ",\n  ".join(quote(each.name) for each in start.columns),
+        "first": quote(start.columns[0].name),
+        "relation": f"{quote(values['input'])}.{quote(start.table)}" if start.table else values["input"],
+    }
     files = {
-        "product.odps.yaml": _fill("product.odps.yaml", **values),
-        f"contracts/{key}.odcs.yaml": _fill("output.odcs.yaml", **values),
-        f"models/{values['table']}.sql": _fill("model.sql", **values),
+        "product.odps.yaml": _fill("product.odps.yaml", None, **values),
+        f"contracts/{key}.odcs.yaml": _fill("output.odcs.yaml", parts, **values),
+        f"models/{values['table']}.sql": _fill("model.sql", parts, **values),
     }
     if not what.reads:
-        files[f"contracts/{source}.odcs.yaml"] = _fill("input.odcs.yaml", **values)
+        files[f"contracts/{source}.odcs.yaml"] = _fill("input.odcs.yaml", parts, **values)
     return [_create(home, folder / name, text) for name, text in files.items()]
 
 
@@ -117,10 +129,10 @@ def _format(path: str) -> str:
     return {"json": "json", "jsonl": "jsonl", "ndjson": "jsonl", "parquet": "parquet"}.get(suffix, "csv")
 
 
-def _fill(template: str, **values: str) -> str:
-    """Values are put in as YAML double-quoted text where they are free text: names may hold anything."""
+def _fill(template: str, parts: Mapping[str, str] | None = None, **values: str) -> str:
+    """Values are put in as YAML double-quoted text where they are free text: names may hold anything. `parts` are ready."""
     quoted = {key: value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") for key, value in values.items()}
-    return Template((TEMPLATES / template).read_text(encoding="utf-8")).substitute(quoted)
+    return Template((TEMPLATES / template).read_text(encoding="utf-8")).substitute(quoted | dict(parts or {}))
 
 
 def _create(home: Path, relative: PurePosixPath, text: str) -> Path:

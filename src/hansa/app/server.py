@@ -6,6 +6,7 @@ import signal
 import socket
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -13,7 +14,8 @@ from hansa.app.asgi import create_app
 from hansa.app.wiring import open_services
 from hansa.app.worker import Supervisor
 from hansa.kernel.clock import SystemClock
-from hansa.kernel.errors import Unavailable
+from hansa.kernel.errors import Refused, Unavailable
+from hansa.web.security import LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,19 +46,46 @@ class Announcing(uvicorn.Server):
             self._ready()
 
 
-def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+def serve(settings: Settings, ready: Callable[[str], None], *, force_guest: bool = False) -> None:
     """Serves until SIGTERM or SIGINT; `ready` gets the URL when the first page can be read."""
+    check_guests(settings, forced=force_guest)
     listener = _listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
     services = open_services(settings, SystemClock())
     supervisor = Supervisor(settings.home) if settings.schedule else None
     app = create_app(
         services,
+        hosts=hosts_of(settings),
         on_start=supervisor.start if supervisor else None,
         on_stop=supervisor.stop if supervisor else None,
     )
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5, server_header=False)
     Announcing(config, lambda: ready(f"http://{host}:{port}")).run(sockets=[listener])
+
+
+def check_guests(settings: Settings, *, forced: bool) -> None:
+    """Raises Refused where everybody on the network could change everything without signing in."""
+    if settings.guest and not forced and not (is_loopback(settings.host) and is_loopback(host_of(settings.url))):
+        raise Refused(
+            f"Guests may change everything, and {settings.url or settings.host} can be reached from other machines.",
+            hint="Serve it for this machine only, switch guests off (HANSA_GUEST=0), or say --force-guest.",
+        )
+
+
+def hosts_of(settings: Settings) -> tuple[str, ...]:
+    """The names this server answers to: this machine's, the address it listens on, and that of its public URL."""
+    if settings.host in {"0.0.0.0", "::"} and not settings.url:  # noqa: S104 compared, not bound
+        return ("*",)
+    own = "" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 compared, not bound
+    return tuple(dict.fromkeys((*LOOPBACK, *filter(None, (own, host_of(settings.url))))))
+
+
+def host_of(url: str) -> str:
+    return urlsplit(url).hostname or ""
+
+
+def is_loopback(host: str) -> bool:
+    return not host or host.startswith("127.") or host in {"localhost", "::1"}
 
 
 def _listen(host: str, port: int) -> socket.socket:

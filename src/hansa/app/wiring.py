@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
-from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from hansa.api.services import Services
+from hansa.api.oidc.values import Provider
+from hansa.api.seen import Seen
+from hansa.api.services import Services, SignIn
+from hansa.app import records
 from hansa.app.access import Access
 from hansa.app.building import Building
 from hansa.app.drafts import FileDrafts
 from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
+from hansa.app.identity import Keys, Users
 from hansa.app.processes import this_worker
+from hansa.app.semantics import Semantics
+from hansa.app.storage import open_warehouse
+from hansa.dataplane.git.guard import Policy
+from hansa.dataplane.git.sync import Repositories
 from hansa.dataplane.ingest.segment import Inbox
 from hansa.dataplane.pipeline import Paths, Pipeline
 from hansa.dataplane.runs import queries as runs
-from hansa.dataplane.storage.warehouse import Warehouse
 from hansa.db import outbox
 from hansa.db.database import Database
 from hansa.db.vault import open_vault
@@ -32,8 +40,6 @@ from hansa.observe.lineage.queries import columns
 from hansa.registry import catalogue
 from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import list_contracts
-from hansa.registry.keys import commands as keys
-from hansa.registry.keys.queries import list_keys
 from hansa.registry.products.queries import ProductQuery, find_product, list_products
 from hansa.registry.sources.queries import list_sources
 from hansa.registry.teams.queries import list_teams
@@ -46,6 +52,7 @@ if TYPE_CHECKING:
     from hansa.dataplane.runs.values import RunRow
     from hansa.governance.publication import Plan
     from hansa.kernel.events import Event
+    from hansa.registry.records.values import Record
 
 
 def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = lambda: None) -> Services:
@@ -53,28 +60,52 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
     settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     db = Database(settings.registry_url)
     db.migrate()
-    warehouse = Warehouse(settings.registry_url, settings.warehouse_root)
+    warehouse = open_warehouse(settings)
     inbox = Inbox(settings.state / "inbox", clock)
     paths = Paths(home=settings.home, tmp=settings.state / "tmp", data=settings.home)
     pipeline = Pipeline(
         db, warehouse, clock, paths, inbox=inbox, memory=settings.memory_limit, threads=settings.threads
     )
+    folder, vault = MeshFolder(settings.home), open_vault(settings.secret_file, settings.secret_key)
     return Services(
         name=settings.name,
         home=settings.home,
-        mode="demo" if settings.mode == "demo" else "serve",
+        mode="demo" if settings.guest else "serve",
         db=db,
         clock=clock,
         pipeline=pipeline,
         warehouse=warehouse,
         gateway=Gateway(db, warehouse, clock),
         inbox=inbox,
-        folder=MeshFolder(settings.home),
+        folder=folder,
         wake=wake,
         trials=Trials(db, warehouse, clock),
         drafts=FileDrafts(),
-        vault=open_vault(settings.secret_file, settings.secret_key),
+        vault=vault,
+        git=Repositories(db, vault, clock, _git_policy(settings), folder),
+        seen=Seen(db),
+        sign_in=_sign_in(settings),
     )
+
+
+def _git_policy(settings: Settings) -> Policy:
+    hosts = {host.strip().lower() for host in settings.git_private_hosts.split(",")}
+    folders = (folder for folder in settings.git_folders.split(os.pathsep) if folder.strip())
+    return Policy(frozenset(hosts - {""}), tuple(Path(folder) for folder in folders))
+
+
+def _sign_in(settings: Settings) -> SignIn:
+    provider = None
+    if settings.oidc_issuer:
+        provider = Provider(
+            issuer=settings.oidc_issuer,
+            client_id=settings.oidc_client_id,
+            client_secret=settings.oidc_client_secret,
+            name=settings.oidc_name or "your organisation's account",
+            auto_join=settings.oidc_auto_join,
+            trust_email=settings.oidc_trust_email,
+        )
+    return SignIn(url=settings.url.rstrip("/"), local_operator=settings.local_operator, provider=provider)
 
 
 def open_local(settings: Settings, *, actor: Actor = LOCAL, clock: Clock | None = None) -> Local:
@@ -90,6 +121,9 @@ class Local:
         self.actor = actor
         self.building = Building(services, actor, worker=this_worker())
         self.access = Access(services, actor)
+        self.keys = Keys(services, actor)
+        self.users = Users(services, actor)
+        self.semantics = Semantics(services, actor)
 
     def __enter__(self) -> Self:
         return self
@@ -98,6 +132,7 @@ class Local:
         self.close()
 
     def close(self) -> None:
+        self.services.seen.flush()
         self.services.inbox.close()
         self.services.warehouse.close()
         self.services.db.close()
@@ -131,9 +166,12 @@ class Local:
     # Reading
 
     def products(self, text: str = "") -> list[dict[str, Any]]:
+        from hansa.web.standing import standings
+
         with self.services.db.read() as session:
             rows = list_products(session, ProductQuery(text=text)).items
-        return [_public(row) for row in rows]
+            found = standings(session, rows, self.services.clock.now())
+        return [{**_public(row), "state": found[row.id].state, "standing": found[row.id].text} for row in rows]
 
     def contracts(self, text: str = "") -> list[dict[str, Any]]:
         with self.services.db.read() as session:
@@ -148,6 +186,12 @@ class Local:
     def sources(self) -> list[dict[str, Any]]:
         with self.services.db.read() as session:
             return [_public(row) for row in list_sources(session)]
+
+    def records(self, kind: str, text: str = "") -> list[dict[str, Any]]:
+        return records.list_records(self.services, kind, text)
+
+    def record(self, kind: str, identifier: str) -> Record:
+        return records.record(self.services, kind, identifier)
 
     def agreements(self) -> list[dict[str, Any]]:
         with self.services.db.read() as session:
@@ -184,23 +228,30 @@ class Local:
         with self.services.db.read() as session:
             return list(runs.check_results(session, run_id))
 
-    # Keys
-
     def create_key(self, scope: str, *, name: str, days: int) -> str:
-        at = self.services.clock.now()
-        with self.services.db.write() as session:
-            return keys.create(session, self.actor, scope, name=name, at=at, expires=at + timedelta(days=days))
-
-    def keys(self) -> list[dict[str, Any]]:
-        with self.services.db.read() as session:
-            return [_public(row) for row in list_keys(session)]
-
-    def revoke_key(self, identifier: str) -> None:
-        with self.services.db.write() as session:
-            keys.revoke(session, self.actor, identifier, at=self.services.clock.now())
+        """The text of a new key; its scope is `organization`, `team:<id>` and so on, as `Keys.create` reads it."""
+        return self.keys.create(scope, name=name, days=days)
 
 
-REMOVAL_ORDER = ("access", "code", "dataproducts", "datacontracts", "sourcesystems", "definitions", "tags", "teams")
+REMOVAL_ORDER = (
+    "access",
+    "agent-identities",
+    "dataproductbuilders",
+    "code",
+    "dataproducts",
+    "datacontracts",
+    "assets",
+    "classification-schemes",
+    "certifications",
+    "sourcesystems",
+    "policies",
+    "definitions",
+    "tags",
+    "relationships",
+    "concepts",
+    "semantics",
+    "teams",
+)
 """What refers goes before what it refers to."""
 
 

@@ -76,8 +76,10 @@ def main() -> None:
         with queue.heartbeats(services.db, row.id, name, clock):
             services.pipeline.run(row.id)
 
-    services.pipeline.sweep()
-    worker = Worker(services.db, services.inbox, clock, name, run, is_dead=is_dead, sweep=services.pipeline.sweep)
+    services.pipeline.sweep_if_possible()
+    worker = Worker(
+        services.db, services.inbox, clock, name, run, is_dead=is_dead, sweep=services.pipeline.sweep_if_possible
+    )
     keep = Keep(settings.keep_releases, settings.keep_days)
     housekeeping = Housekeeping(services.db, clock, services.pipeline, keep)
     stop = threading.Event()
@@ -87,7 +89,9 @@ def main() -> None:
         if options.parent and os.getppid() != options.parent:
             return
         housekeeping.turn()
-        if not worker.turn():
+        if worker.turn():
+            housekeeping.observe()
+        else:
             stop.wait(0.5)
 
 

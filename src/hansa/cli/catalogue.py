@@ -23,7 +23,7 @@ def products(
 ) -> None:
     """The data products."""
     columns = ("state", "address", "name", "owner", "status", "archetype", "version")
-    _list("dataproducts", lambda mesh: mesh.products(text), columns, (home, server, key), output)
+    _list("dataproducts", lambda mesh: mesh.products(text), columns, (home, server, key), output, text)
 
 
 def contracts(
@@ -31,7 +31,7 @@ def contracts(
 ) -> None:
     """The data contracts."""
     columns = ("id", "name", "version", "status", "owner")
-    _list("datacontracts", lambda mesh: mesh.contracts(text), columns, (home, server, key), output)
+    _list("datacontracts", lambda mesh: mesh.contracts(text), columns, (home, server, key), output, text)
 
 
 def teams(home: Home = None, server: Server = None, key: Key = None, output: As = Output.TABLE) -> None:
@@ -58,7 +58,8 @@ def events(home: Home = None, server: Server = None, key: Key = None, output: As
 
     rows: Sequence[dict[str, Any]]
     if server:
-        rows = [{**event, "name": str(event["type"]).rpartition(".")[2]} for event in remote(server, key).events()]
+        found = remote(server, key).events()
+        rows = [{**event, "name": str(event["type"]).rpartition(".")[2].removesuffix("Event")} for event in found]
     else:
         with local(home) as mesh:
             rows = [asdict(event) for event in mesh.events()]
@@ -72,12 +73,17 @@ def _list(
     columns: tuple[str, ...],
     where: tuple[Path | None, str | None, str | None],
     output: Output,
+    text: str = "",
 ) -> None:
+    from hansa.cli.documents import fitting
+    from hansa.cli.documents import rows as flat
     from hansa.cli.output import print_rows
 
     home, server, key = where
     if server:
-        rows: Sequence[dict[str, Any]] = remote(server, key).records(kind)
+        rows: Sequence[dict[str, Any]] = fitting(remote(server, key).records(kind), text)
+        rows = flat(kind, rows) if output in {Output.TABLE, Output.CSV} else rows
+        columns = tuple(each for each in columns if any(each in row for row in rows))
     else:
         with local(home) as mesh:
             rows = ask(mesh)

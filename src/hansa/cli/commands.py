@@ -35,13 +35,16 @@ COMMANDS: dict[str, Entry] = {
     "teams": Entry(f"{_ROOM}.catalogue:teams", "The domains and teams."),
     "sources": Entry(f"{_ROOM}.catalogue:sources", "The source systems."),
     "agreements": Entry(f"{_ROOM}.catalogue:agreements", "The access agreements: who may read which port."),
+    "records": Entry(f"{_ROOM}.records:app", "The documents of any kind: policies, tags, assets, ..."),
     "events": Entry(f"{_ROOM}.catalogue:events", "What happened, newest last."),
     "doctor": Entry(f"{_ROOM}.doctor:doctor", "Looks the mesh over and says what to do."),
     "serve": Entry(f"{_ROOM}.serve:serve", "Serves the mesh: pages, API, event ingest, schedules."),
     "demo": Entry(f"{_ROOM}.serve:demo", "Makes an e-commerce mesh with real data, and opens it."),
     "contract": Entry(f"{_ROOM}.contract.app:app", "Data contracts on their own: lint, test, convert."),
     "access": Entry(f"{_ROOM}.access:app", "Access agreements: ask, list, approve, reject, end."),
-    "key": Entry(f"{_ROOM}.keys:app", "API keys: make, list, revoke."),
+    "key": Entry(f"{_ROOM}.keys:app", "API keys: make, list, rotate, revoke."),
+    "user": Entry(f"{_ROOM}.users:app", "People who may sign in: make, list, disable, reset."),
+    "semantics": Entry(f"{_ROOM}.semantics:app", "What words mean: list, show, import and export ontologies."),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 MARKS = {"good": "[green]●[/]", "warn": "[yellow]◆[/]", "bad": "[red]■[/]", "none": "[dim]○[/]"}
 """A state has a shape, as on the pages: circle good, diamond warning, square bad."""
+
+
+WIDE = 1000
+"""Columns of a table that no terminal shows: what reads it wants one line for each row."""
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], output: Output, *, columns: Sequence[str] = ()) -> None:
@@ -53,7 +58,7 @@ def _table(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
                 for n in names
             ]
         )
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() or os.environ.get("COLUMNS") else WIDE).print(table)
 
 
 def _plain(value: object) -> str:
@@ -76,7 +81,8 @@ def say_findings(findings: Sequence[Finding]) -> None:
     for finding in findings:
         colour = colours[finding.severity.value]
         console.print(
-            f"[{colour}]{finding.severity}[/] [bold]{escape(str(finding.place))}[/] {escape(finding.text)} [dim]{finding.code}[/]"
+            f"[{colour}]{finding.severity}[/] [bold]{escape(str(finding.place))}[/] {escape(finding.text)} [dim]{finding.code}[/]",
+            soft_wrap=True,
         )
         if finding.fix:
-            console.print(f"  [dim]→[/] {escape(finding.fix)}")
+            console.print(f"  [dim]→[/] {escape(finding.fix)}", soft_wrap=True)

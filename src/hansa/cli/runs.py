@@ -80,7 +80,7 @@ def publish(
             say_findings(judged.findings)
             raise typer.Exit(EXIT_USAGE)
         applied = mesh.apply(why=why)
-        typer.echo(f"Applied {applied} changes.", err=True)
+        typer.echo(f"Applied {applied} change{'' if applied == 1 else 's'}.", err=True)
         if not _build(mesh, mesh.product_id(product), quiet=quiet):
             raise typer.Exit(EXIT_FAILED)
 
@@ -138,7 +138,9 @@ def _show_checks(mesh: Local, run_id: str, output: Output, *, quiet: bool) -> No
         print_rows(rows, Output.TABLE)
     if results and not quiet:
         passed = sum(result.status == "passed" for result in results)
-        typer.echo(f"{passed} of {len(results)} checks passed.", err=True)
+        skipped = sum(result.status == "skipped" for result in results)
+        left = f", {skipped} not measured here" if skipped else ""
+        typer.echo(f"{passed} of {len(results)} checks passed{left}.", err=True)
 
 
 def _remote(server: str, key: str | None, product: str, *, publish: bool) -> None:

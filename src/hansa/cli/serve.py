@@ -13,14 +13,17 @@ from hansa.cli.options import Home
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")]
 Host = Annotated[str, typer.Option("--host", help="The address to listen on; only this machine unless given.")]
 
+ForceGuest = Annotated[
+    bool, typer.Option("--force-guest", help="Let guests in from other machines too: they may change everything.")
+]
 
-def serve(home: Home = None, port: Port = 8420, host: Host = "127.0.0.1") -> None:
+
+def serve(home: Home = None, port: Port = 8420, host: Host = "127.0.0.1", force_guest: ForceGuest = False) -> None:
     """Serves the mesh: pages, API, event ingest, schedules."""
     from hansa.app import server
     from hansa.app.settings import load
 
-    settings = replace(load(home), host=host, port=port)
-    server.serve(settings, _ready)
+    server.serve(replace(load(home), host=host, port=port), _ready, force_guest=force_guest)
 
 
 def demo(
@@ -28,7 +31,8 @@ def demo(
     port: Port = 8420,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
     reset: Annotated[bool, typer.Option("--reset", help="Throw away what visitors did and start afresh.")] = False,
-    scale: Annotated[float, typer.Option(min=0.001, max=10, help="1 is three years with 200,000 orders.")] = 1.0,
+    scale: Annotated[float, typer.Option(min=0.005, max=10, help="1 is three years with 200,000 orders.")] = 1.0,
+    force_guest: ForceGuest = False,
     build_only: Annotated[bool, typer.Option("--build-only", help="Make the mesh, but do not serve it.")] = False,
 ) -> None:
     """Makes an e-commerce mesh with real data flowing, and opens it for guests."""
@@ -36,7 +40,8 @@ def demo(
     from hansa.app.settings import load
     from hansa.demo.play import prepare
 
-    prepare(home.resolve(), scale=scale, reset=reset)
+    if remark := prepare(home.resolve(), scale=scale, reset=reset):
+        typer.echo(remark, err=True)
     if build_only:
         return
 
@@ -47,7 +52,7 @@ def demo(
 
             webbrowser.open(url)
 
-    server.serve(replace(load(home), port=port, mode="demo"), ready)
+    server.serve(replace(load(home), port=port, guest=True), ready, force_guest=force_guest)
 
 
 def _ready(url: str) -> None:

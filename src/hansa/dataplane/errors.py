@@ -2,6 +2,7 @@
 
 HansaError
 ├── Unavailable ← StorageFull      the disk (or the engine's spill directory) is full
+├── Unavailable ← StoreAway        the warehouse's store does not answer, or does not let us in
 ├── Conflict    ← StaleSnapshot    somebody published after the state this one was made from
 ├── InvalidInput← BadModel         a model cannot be run as it is written
 ├── InvalidInput← Unreadable       stored files are not what Hansa writes
@@ -15,6 +16,10 @@ from hansa.kernel.errors import Conflict, InvalidInput, Unavailable
 
 class StorageFull(Unavailable):
     code = "storage-full"
+
+
+class StoreAway(Unavailable):
+    code = "warehouse-away"
 
 
 class StaleSnapshot(Conflict):

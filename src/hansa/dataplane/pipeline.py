@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from hansa.dataplane.runs import commands as runs
 from hansa.dataplane.runs.queries import get_run
 from hansa.dataplane.runs.recorder import Progress, Recorder
 from hansa.dataplane.runs.values import TEST
-from hansa.kernel.errors import Conflict, NotFound
+from hansa.kernel.errors import Conflict, HansaError, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from hansa.dataplane.storage.warehouse import Warehouse
     from hansa.db.database import Database
     from hansa.kernel.clock import Clock
+
+LOG = logging.getLogger(__name__)
 
 __all__ = ["Paths", "Pipeline", "Progress", "Recipe", "Silent"]
 
@@ -102,7 +105,8 @@ class Pipeline:
         job: Job | None = None
         try:
             job = Job(self._tools, row, recipe(), recorder)
-            result = job.execute(tmp, publish=publish)
+            with self._tools.warehouse.reading():
+                result = job.execute(tmp, publish=publish)
         except Exception as error:  # noqa: BLE001 door: job — whatever happened becomes the run's message
             result = Result("failed", explain(error))
         except (KeyboardInterrupt, SystemExit):
@@ -161,12 +165,19 @@ class Pipeline:
             runs.swept(session, ended, tools.clock.now())
         return freed
 
+    def sweep_if_possible(self) -> None:
+        """Where the warehouse does not answer now, what dead runs left waits for the next collection."""
+        try:
+            self.sweep()
+        except (HansaError, OSError) as error:
+            LOG.warning("What dead runs left is removed later: %s", error)
+
     def retain(self, keep: Keep) -> int:
         """Lets go of old releases and failing rows, then of every file that nothing needs any more; gives the bytes freed."""
         tools = self._tools
         with tools.db.write() as session:
             retention.expire(session, keep, tools.clock.now())
-            freed = retention.expire_rows(session, keep, tools.clock.now())
+            freed = retention.expire_rows(session, tools.warehouse.store, keep, tools.clock.now())
         return freed + self.collect()
 
     def collect(self) -> int:

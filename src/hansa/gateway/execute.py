@@ -53,6 +53,7 @@ class Worker:
     def tree(self) -> dict[str, Any]:
         """What DuckDB's parser made of the statement in the limits."""
         answer = self._read(line=True)
+        self._timer.cancel()
         try:
             tree: dict[str, Any] = json.loads(answer)
         except RecursionError:
@@ -60,7 +61,9 @@ class Worker:
         return tree
 
     def run(self, job: Job) -> pa.Table:
-        """The rows of a guarded statement."""
+        """The rows of a guarded statement; the time begins anew, as files may have been brought for it meanwhile."""
+        self._timer = threading.Timer(self._limits.seconds, self._kill)
+        self._timer.start()
         self._send(job.dump())
         answer = self._read(line=False)
         return pa.ipc.open_stream(pa.py_buffer(answer[1:])).read_all()

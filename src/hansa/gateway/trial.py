@@ -136,9 +136,10 @@ class Trials:
             "at": now.isoformat(),
             "server": f"{name}/{port}, release {release.number}",
             "masked": [*sorted(masked)],
-            "tables": self._tables(release, port),
         }
-        answer = confined("hansa.gateway.trial_worker", order, Limits(SECONDS), say)
+        with self._warehouse.reading():
+            order["tables"] = self._tables(release, port)
+            answer = confined("hansa.gateway.trial_worker", order, Limits(SECONDS), say)
         return Trial(product_id, name, port, release.number, _report(answer, order, now), masked)
 
     def _tables(self, release: Release, port: str) -> Json:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 NOTHING = frozenset[Permission]()
 PROGRAMS = frozenset({ActorKind.KEY, ActorKind.AGENT})
-"""They carry no role: a team's key may do what the team may."""
+"""They carry no role: a team's key may do what the team may. A person's key has their account behind it, and their roles."""
 
 
 def rules(actor: Actor) -> bool:
@@ -47,7 +47,7 @@ def permissions_in(session: Session, actor: Actor, team: str | None) -> frozense
     if not team or not (actor.roles or actor.teams):
         return NOTHING
     above = set(ancestors(session, team))
-    if actor.kind in PROGRAMS and actor.teams & above:
+    if actor.kind in PROGRAMS and not actor.user_id and actor.teams & above:
         return limit
     names = [role for member_of, role in actor.roles if member_of in above]
     return granted(session, names) & limit if names else NOTHING

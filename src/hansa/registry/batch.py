@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from hansa.kernel.findings import Finding, Place, Severity
+from hansa.registry.agents.shape import SHAPE as AGENT
 from hansa.registry.agreements.shape import SHAPE as ACCESS
+from hansa.registry.assets.shape import SHAPE as ASSET
 from hansa.registry.builders.shape import SHAPE as BUILDER
+from hansa.registry.certifications.shape import SHAPE as CERTIFICATION
+from hansa.registry.classifications.shape import SHAPE as CLASSIFICATION
 from hansa.registry.code.shape import SHAPE as CODE
 from hansa.registry.contracts.shape import SHAPE as CONTRACT
 from hansa.registry.definitions.shape import SHAPE as DEFINITION
+from hansa.registry.policies.shape import SHAPE as POLICY
 from hansa.registry.products.shape import SHAPE as PRODUCT
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import chunks
 from hansa.registry.records.values import Draft, Entry, Kind, Shape  # noqa: TC001 parts of values' shapes
+from hansa.registry.semantics.shape import CONCEPT, NAMESPACE, RELATIONSHIP
 from hansa.registry.sources.shape import SHAPE as SOURCE
 from hansa.registry.tags.shape import SHAPE as TAG
 from hansa.registry.teams.shape import SHAPE as TEAM
@@ -30,7 +36,26 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
 SHAPES: dict[Kind, Shape] = {
-    shape.kind: shape for shape in (TEAM, SOURCE, DEFINITION, TAG, CONTRACT, PRODUCT, ACCESS, CODE, BUILDER)
+    shape.kind: shape
+    for shape in (
+        TEAM,
+        SOURCE,
+        DEFINITION,
+        TAG,
+        POLICY,
+        CERTIFICATION,
+        CLASSIFICATION,
+        ASSET,
+        CONTRACT,
+        PRODUCT,
+        ACCESS,
+        CODE,
+        BUILDER,
+        AGENT,
+        NAMESPACE,
+        CONCEPT,
+        RELATIONSHIP,
+    )
 }
 
 

@@ -9,16 +9,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from hansa.db import outbox
-from hansa.kernel.errors import InvalidInput, NotFound, Refused
+from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.kernel.events import Event
 from hansa.kernel.findings import Finding, Place, Severity, is_error
 from hansa.kernel.ids import new_id
 from hansa.registry import checks, rights
 from hansa.registry.batch import SHAPES, read_batch
-from hansa.registry.records.commands import Writing, erase, exists, last_revisions, store
+from hansa.registry.branches.commands import forget_branches
+from hansa.registry.costs import commands as costs
+from hansa.registry.errors import InUse
+from hansa.registry.examples import commands as examples
+from hansa.registry.git.connections import forget_connection
+from hansa.registry.records.commands import Writing, erase, erase_many, exists, last_revisions, store
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import card_of, get, history, holders, list_records, revision
 from hansa.registry.records.values import Draft, Kind, Outcome, Record, Revision
+from hansa.registry.stars import commands as stars
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,6 +48,7 @@ __all__ = [
     "put",
     "put_many",
     "remove",
+    "remove_parts",
     "revision",
 ]
 
@@ -100,7 +107,7 @@ def remove(
     why: str,
     at: datetime,
 ) -> Outcome:
-    """Takes a document away; its history stays. Refused while others point at it. A product takes its code along."""
+    """Takes a document away; its history stays. Refused while others point at it. A product takes along what belongs to it."""
     outbox.lock(session)
     row = session.get(RecordRow, (kind.value, id))
     shape = SHAPES[kind]
@@ -109,16 +116,30 @@ def remove(
     rights.check_remove(session, actor, row)
     held = _held(session, kind, id, at)
     if held:
-        raise Refused(
+        raise InUse(
             f"The {shape.word} `{id}` cannot be removed: {held[0].text}",
             hint="Remove or change what points at it first.",
             findings=held,
         )
-    if kind is Kind.PRODUCT and exists(session, Kind.CODE, id):
-        remove(session, actor, Kind.CODE, id, why=why, at=at)
+    if kind is Kind.PRODUCT:
+        if exists(session, Kind.CODE, id):
+            remove(session, actor, Kind.CODE, id, why=why, at=at)
+        for noun in (costs, examples, stars):
+            noun.forget(session, id)
+    forget_branches(session, kind, id)
+    forget_connection(session, kind, id)
     number = erase(session, actor, row, why=why, at=at)
     outbox.append(session, _event(f"{shape.event}Deleted", id, actor, at, why))
     return Outcome(id, kind, "removed", (), number)
+
+
+def remove_parts(
+    session: Session, actor: Actor, kind: Kind, identifiers: Sequence[str], *, why: str, at: datetime
+) -> None:
+    """Takes many away at once that go with what they belong to: who may remove that was judged, and nothing holds them."""
+    gone = erase_many(session, actor, kind, identifiers, why=why, at=at)
+    name = f"{SHAPES[kind].event}Deleted"
+    outbox.append_all(session, [_event(name, each, actor, at, why) for each in gone])
 
 
 def _held(session: Session, kind: Kind, identifier: str, at: datetime) -> list[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import httpx
 
@@ -52,6 +53,11 @@ class Client:
                 return found
             page += 1
 
+    def document(self, kind: str, identifier: str) -> str:
+        """One document as YAML."""
+        path = f"/api/{kind}/{quote(identifier, safe='')}"
+        return self._call("GET", path, headers={"accept": "application/yaml"}).text
+
     def put(self, kind: str, identifier: str, text: str, *, why: str = "") -> None:
         headers = {"content-type": "application/yaml"} | ({"x-why": why} if why else {})
         self._call("PUT", f"/api/{kind}/{identifier}", content=text.encode(), headers=headers)
@@ -95,6 +101,23 @@ class Client:
         """The agreement after `verb` (approve, reject, cancel); `body`: reason, startDate, endDate."""
         answer: dict[str, Any] = self._call("POST", f"/api/access/{identifier}/{verb}", json=body).json()
         return answer
+
+    def withdraw_access(self, identifier: str, why: str = "") -> None:
+        """Takes back a request that nobody has decided yet."""
+        self._call("DELETE", f"/api/access/{identifier}", headers={"x-why": why or "Withdrawn."})
+
+    def grant(self, identifier: str, state: str | None = None, said: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The grant behind an agreement as it was reported last; with a `state` it is reported first."""
+        path = f"/api/access/{identifier}/provisioning"
+        if state is None:
+            found: dict[str, Any] = self._call("GET", path).json()
+            return found
+        words = {"ing": "ing-started", "ed": "ing-succeeded"}
+        begin, end = ("deprovision" if state.startswith("de") else "provision"), state.rpartition("provision")[2]
+        word = f"{begin}{words.get(end, end)}"
+        body = {key: value for key, value in (said or {}).items() if value is not None}
+        told: dict[str, Any] = self._call("POST", f"{path}/{word}", json=body).json()
+        return told
 
     def lint_contract(self, text: str, *, name: str = "contract.odcs.yaml") -> dict[str, Any]:
         """`{ok, findings}` of a text that need not be in the mesh."""

@@ -5,27 +5,28 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from hansa.api.actors import actor_of
 from hansa.api.problems import status_of
 from hansa.kernel.errors import HansaError, Refused
+from hansa.registry.accounts.errors import NotSignedIn
 from hansa.web.frame import mesh_frame
-from hansa.web.render import DIST, THEMES, render
-from hansa.web.security import LOOPBACK, Security
+from hansa.web.render import DIST, THEMES, is_partial, render
+from hansa.web.security import LOOPBACK, SAFE, Security, local_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from starlette.responses import Response
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -37,7 +38,9 @@ _TITLES = {
     405: "Not possible here",
     409: "Changed meanwhile",
     422: "Cannot be accepted",
+    429: "Too often",
     500: "Something broke",
+    502: "The other side failed",
     503: "Not reachable now",
 }
 
@@ -62,7 +65,7 @@ class _Web(Starlette):
 
 
 class _Door:
-    """Who looks is asked once, before any page: a stranger is refused everywhere, and the pages show the actor."""
+    """Who looks is asked once, before any page: a stranger is sent to sign in, and the pages show the actor."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -72,10 +75,29 @@ class _Door:
         if scope["type"] == "http" and request.app.state.services is not None and not _is_static(request):
             try:
                 request.state.actor = await run_in_threadpool(actor_of, request)
+            except NotSignedIn:
+                if not _is_open(request):
+                    await _to_sign_in(request)(scope, receive, send)
+                    return
             except Refused as error:
                 await _error_page(request, 403, error)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+def _is_open(request: Request) -> bool:
+    """The pages for those who are not signed in yet."""
+    path = request.url.path
+    return path == "/login" or path.startswith(("/login/", "/join/"))
+
+
+def _to_sign_in(request: Request) -> Response:
+    """Back to the page afterwards, where it was read; a part of a page is asked for anew as a whole."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    target = f"/login?{urlencode({'next': here})}" if request.method in SAFE and not is_partial(request) else "/login"
+    if is_partial(request):
+        return Response(status_code=401, headers={"HX-Redirect": target, "Cache-Control": "no-store"})
+    return RedirectResponse(target, 303)
 
 
 def _is_static(request: Request) -> bool:
@@ -118,8 +140,7 @@ def create_web(
 async def _theme(request: Request) -> Response:
     async with request.form() as form:
         to, back = str(form.get("to", "system")), str(form.get("next", "/"))
-    local = back.startswith("/") and not back.startswith(("//", "/\\"))
-    response = RedirectResponse(back if local else "/", 303)
+    response = RedirectResponse(local_path(back), 303)
     response.set_cookie("theme", to if to in THEMES else "system", max_age=31_536_000, samesite="lax", httponly=True)
     return response
 

@@ -30,8 +30,8 @@ def moment(at: datetime) -> str:
 
 
 def number(value: float | None) -> str:
-    """Groups of three with a thin space (ISO 80000-1 §7.3.1)."""
-    return "–" if value is None else f"{value:,}".replace(",", "\u202f")
+    """Groups of three with a comma, as in the messages of runs and on the command line."""
+    return "–" if value is None else f"{value:,}"
 
 
 def size(value: int | None) -> str:

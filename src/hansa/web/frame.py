@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from starlette.requests import Request
 
+    from hansa.kernel.actor import Actor
     from hansa.registry.teams.values import TeamRow
 
-_NOTES = {ActorKind.GUEST: "Try everything", ActorKind.USER: "This machine", ActorKind.KEY: "API key"}
+_NOTES = {ActorKind.GUEST: "Sandbox", ActorKind.USER: "This machine", ActorKind.KEY: "API key"}
 
 
 def domains_of(session: Session) -> list[TeamRow]:
@@ -36,11 +37,18 @@ def hues_of(session: Session) -> dict[str, int]:
 
 
 def mesh_frame(request: Request) -> dict[str, object]:
+    """A stranger sees the mesh's name and nothing else of it."""
     services = services_of(request)
-    with services.db.read() as session:
-        domains = domains_of(session)
-    frame: dict[str, object] = {"mesh_name": services.name, "domains": domains}
+    frame: dict[str, object] = {"mesh_name": services.name}
     actor = getattr(request.state, "actor", None)
     if actor is not None:
-        frame |= {"actor": actor, "actor_note": _NOTES.get(actor.kind, "")}
+        with services.db.read() as session:
+            frame |= {"domains": domains_of(session)}
+        frame |= {"actor": actor, "actor_note": _note(actor)}
     return frame
+
+
+def _note(actor: Actor) -> str:
+    if actor.user_id:
+        return "Owner" if actor.is_operator else "Member"
+    return _NOTES.get(actor.kind, "")

@@ -27,10 +27,17 @@ NAV = (
     ("Mesh map", "workflow", "/"),
     ("Marketplace", "store", "/marketplace"),
     ("Contracts", "file-text", "/datacontracts"),
+    ("Semantics", "network", "/semantics"),
+    ("Definitions", "book-open", "/definitions"),
     ("Source systems", "database", "/sourcesystems"),
     ("Domains & teams", "users", "/teams"),
+    ("Access", "key-round", "/access"),
+    ("Governance", "scale", "/policies"),
+    ("Assets", "layout-grid", "/assets"),
     ("Runs", "activity", "/runs"),
     ("Events", "history", "/events"),
+    ("Members", "user", "/members"),
+    ("API keys", "key-round", "/keys"),
     ("New product canvas", "square-pen", "/canvas"),
 )
 KEYS = (
@@ -119,6 +126,6 @@ def _frame(request: Request) -> dict[str, object]:
         "mesh_name": "",
         "domains": (),
         "actor": GUEST,
-        "actor_note": "Try everything",
+        "actor_note": "Sandbox",
         **(frame(request) if frame else {}),
     }

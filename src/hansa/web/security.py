@@ -51,6 +51,12 @@ def nonce_of(request: Request) -> str:
     return str(request.scope.get("hansa.nonce", ""))
 
 
+def local_path(text: str) -> str:
+    """The path of a page of ours, or `/`: never another site, however it is spelt (two slashes, a backslash, a tab)."""
+    odd = any(not char.isprintable() or char == "\\" for char in text)
+    return text if text.startswith("/") and not text.startswith("//") and not odd else "/"
+
+
 class Security:
     """ASGI middleware; `hosts` are the names this server answers to, `("*",)` any."""
 

@@ -1,5 +1,6 @@
 """A real server on a fresh registry, a key of the organisation, and the manager's real clients against it."""
 
+import json
 import os
 import re
 import signal
@@ -39,6 +40,23 @@ class Server(NamedTuple):
     def cli(self, *arguments, **options):
         """Runs `entropy-data …`."""
         return self.run("entropy-data", "entropy-data", *arguments, **options)
+
+    def cli_many(self, *commands, **options):
+        """Runs many `entropy-data …` in one process; gives what each printed, and fails with the first that fails."""
+        script = (
+            "import json, sys\n"
+            "from typer.testing import CliRunner\n"
+            "from entropy_data.cli import app\n"
+            "for command in json.loads(sys.argv[1]):\n"
+            "    ended = CliRunner().invoke(app, command)\n"
+            "    print(json.dumps([ended.exit_code, ended.output]), flush=True)\n"
+        )
+        words = [[str(word) for word in command] for command in commands]
+        lines = self.run("entropy-data", "python", "-c", script, json.dumps(words), **options).stdout.splitlines()
+        answers = [json.loads(line) for line in lines]
+        for command, (code, said) in zip(words, answers, strict=True):
+            assert code == 0, f"entropy-data {' '.join(command)}: {said}"
+        return [said for _, said in answers]
 
     def sdk(self, script, **options):
         """Runs a script of the SDK's, which finds its client as `c` and all models as `models`."""
@@ -84,6 +102,12 @@ def serving(home, *, environ=None):
             process.stdout.close()
     assert process.returncode == 0, log.read_text()
     assert "Traceback" not in log.read_text(), log.read_text()
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """`serving`, for a module that needs a server with other settings."""
+    return serving
 
 
 @pytest.fixture(scope="module")

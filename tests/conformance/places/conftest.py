@@ -129,27 +129,6 @@ def postgres_shop(new_postgres_url):
         yield connection, server, {}
 
 
-@pytest.fixture(scope="session")
-def seaweed():
-    """A real S3 server for the session, with the bucket `shop`."""
-    import servers
-    from pyarrow.fs import S3FileSystem
-
-    try:
-        with servers.seaweed() as found:
-            store = S3FileSystem(
-                access_key=found["key"],
-                secret_key=found["secret"],
-                endpoint_override=found["endpoint"],
-                region="x",
-                allow_bucket_creation=True,
-            )
-            servers.until_done(lambda: store.create_dir("shop"))
-            yield {**found, "store": store}
-    except servers.NotHere as reason:
-        pytest.skip(str(reason))
-
-
 @pytest.fixture
 def bucket(seaweed):
     """(store, server block, environment) of a folder in a bucket."""

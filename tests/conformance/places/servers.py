@@ -155,7 +155,7 @@ def seaweed():
         wait(lambda: answers(ports["s3"]), process)
         yield {"endpoint": f"http://127.0.0.1:{ports['s3']}", "key": key, "secret": secret}
     finally:
-        process.terminate()
+        process.kill()  # asked politely it takes half a minute
         process.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -10,6 +10,7 @@ from hansa.dataplane.build.recipe import Promise, Recipe, input_tables, output_t
 from hansa.dataplane.pipeline import Paths, Pipeline
 from hansa.dataplane.runs.commands import add_run
 from hansa.dataplane.runs.values import RunRow
+from hansa.dataplane.storage.local import LocalStore
 from hansa.dataplane.storage.warehouse import Warehouse
 from hansa.db.database import Database
 from hansa.kernel.clock import SystemClock
@@ -80,13 +81,13 @@ def good(count, factor=1):
 class Mesh:
     """Registry, warehouse and pipeline of a home, without the registry's documents: recipes come from the test."""
 
-    def __init__(self, home, hook=lambda _: None, url=None, **options):
+    def __init__(self, home, hook=lambda _: None, url=None, store=None, **options):
         self.home = Path(home)
         self.url = url or f"sqlite:///{self.home}/.hansa/registry.db"
         (self.home / ".hansa").mkdir(parents=True, exist_ok=True)
         self.db = Database(self.url)
         self.db.migrate()
-        self.warehouse = Warehouse(self.url, str(self.home / ".hansa" / "warehouse"))
+        self.warehouse = Warehouse(self.url, store or LocalStore(self.home / ".hansa" / "warehouse"))
         self.clock = SystemClock()
         paths = Paths(self.home, self.home / ".hansa" / "tmp", self.home)
         self.pipeline = Pipeline(self.db, self.warehouse, self.clock, paths, hook=hook, memory="200MB", **options)

@@ -9,6 +9,8 @@ import duckdb
 import pytest
 
 from hansa.dataplane.build.explain import MEMORY, explain
+from hansa.dataplane.storage.collect import reachable
+from hansa.dataplane.storage.local import to_path
 
 MOMENTS = [
     "input:orders_raw.orders_raw",
@@ -17,6 +19,8 @@ MOMENTS = [
     "staged:customers",
     "checked:orders",
     "checked:customers",
+    "kept:shop.orders_v1",
+    "kept:shop.customers_v1",
     "before release",
     "released",
     "shown:shop.orders_v1",
@@ -53,8 +57,9 @@ def leftovers(mesh):
         table = mesh.warehouse.catalog.load_table(path)
         found += [name for name in table.metadata.refs if name != "main"]
         for snapshot in table.metadata.snapshots:
-            kept |= mesh.warehouse._reachable(table, snapshot)
-    return found + [str(p) for p in mesh.warehouse.root.rglob("*.parquet") if str(p) not in kept]
+            kept |= {to_path(each) for each in reachable(table, snapshot)}
+    listed = [to_path(each.location) for each in mesh.warehouse.store.listed(mesh.warehouse.store.url)]
+    return found + [each for each in listed if each.endswith(".parquet") and each not in kept]
 
 
 OLD = ([(10, 45)], [(10,)])

@@ -57,13 +57,13 @@ def test_what_breaks_its_contract_is_not_published_and_its_rows_are_kept(mesh, s
         assert len(releases(session, "shop")) == 1
         failed = [r for r in runs.port_results(session, run.id, "orders") if r.result.blocks]
         assert [(r.result.column, r.result.failed_rows, len(r.result.sample)) for r in failed] == [("amount", 50, 20)]
-        kept = runs.failing_rows(session, failed[0].id)
+        kept = runs.failing_rows(session, mesh.warehouse, failed[0].id)
         assert len(kept) == 50
         assert kept[0]["amount"] == "-1.00"
         assert runs.latest_results(session, "shop")[0].run_id == run.id
         levels = {line.level for line in runs.log(session, run.id)}
         assert "error" in levels
-    assert not [p for p in mesh.warehouse.root.rglob("*.parquet") if run.id in str(p)]
+    assert not [p for p in mesh.warehouse.store.root.rglob("*.parquet") if run.id in str(p)]
 
 
 def test_values_that_do_not_fit_the_contract_block_instead_of_failing(mesh, small) -> None:
@@ -86,6 +86,10 @@ def test_values_that_do_not_fit_the_contract_block_instead_of_failing(mesh, smal
         ({"models/orders.sql": "SELECT * FROM stg_orders"}, "No model of `checkout/shop` makes `customers`"),
         ({"models/stg_orders.sql": "SELECT nothing FROM orders_raw"}, "models/stg_orders.sql could not be run"),
         ({"models/orders.py": "def orders(stg_orders):\n    return 1 / 0\n"}, "models/orders.py could not be run"),
+        (
+            {"models/orders.py": "import no_such\n\n\ndef orders(stg_orders):\n    return 1\n"},
+            "the Python module `no_such`",
+        ),
         ({"models/orders.py": "def orders(stg_orders):\n    return 3\n"}, "returned int, which is no table"),
         ({"models/stg_orders.sql": "SELECT error('boom') AS id, 1 AS customer, 1 AS amount FROM orders_raw"}, "boom"),
     ],
@@ -168,7 +172,7 @@ def test_a_draft_is_built_and_checked_and_leaves_nothing(mesh, small) -> None:
     run = mesh.build(publish=False)
     assert (run.status, run.message) == ("succeeded", "Built and checked; not published.")
     assert mesh.read("shop", "orders") is None
-    assert list(mesh.warehouse.root.rglob("*.parquet")) == []
+    assert list(mesh.warehouse.store.root.rglob("*.parquet")) == []
 
 
 def test_a_run_that_lost_its_lease_publishes_nothing(mesh, small, tmp_path) -> None:
@@ -208,7 +212,7 @@ def test_collecting_keeps_every_release_and_removes_the_rest(mesh, small) -> Non
     assert len(found) == 3
     for each in found:
         for snapshot in each.snapshots:
-            assert mesh.warehouse._read_files(snapshot.table, snapshot.snapshot_id).rows in {10, 7}
+            assert mesh.warehouse.files(snapshot.table, snapshot.snapshot_id).rows in {10, 7}
 
 
 def test_a_product_is_built_on_either_database(small, tmp_path, database_url) -> None:

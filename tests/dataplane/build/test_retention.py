@@ -24,7 +24,7 @@ def built(mesh, small):
         small.write_raw(mesh.home, small.good(10, factor))
         assert mesh.build().status == "succeeded"
     old = time.time() - 7200
-    for path in mesh.warehouse.root.rglob("*"):
+    for path in mesh.warehouse.store.root.rglob("*"):
         os.utime(path, (old, old))
     return mesh
 
@@ -40,7 +40,7 @@ def expired(mesh, keep, later):
 
 
 def parquet(mesh):
-    return set(mesh.warehouse.root.rglob("*.parquet"))
+    return set(mesh.warehouse.store.root.rglob("*.parquet"))
 
 
 def test_what_is_current_young_or_among_the_newest_stays(built) -> None:
@@ -77,7 +77,7 @@ def test_files_of_forgotten_releases_are_removed_also_after_a_death_in_between(b
     with built.db.read() as session:
         for each in releases(session, "shop"):
             for snapshot in each.snapshots:
-                files = built.warehouse._read_files(snapshot.table, snapshot.snapshot_id)
+                files = built.warehouse.files(snapshot.table, snapshot.snapshot_id)
                 assert all(Path(path).exists() for path in files.paths)
     assert built.pipeline.collect() == 0
     assert built.build().status == "succeeded"
@@ -105,12 +105,12 @@ def test_failing_rows_go_with_their_window_but_not_those_of_the_last_run(mesh, s
     for amount in (-1, -2):
         small.write_raw(mesh.home, [(n, 1, amount) for n in range(500)])
         assert mesh.build().status == "blocked"
-    folder = mesh.warehouse.root / "quarantine"
+    folder = mesh.warehouse.store.root / "quarantine"
     assert len(list(folder.iterdir())) == 2
     with mesh.db.write() as session:
-        assert expire_rows(session, Keep(days=30), mesh.clock.now()) == 0
+        assert expire_rows(session, mesh.warehouse.store, Keep(days=30), mesh.clock.now()) == 0
     with mesh.db.write() as session:
-        assert expire_rows(session, Keep(days=30), mesh.clock.now() + 31 * DAY) > 0
+        assert expire_rows(session, mesh.warehouse.store, Keep(days=30), mesh.clock.now() + 31 * DAY) > 0
     assert len(list(folder.iterdir())) == 1
     with mesh.db.read() as session:
         assert session.scalar(select(func.count()).select_from(Quarantine)) >= 1

@@ -4,6 +4,8 @@ import json
 import os
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from hansa.dataplane.ingest.errors import BadServer, OutsideRoots, SchemaDrift, SourceGone, UnknownSource
@@ -165,3 +167,17 @@ def test_the_fingerprint_follows_the_files(opened, roots):
     assert opened(local("raw/*.csv"), TEXT)[0].fingerprint == first
     path.write_text("id,city\n1,y\n2,z\n")
     assert opened(local("raw/*.csv"), TEXT)[0].fingerprint != first
+
+
+def test_a_nan_that_the_writer_left_out_of_the_footer_is_seen(opened, roots, connection):
+    pq.write_table(pa.table({"id": [1, 2], "amount": [1.0, float("nan")]}), roots.home / "raw" / "a.parquet")
+    pq.write_table(pa.table({"id": [3], "amount": [7]}), roots.home / "raw" / "b.parquet")
+    columns = "{name: id, logicalType: integer}\n{name: amount, logicalType: number}\n"
+    batch, rows = opened(local("raw/a.parquet", "parquet"), columns)
+    assert len(rows) == 2
+    asked = "SELECT count(*) FILTER (WHERE isnan(amount)), isnan(max(amount)) FROM {}"
+    assert connection.execute(asked.format(batch.relation_sql)).fetchall() == [(1, True)]
+    only = f"SELECT count(*) FROM {batch.relation_sql} WHERE amount > 100"
+    assert connection.execute(only).fetchall() == [(1,)]
+    undeclared, _ = opened(local("raw/*.parquet", "parquet"), "")
+    assert connection.execute(asked.format(undeclared.relation_sql)).fetchall() == [(1, True)]

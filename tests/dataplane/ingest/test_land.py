@@ -46,6 +46,8 @@ def run(roots, connection, contract, warehouse, fetch):
             document,
         )
         landed = land(warehouse, request, source.open(request), state, run_id)
+        if landed.staged:
+            warehouse.keep(landed.staged)
         return landed, fetch(f"SELECT * FROM {landed.relation_sql} ORDER BY 1")
 
     return go

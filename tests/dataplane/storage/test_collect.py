@@ -16,16 +16,18 @@ COLUMNS = (SimpleColumn("id", "BIGINT"),)
 
 
 def stage(warehouse, engine, number, run, **more):
-    return warehouse.stage(TABLE, COLUMNS, engine, f"SELECT {number} AS id", run, **more)
+    staged = warehouse.stage(TABLE, COLUMNS, engine, f"SELECT {number} AS id", run, **more)
+    warehouse.keep(staged)
+    return staged
 
 
 def files(warehouse):
-    return {p for p in warehouse.root.rglob("*") if p.is_file()}
+    return {p for p in warehouse.store.root.rglob("*") if p.is_file()}
 
 
 def age(warehouse):
     old = time.time() - 7200
-    for path in warehouse.root.rglob("*"):
+    for path in warehouse.store.root.rglob("*"):
         os.utime(path, (old, old))
 
 
@@ -36,8 +38,8 @@ def test_what_a_release_keeps_is_never_removed(warehouse, engine) -> None:
     warehouse.point(TABLE, made[2].snapshot_id)
     age(warehouse)
     assert warehouse.collect(lambda: {str(TABLE): {made[0].snapshot_id}}, set) > 0
-    assert warehouse._read_files(TABLE, made[0].snapshot_id).rows == 1
-    assert warehouse._read_files(TABLE, made[2].snapshot_id).rows == 1
+    assert warehouse.files(TABLE, made[0].snapshot_id).rows == 1
+    assert warehouse.files(TABLE, made[2].snapshot_id).rows == 1
     stored = warehouse.catalog.load_table(TABLE.path)
     assert len(stored.metadata.snapshots) == 2
     for each in (made[0], made[2]):
@@ -60,7 +62,7 @@ def test_an_appended_snapshot_keeps_the_files_of_the_ones_before_it(warehouse, e
 def test_a_living_run_and_young_files_are_left_alone(warehouse, engine) -> None:
     warehouse.publish(stage(warehouse, engine, 1, "r1"))
     living = stage(warehouse, engine, 2, "r2")
-    stray = warehouse.root / TABLE.namespace / TABLE.table / "data" / "r3.x" / "data_0.parquet"
+    stray = warehouse.store.root / TABLE.namespace / TABLE.table / "data" / "r3.x" / "data_0.parquet"
     stray.parent.mkdir()
     stray.write_bytes(b"half a file")
     kept = {str(TABLE): {warehouse.catalog.load_table(TABLE.path).metadata.current_snapshot_id}}
@@ -76,7 +78,7 @@ def test_a_living_run_and_young_files_are_left_alone(warehouse, engine) -> None:
 
 def test_sweeping_takes_back_what_a_dead_run_staged_but_not_what_was_released(warehouse, engine) -> None:
     released, dead = stage(warehouse, engine, 1, "r1"), stage(warehouse, engine, 2, "r2")
-    half = warehouse.root / TABLE.namespace / TABLE.table / "data" / "r2.half"
+    half = warehouse.store.root / TABLE.namespace / TABLE.table / "data" / "r2.half"
     half.mkdir()
     (half / "data_0.parquet").write_bytes(b"half a file")
     warehouse.sweep({"r1", "r2"}, {str(TABLE): {released.snapshot_id}})
@@ -101,4 +103,4 @@ def test_files_with_deletes_of_other_engines_are_refused(warehouse, engine, monk
 def test_metadata_does_not_pile_up(warehouse, engine) -> None:
     for n in range(8):
         warehouse.publish(stage(warehouse, engine, n, f"r{n}"))
-    assert len(list(warehouse.root.rglob("*.metadata.json"))) <= 6
+    assert len(list(warehouse.store.root.rglob("*.metadata.json"))) <= 6

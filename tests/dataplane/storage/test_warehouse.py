@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from hansa.dataplane.errors import StaleSnapshot
+from hansa.dataplane.storage.local import LocalStore
 from hansa.dataplane.storage.schema import SimpleColumn as C
 from hansa.dataplane.storage.values import TableId, relation_sql
 from hansa.kernel.errors import InvalidInput, NotFound
@@ -24,10 +25,9 @@ def test_a_table_that_was_never_published_cannot_be_read(warehouse, engine) -> N
 
 
 def test_a_root_that_reads_as_a_pattern_is_refused(tmp_path: Path) -> None:
-    from hansa.dataplane.storage.warehouse import Warehouse
 
     with pytest.raises(InvalidInput):
-        Warehouse("sqlite://", str(tmp_path / "a[b]"))
+        LocalStore(tmp_path / "a[b]")
 
 
 def test_staged_rows_are_visible_after_publish_only(warehouse, engine) -> None:
@@ -65,10 +65,10 @@ def test_discard_leaves_nothing(warehouse, engine) -> None:
     warehouse.publish(warehouse.stage(ORDERS, COLUMNS, engine, "SELECT 1 id, 1 amount, 'x' note", "r1"))
     staged = warehouse.stage(ORDERS, COLUMNS, engine, "SELECT 2 id, 1 amount, 'x' note", "r2")
     warehouse.discard(staged)
-    left = sorted(p.name for p in warehouse.root.rglob("*") if "r2" in p.name)
+    left = sorted(p.name for p in warehouse.store.root.rglob("*") if "r2" in p.name)
     assert left == []
     with pytest.raises(NotFound):
-        warehouse._read_files(ORDERS, staged.snapshot_id)
+        warehouse.columns(ORDERS, staged.snapshot_id)
     assert [r[0] for r in rows(engine, warehouse.files(ORDERS))] == [1]
 
 
@@ -156,3 +156,15 @@ def test_other_iceberg_readers_see_the_same_rows(warehouse, engine) -> None:
 def test_products_with_similar_names_do_not_share_a_table() -> None:
     names = {TableId(p, "t").path for p in ("a-b", "a_b", "a/b", "a.b", "A_b")}
     assert len(names) == 5
+
+
+def test_a_nan_in_a_table_is_seen_whichever_row_group_it_is_in(warehouse, engine) -> None:
+    """What stands in the footers is the engine's own; no reader of the warehouse needs a bar."""
+    columns = (C("i", "BIGINT"), C("x", "DOUBLE"), C("y", "FLOAT"))
+    sql = "SELECT i, CASE WHEN i IN (7, 250000) THEN 'nan'::DOUBLE ELSE i END x, x::FLOAT y FROM range(300000) t(i)"
+    warehouse.publish(warehouse.stage(ORDERS, columns, engine, sql, "r1"))
+    relation = relation_sql(warehouse.files(ORDERS))
+    for name in ("x", "y"):
+        asked = f"SELECT isnan(max({name})), min({name}), count(*) FILTER (WHERE isnan({name})) FROM {relation}"
+        assert engine.execute(asked).fetchall() == [(True, 0.0, 2)]
+        assert engine.execute(f"SELECT count(*) FROM {relation} WHERE {name} > 1e9").fetchall() == [(2,)]

@@ -1,5 +1,8 @@
 import asyncio
 
+from hansa.db import outbox
+from hansa.kernel.events import Event
+from hansa.kernel.ids import new_id
 from hansa.registry.records.values import Draft, Kind
 from hansa.web import sse
 
@@ -19,6 +22,14 @@ def test_kind_and_subject_filter(sandbox):
     text = sandbox.get("/events?kind=teams&subject=checkout").text
     assert "Team created" in text
     assert "Data product created" not in text
+
+
+def test_reads_of_data_are_shown_where_they_are_asked_for(sandbox):
+    with sandbox.services.db.write() as session:
+        when = sandbox.services.clock.now()
+        outbox.append(session, Event(new_id(when), "DataQueried", "orders", when, "guest:guest", {}))
+    assert "Data queried" not in sandbox.get("/events").text
+    assert "Data queried" in sandbox.get("/events?kind=reads").text
 
 
 def test_older_events_are_a_page_away(sandbox):

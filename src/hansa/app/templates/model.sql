@@ -1,5 +1,6 @@
 -- hansa: {materialized: table}
 -- One SELECT. It reads the input ports of the product by their names, and other models by theirs.
-SELECT id
-FROM $input
-WHERE id IS NOT NULL
+SELECT
+  $select
+FROM $relation
+WHERE $first IS NOT NULL

@@ -13,6 +13,7 @@ VERBS: dict[str, str] = {
     "test": "test",
     "diff": "diff",
     "changelog": "changelog",
+    "upgrade": "upgrade",
     "import": "import_",
     "export": "export",
     "generate": "generate",

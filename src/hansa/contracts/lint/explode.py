@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from functools import lru_cache
-from re import _constants as sre  # type: ignore[attr-defined]  # the parser of re is not in the stubs
+from re import _constants as sre
 from re import _parser as parser
 from typing import TYPE_CHECKING, Any
 

@@ -1,6 +1,6 @@
 """One build: inputs → models → staged tables → checks → one release, or nothing at all.
 
-open inputs ─ run models ─ stage every table ─ check every table ─┬─ release, run ended, event: one transaction
+open inputs ─ run models ─ stage every table ─ check every table ─┬─ keep in the warehouse ─ release, run ended, event: one transaction
                                                                   └─ blocked or failed: everything staged is discarded
 """
 
@@ -69,6 +69,7 @@ class Job:
                 return Result("blocked", _blocked(blocked), *self._size())
             if not publish:
                 return Result("succeeded", "Built and checked; not published.", *self._size())
+            self._keep()
             self._release(connection, models, before)
         finally:
             connection.close()
@@ -162,6 +163,14 @@ class Job:
     def _size(self) -> tuple[int, int]:
         staged = [made.staged for made in self._made if made.staged]
         return sum(each.rows for each in staged), sum(each.bytes for each in staged)
+
+    def _keep(self) -> None:
+        """Everything is in the warehouse, whole, before the release names it: what is blocked never gets there."""
+        with self._recorder.step("warehouse", "store") as step:
+            for staged in self.staged:
+                self._tools.warehouse.keep(staged)
+                self._tools.hook(f"kept:{staged.table}")
+            step.bytes = sum(each.added_bytes for each in self.staged)
 
     def _release(
         self, connection: duckdb.DuckDBPyConnection, models: tuple[Model, ...], before: opening.Before

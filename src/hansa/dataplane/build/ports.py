@@ -15,13 +15,10 @@ from hansa.dataplane.checks.sample import ROWS
 from hansa.dataplane.engines.duck import qualified, quote
 from hansa.dataplane.runs.model import CheckResultRow, Quarantine
 from hansa.dataplane.runs.queries import result_to_json
-from hansa.dataplane.storage.local import sync_files
 from hansa.dataplane.storage.values import relation_sql
 from hansa.kernel.ids import new_id
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hansa.contracts.results import CheckResult
     from hansa.dataplane.build.inputs import Before
     from hansa.dataplane.build.recipe import OutputTable, Recipe
@@ -135,19 +132,20 @@ class Ports:
             rows.append(row)
             if len(each.sample) > ROWS:
                 path = self._write(each, row.id)
-                files.append(
-                    Quarantine(check_result_id=row.id, run_id=self._run_id, path=str(path), rows=len(each.sample))
-                )
+                files.append(Quarantine(check_result_id=row.id, run_id=self._run_id, path=path, rows=len(each.sample)))
         with self._tools.db.write() as session:
             session.add_all(rows)
             session.flush()
             session.add_all(files)
 
-    def _write(self, result: CheckResult, name: str) -> Path:
-        folder = self._tools.warehouse.root / "quarantine" / self._run_id
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    def _write(self, result: CheckResult, name: str) -> str:
+        """Beside the tables, for the owner's eyes; gives the location."""
+        store = self._tools.warehouse.store
+        location = f"{store.url}/quarantine/{self._run_id}"
+        folder = store.workplace(self._run_id, location)
+        folder.chmod(0o700)
         path = folder / f"{name}.jsonl"
         with path.open("w", encoding="utf-8") as file:
             file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in result.sample)
-        sync_files([str(path)])
-        return path
+        store.put([(path, f"{location}/{path.name}")])
+        return f"{location}/{path.name}"

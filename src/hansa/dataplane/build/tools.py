@@ -54,6 +54,11 @@ class Result:
 
 
 def broken_model(path: str, error: Exception) -> BadModel:
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return BadModel(
+            f"{path} needs the Python module `{error.name}`, which is not installed.",
+            hint="Install it where Hansa is installed, and build again.",
+        )
     lines = str(error).strip().splitlines()
     text = lines[0] if lines else type(error).__name__
-    return BadModel(f"{path} could not be run: {text}", hint="Correct the model and apply it again.")
+    return BadModel(f"{path} could not be run: {text.rstrip('.')}.", hint="Correct the model and apply it again.")

@@ -15,7 +15,7 @@ from hansa.dataplane.checks.engine import EngineError
 from hansa.dataplane.checks.measure import WIDEST, plain, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hansa.contracts.plan.model import Check
     from hansa.dataplane.checks.engine import Engine
@@ -105,22 +105,22 @@ def _column(row: tuple[object, ...], shape: Shape) -> Column:
     return Column(nulls == groups, complete, repeats, no_nans == groups)
 
 
-def guarded(source: str, shape: Shape, footers: Footers | None) -> str:
-    """The source with a bar before its floating point columns, over which the engine takes no footer's word for them.
+def barred(relation: str, columns: Iterable[tuple[str, str]]) -> str:
+    """Parquet with a bar before its floating point columns (of these names and types), over which the engine takes no footer's word.
 
-    Most writers leave NaN out of a footer's extremes; the engine (DuckDB 2.0) then takes a filter that only a NaN meets
-    for one that nothing meets. Columns whose footers count NaN, and count none, need no bar.
+    Most writers leave NaN out of a footer's extremes; the engine (DuckDB 2.0) then answers `isnan` and `max` from them, and
+    takes a filter that only a NaN meets for one that nothing meets. What the engine has written itself needs no bar.
     """
-    columns = footers.columns if footers else {}
-    barred = [
-        quote(name)
-        for key, (name, kind) in shape.actual.items()
-        if ("DOUBLE" in kind or "FLOAT" in kind) and not (key in columns and columns[key].numbers)
-    ]
-    if not barred:
-        return source
-    bars = ", ".join(f"CASE WHEN {each} IS NULL THEN NULL ELSE {each} END AS {each}" for each in barred)
-    return f"(SELECT * REPLACE ({bars}) FROM {source})"
+    names = [quote(name) for name, kind in columns if "DOUBLE" in kind.upper() or "FLOAT" in kind.upper()]
+    bars = ", ".join(f"CASE WHEN {each} IS NULL THEN NULL ELSE {each} END AS {each}" for each in names)
+    return f"(SELECT * REPLACE ({bars}) FROM {relation})" if bars else relation
+
+
+def guarded(source: str, shape: Shape, footers: Footers | None) -> str:
+    """The source with a bar before its floating point columns. Those whose footers count NaN, and count none, need none."""
+    known = footers.columns if footers else {}
+    unsure = [each for key, each in shape.actual.items() if not (key in known and known[key].numbers)]
+    return barred(source, unsure)
 
 
 def answer(measures: Measures, footers: Footers, checks: Sequence[Check], shape: Shape) -> None:

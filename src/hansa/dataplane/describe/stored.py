@@ -11,10 +11,12 @@ from hansa.contracts.convert.notes import Notes
 from hansa.dataplane.describe.duck_types import field
 
 if TYPE_CHECKING:
-    from hansa.dataplane.storage.values import Files
+    from collections.abc import Sequence
+
+    from hansa.dataplane.storage.values import Column
 
 
-def describe(name: str, files: Files) -> Described:
+def describe(name: str, columns: Sequence[Column]) -> Described:
     notes = Notes(name)
-    parts = tuple(field(each.name, duckdb.sqltype(each.duckdb), notes, name) for each in files.columns)
+    parts = tuple(field(each.name, duckdb.sqltype(each.duckdb), notes, name) for each in columns)
     return Described(name, "parquet", parts, notes=notes.plain)

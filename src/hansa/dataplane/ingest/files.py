@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from hansa.contracts.types import duckdb_type
+from hansa.dataplane.checks.footers import barred
 from hansa.dataplane.engines.duck import literal, quote
 from hansa.dataplane.ingest.drift import Part, check_columns
 from hansa.dataplane.ingest.errors import BadServer, SourceGone
@@ -17,7 +18,7 @@ from hansa.dataplane.ingest.source import Column, SourceBatch, declared
 from hansa.dataplane.places.sniff import Shape, is_known, look, opener
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from hansa.dataplane.ingest.paths import SourceFile
     from hansa.dataplane.ingest.source import SourceRequest
@@ -154,16 +155,25 @@ def _objects(files: Sequence[SourceFile]) -> str:
 
 def _parquet(request: SourceRequest, files: Sequence[SourceFile]) -> tuple[str, tuple[str, ...]]:
     groups: dict[tuple[str, ...], list[SourceFile]] = {}
+    kinds: set[tuple[str, str]] = set()
     for file in files:
         rows = request.connection.execute(
             f"DESCRIBE SELECT * FROM read_parquet({literal(str(file.path))}, hive_partitioning=false)"
         ).fetchall()
         groups.setdefault(tuple(str(row[0]) for row in rows), []).append(file)
+        kinds.update((str(row[0]), str(row[1])) for row in rows)
     log = check_columns(request, [Part(file.label, header) for header, members in groups.items() for file in members])
     if not request.columns:
-        return f"read_parquet({_paths(files)}, union_by_name=true, hive_partitioning=false)", log
-    selects = [
-        f"SELECT {projection(request, header)} FROM read_parquet({_paths(members)}, hive_partitioning=false)"
-        for header, members in groups.items()
-    ]
+        whole = f"read_parquet({_paths(files)}, union_by_name=true, hive_partitioning=false)"
+        return barred(whole, _floats(kinds)), log
+    selects = []
+    for header, members in groups.items():
+        read = f"read_parquet({_paths(members)}, hive_partitioning=false)"
+        mine = _floats(each for each in kinds if each[0] in header)
+        selects.append(f"SELECT {projection(request, header)} FROM {barred(read, mine)}")
     return union(selects), log
+
+
+def _floats(kinds: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """One of each name, though its type may differ from file to file."""
+    return sorted({name: kind for name, kind in kinds if "DOUBLE" in kind or "FLOAT" in kind}.items())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy.orm import Session
+
+    from hansa.dataplane.storage.store import Store
 
 IN_USE = timedelta(hours=1)
 """After it was superseded a release may still be read: far longer than the longest query."""
@@ -62,7 +63,7 @@ def _by_product(session: Session) -> Iterator[list[ReleaseRow]]:
         yield list(session.scalars(query))
 
 
-def expire_rows(session: Session, keep: Keep, now: datetime) -> int:
+def expire_rows(session: Session, store: Store, keep: Keep, now: datetime) -> int:
     """Removes the rows that failed checks in runs older than `days`, but never those of a product's last run.
 
     Files go first: a process that dies before the commit leaves names without files, which the next time removes.
@@ -70,13 +71,7 @@ def expire_rows(session: Session, keep: Keep, now: datetime) -> int:
     newest = select(func.max(Run.id)).where(Run.status.in_(FINISHED)).group_by(Run.product_id)
     old = select(Run.id).where(Run.finished_at < now - timedelta(days=keep.days), Run.id.not_in(newest))
     found = list(session.scalars(select(Quarantine).where(Quarantine.run_id.in_(old))))
-    freed = 0
+    freed = store.delete([row.path for row in found])
     for row in found:
-        file = Path(row.path)
-        if file.is_file():
-            freed += file.stat().st_size
-            file.unlink()
-        if file.parent.is_dir() and not any(file.parent.iterdir()):
-            file.parent.rmdir()
         session.delete(row)
     return freed

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import func, select
 
 from hansa.contracts.results import CheckResult
+from hansa.dataplane.errors import StoreAway
 from hansa.dataplane.runs.model import CheckResultRow, Quarantine, Run, RunLog, RunStep
-from hansa.dataplane.runs.values import LogLine, PortResult, RunRow, StepRow
+from hansa.dataplane.runs.values import FINISHED, LogLine, PortResult, RunRow, StepRow
 from hansa.kernel.findings import Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
+    from hansa.dataplane.storage.warehouse import Warehouse
     from hansa.kernel.json import Json
 
 
@@ -40,6 +43,12 @@ def list_runs(
     if status:
         query = query.where(Run.status.in_(status))
     return [row_of(run) for run in session.scalars(query)]
+
+
+def ended_since(session: Session, since: datetime, limit: int) -> list[RunRow]:
+    """Runs that came to an end at that moment or later, the first one first."""
+    query = select(Run).where(Run.status.in_(FINISHED), Run.finished_at >= since)
+    return [row_of(run) for run in session.scalars(query.order_by(Run.finished_at, Run.id).limit(limit))]
 
 
 def last_ended(session: Session) -> dict[str, RunRow]:
@@ -116,15 +125,15 @@ def latest_results(session: Session, product_id: str) -> list[PortResult]:
     return port_results(session, run_id) if run_id else []
 
 
-def failing_rows(session: Session, check_result_id: str) -> list[dict[str, Json]]:
+def failing_rows(session: Session, warehouse: Warehouse, check_result_id: str) -> list[dict[str, Json]]:
     """The rows behind a failed check, whole and in clear: only for those who own the product."""
     row = session.get(CheckResultRow, check_result_id)
     if row is None:
         return []
     kept = session.get(Quarantine, check_result_id)
-    if kept is not None and Path(kept.path).is_file():
-        with Path(kept.path).open(encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines]
+    if kept is not None:
+        with contextlib.suppress(OSError, StoreAway):  # collected, or out of reach now: the sample is here
+            return [json.loads(line) for line in warehouse.store.read(kept.path).splitlines()]
     return list(result_from_json(row.result).sample)
 
 

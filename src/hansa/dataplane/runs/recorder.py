@@ -31,6 +31,7 @@ BEGINS: Mapping[str, str] = {
     "model": "Making",
     "stage": "Writing",
     "check": "Checking",
+    "store": "Storing in",
     "publish": "Publishing",
 }
 """Kind of a step → how its line in the log begins."""

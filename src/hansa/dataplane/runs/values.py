@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hansa.contracts.results import CheckResult
 
 RunStatus = Literal["queued", "running", "succeeded", "failed", "blocked", "cancelled"]
-StepKind = Literal["input", "model", "stage", "check", "publish"]
+StepKind = Literal["input", "model", "stage", "check", "store", "publish"]
 StepStatus = Literal["running", "succeeded", "failed", "blocked", "skipped"]
 
 ACTIVE = ("queued", "running")

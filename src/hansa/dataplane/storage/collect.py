@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hansa.dataplane.storage.commit import data_files, manifest_paths
 from hansa.dataplane.storage.local import to_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection
 
     from pyiceberg.table import Table
+    from pyiceberg.table.snapshots import Snapshot
+
+    from hansa.dataplane.storage.store import Store
 
 GRACE = 3600.0
 """Seconds a file that nobody names is left alone: it may belong to a commit that is being made, here or elsewhere."""
@@ -41,50 +42,48 @@ def expired(table: Table, kept: Collection[int], active: Collection[str]) -> lis
     return [s.snapshot_id for s in table.metadata.snapshots if s.snapshot_id not in living | set(kept)]
 
 
-def run_folders(table: Table, run_ids: Collection[str]) -> int:
-    """Removes data directories of these runs that no snapshot names; gives the bytes freed."""
-    data = Path(to_path(table.location())) / "data"
-    found = [each for each in _folders(data) if each.name.rpartition(".")[0] in run_ids]
+def run_folders(store: Store, table: Table, run_ids: Collection[str]) -> int:
+    """Removes data files in folders of these runs that no snapshot names; gives the bytes freed."""
+    found = [each.location for each in store.listed(f"{table.location()}/data") if _run(each.location) in run_ids]
     if not found:
         return 0
-    used = {Path(path).parent for path in _named(table) if path.endswith(".parquet")}
-    return sum(_remove(each) for each in found if each not in used)
+    named = _named(table)
+    used = {_folder(path) for path in named if path.endswith(".parquet")}
+    return store.delete([each for each in found if _folder(to_path(each)) not in used])
 
 
-def orphans(table: Table, active: Callable[[], set[str]]) -> int:
+def orphans(store: Store, table: Table, active: Callable[[], set[str]]) -> int:
     """Removes files that nothing names, once they are old enough not to be part of a commit that is being made."""
-    root = Path(to_path(table.location()))
-    listed = [each for each in root.rglob("*") if each.is_file()]
+    listed = store.listed(table.location())
     running = active()
     named = _named(table)
     young = time.time() - GRACE
-    freed = 0
-    for file in listed:
-        run = file.parent.name.rpartition(".")[0]
-        if str(file) in named or run in running or not file.exists() or file.stat().st_mtime > young:
-            continue
-        freed += file.stat().st_size
-        file.unlink()
-    for folder in _folders(root / "data"):
-        if not any(folder.iterdir()) and folder.stat().st_mtime <= young:
-            folder.rmdir()
-    return freed
+    return store.delete(
+        [
+            each.location
+            for each in listed
+            if to_path(each.location) not in named and _run(each.location) not in running and each.modified <= young
+        ]
+    )
+
+
+def reachable(table: Table, snapshot: Snapshot) -> set[str]:
+    """Locations of every file that the snapshot needs."""
+    return manifest_paths(table.io, snapshot) | {file.file_path for file in data_files(table.io, snapshot)}
 
 
 def _named(table: Table) -> set[str]:
-    """Every file the table's metadata can reach."""
-    paths = {to_path(table.metadata_location), *(to_path(e.metadata_file) for e in table.metadata.metadata_log)}
+    """Every file the table's metadata can reach; paths where they are of this machine, as a URI has several spellings."""
+    locations = {table.metadata_location, *(each.metadata_file for each in table.metadata.metadata_log)}
     for snapshot in table.metadata.snapshots:
-        paths |= manifest_paths(table.io, snapshot)
-        paths |= {to_path(file.file_path) for file in data_files(table.io, snapshot)}
-    return paths
+        locations |= reachable(table, snapshot)
+    return {to_path(each) for each in locations}
 
 
-def _folders(data: Path) -> Iterable[Path]:
-    return [each for each in data.iterdir() if each.is_dir()] if data.is_dir() else []
+def _folder(location: str) -> str:
+    return location.rpartition("/")[0]
 
 
-def _remove(folder: Path) -> int:
-    size = sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
-    shutil.rmtree(folder, ignore_errors=True)
-    return size
+def _run(location: str) -> str:
+    """The run that a data file was made by: its folder is `run-id.unique`."""
+    return _folder(location).rpartition("/")[2].rpartition(".")[0]

@@ -30,10 +30,10 @@ from pyiceberg.table.update import AssertTableUUID
 from pyiceberg.typedef import Record
 
 from hansa.dataplane.errors import Unreadable
-from hansa.dataplane.storage.local import to_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from pyiceberg.catalog.sql import SqlCatalog
     from pyiceberg.io import FileIO
@@ -62,6 +62,22 @@ class Written:
     nulls: Mapping[int, int]
     lower: Mapping[int, Bound] = field(default_factory=dict)
     upper: Mapping[int, Bound] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a run has made of a table on this machine, before anybody else is told: files in `folder`, meant for `location`.
+
+    `append`: the rows of the base stay.
+    """
+
+    run_id: str
+    table_location: str
+    location: str
+    folder: Path
+    schema: Schema
+    written: tuple[Written, ...]
+    append: bool
 
 
 def commit(
@@ -93,18 +109,15 @@ def _drop_old_metadata(io: FileIO, before: TableMetadata, after: TableMetadata) 
             io.delete(entry.metadata_file)
 
 
-def write_snapshot(
-    table: Table, schema: Schema, written: Sequence[Written], *, base: Snapshot | None, append: bool, run_id: str
-) -> Snapshot:
-    """Manifests and manifest list on disk; the snapshot is returned, not yet part of the table.
+def write_snapshot(table: Table, schema: Schema, draft: Draft, snapshot_id: int, base: Snapshot | None) -> Snapshot:
+    """Manifests and manifest list in the store; the snapshot is returned, not yet part of the table.
 
     A replacing snapshot has no parent (as after CREATE OR REPLACE): nothing of the old state has to be rewritten as
     deleted. Its base stands in the summary.
     """
-    metadata = table.metadata
-    snapshot_id = metadata.new_snapshot_id()
-    sequence = metadata.next_sequence_number()
-    directory = f"{metadata.location}/metadata"
+    written, append, run_id = draft.written, draft.append, draft.run_id
+    sequence = table.metadata.next_sequence_number()
+    directory = f"{draft.table_location}/metadata"
     manifests = (
         [_manifest(table, schema, written, snapshot_id, f"{directory}/{run_id}-{snapshot_id}-m0.avro")]
         if written
@@ -214,4 +227,4 @@ def data_files(io: FileIO, snapshot: Snapshot) -> list[DataFile]:
 
 
 def manifest_paths(io: FileIO, snapshot: Snapshot) -> set[str]:
-    return {to_path(snapshot.manifest_list), *(to_path(m.manifest_path) for m in snapshot.manifests(io))}
+    return {snapshot.manifest_list, *(m.manifest_path for m in snapshot.manifests(io))}

@@ -1,7 +1,11 @@
-"""Files of the catalog on a local disk: what is closed is on the disk, even if the power goes."""
+"""A warehouse on a local disk: what is closed is on the disk, even if the power goes.
+
+A run writes its files where they will stay; nobody is told of them before they are synced.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 from io import SEEK_SET
 from pathlib import Path
@@ -10,8 +14,11 @@ from urllib.parse import unquote, urlparse
 
 from pyiceberg.io import FileIO, InputFile, InputStream, OutputFile, OutputStream
 
+from hansa.dataplane.storage.store import Stored
+from hansa.kernel.errors import InvalidInput
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
 
@@ -44,6 +51,77 @@ def sync_files(paths: Iterable[str]) -> None:
         directories.update((os.path.dirname(path), os.path.dirname(os.path.dirname(path))))  # noqa: PTH120 strings from the engine, many of them
     for directory in sorted(directories, reverse=True):
         sync_directory(directory)
+
+
+def checked(folder: Path | str) -> Path:
+    """A folder that an engine can be given."""
+    if any(character in str(folder) for character in "*?["):
+        raise InvalidInput(
+            f"The warehouse cannot live in {str(folder)!r}: the engine takes *, ? and [ for patterns.",
+            hint="Choose a directory without these characters.",
+        )
+    return Path(folder).absolute()
+
+
+class LocalStore:
+    """A folder of this machine."""
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = checked(root)
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.url = self.root.as_uri()
+        self.properties: Mapping[str, str] = {"py-io-impl": f"{__name__}.{LocalFiles.__name__}"}
+
+    def workplace(self, run_id: str, location: str) -> Path:
+        del run_id
+        folder = Path(to_path(location))
+        folder.mkdir(parents=True, exist_ok=True)
+        sync_directory(folder.parent.parent)
+        return folder
+
+    def put(self, files: Sequence[tuple[Path, str]]) -> None:
+        sync_files([str(file) for file, _ in files])
+
+    def fetch(self, files: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+        return tuple(to_path(location) for location, _ in files)
+
+    def read(self, location: str) -> bytes:
+        return Path(to_path(location)).read_bytes()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        yield
+
+    def listed(self, location: str) -> list[Stored]:
+        found = []
+        for path in Path(to_path(location)).rglob("*"):
+            with contextlib.suppress(FileNotFoundError):  # removed while we look
+                if path.is_file():
+                    stat = path.stat()
+                    found.append(Stored(to_location(path), stat.st_size, stat.st_mtime))
+        return found
+
+    def sizes(self, locations: Sequence[str]) -> list[int | None]:
+        return [size_of(location) for location in locations]
+
+    def delete(self, locations: Collection[str]) -> int:
+        return sum(remove(location) for location in sorted(locations))
+
+
+def size_of(location: str) -> int | None:
+    path = Path(to_path(location))
+    return path.stat().st_size if path.is_file() else None
+
+
+def remove(location: str) -> int:
+    """The bytes freed; its folder goes with its last file."""
+    path = Path(to_path(location))
+    size = size_of(location)
+    if size is not None:
+        path.unlink()
+    with contextlib.suppress(OSError):  # not empty, or gone
+        path.parent.rmdir()
+    return size or 0
 
 
 class _DurableStream:

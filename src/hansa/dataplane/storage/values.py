@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hansa.dataplane.engines.duck import literal, quote
 from hansa.kernel.ids import identifier
+
+if TYPE_CHECKING:
+    from hansa.dataplane.storage.commit import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """One snapshot as files with the columns it was written with: immutable, so it can be kept and passed on."""
+    """One snapshot as files of this machine, with the columns it was written with."""
 
     paths: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -57,8 +61,18 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """What one snapshot holds: (location, bytes) of each file, wherever the warehouse is."""
+
+    files: tuple[tuple[str, int], ...]
+    columns: tuple[Column, ...]
+    rows: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Staged:
-    """Written and durable, not yet visible. `base` is the snapshot it builds on; `added_*` is what this run wrote."""
+    """Written on this machine, for this run alone. `base` is the snapshot it builds on; `added_*` is what this run wrote."""
 
     table: TableId
     snapshot_id: int
@@ -66,6 +80,7 @@ class Staged:
     files: Files
     added_rows: int
     added_bytes: int
+    draft: Draft
 
     @property
     def rows(self) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
 from pydantic.alias_generators import to_camel
+
+Number = StrictInt | StrictFloat
 
 
 class Definition(BaseModel):
@@ -16,8 +18,16 @@ class Definition(BaseModel):
     title: str = ""
     description: str = ""
     type: str = ""
+    enum: tuple[str, ...] | None = None
+    min_length: Number | None = None
+    max_length: Number | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
+    exclusive_minimum: Number | None = None
+    exclusive_maximum: Number | None = None
+    format: str | None = None
     pattern: str | None = None
     example: str | int | float | bool | None = None
-    pii: bool = False
+    pii: StrictBool = False
     classification: str | None = None
     tags: tuple[str, ...] = ()

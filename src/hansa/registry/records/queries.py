@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from hansa.registry.records.model import FacetRow, RecordRow, ReferenceRow, RevisionRow
 from hansa.registry.records.values import Kind, Record, Revision
@@ -106,6 +106,14 @@ def names(session: Session, kind: Kind, identifiers: Iterable[str] | None = None
     for some in chunks(set(identifiers)):
         found.update(session.execute(query.where(RecordRow.id.in_(some))).all())
     return found
+
+
+def named(session: Session, kind: Kind, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The ids of those of a kind that have one of these display names (or, where people know it by that, one of these ids)."""
+    query = select(RecordRow.id).where(
+        RecordRow.kind == kind.value, or_(RecordRow.name.in_(wanted), RecordRow.id.in_(wanted))
+    )
+    return tuple(session.scalars(query.order_by(RecordRow.id)))
 
 
 def facet_values(session: Session, kind: Kind, identifier: str, facet: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -12,10 +13,13 @@ from hansa.standards.pointer import join
 from hansa.standards.yaml import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hansa.standards.yaml import Tree
 
 Document = TypeVar("Document", bound=BaseModel)
 
+UNKNOWN_KEY = "schema-unknown-key"
 FIXES = {
     "missing": "Add it.",
     "enum": "Use one of these values.",
@@ -38,6 +42,13 @@ def understand(
     return document, tree, (*findings, *id_findings(tree, str(getattr(document, "id", "")), expected_id))
 
 
+def lenient(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Keys that a standard does not know are kept, and said: other people's documents have them. Lint still calls them errors."""
+    return tuple(
+        replace(finding, severity=Severity.WARNING) if finding.code == UNKNOWN_KEY else finding for finding in findings
+    )
+
+
 def _findings(error: ValidationError, tree: Tree) -> list[Finding]:
     found = []
     for detail in error.errors(include_url=False, include_context=False):
@@ -55,7 +66,7 @@ def id_findings(tree: Tree, identifier: str, expected: str | None) -> list[Findi
     place = tree.place("/id")
     if not is_id(identifier):
         text = f"{identifier!r} is no id."
-        fix = "Use letters, digits and . _ - : / without blanks, at most 256 characters."
+        fix = "Use 1 to 256 printable characters, no blank at the ends, no `..` between slashes."
         return [Finding("document/id", Severity.ERROR, place, text, fix)]
     if expected is not None and expected != identifier:
         text = f"The document says id `{identifier}`, its path says `{expected}`."

@@ -16,7 +16,20 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-FINDABLE = (Kind.PRODUCT, Kind.CONTRACT, Kind.DEFINITION, Kind.SOURCE, Kind.TEAM, Kind.TAG)
+FINDABLE = (
+    Kind.PRODUCT,
+    Kind.CONTRACT,
+    Kind.CONCEPT,
+    Kind.DEFINITION,
+    Kind.SOURCE,
+    Kind.TEAM,
+    Kind.TAG,
+    Kind.POLICY,
+    Kind.CERTIFICATION,
+    Kind.CLASSIFICATION,
+    Kind.ASSET,
+    Kind.NAMESPACE,
+)
 """What people look for, in this order where words fit equally well; agreements and code have lists of their own."""
 
 

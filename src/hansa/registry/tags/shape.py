@@ -12,16 +12,18 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
     tag, tree, findings = understand(text, name, Tag, expected_id)
     if tag is None or tree is None:
         return Understood(None, findings)
-    references = (Reference("owner", Kind.TEAM, tag.owner, tree.place("/owner")),) if tag.owner else ()
+    owner = tag.owned_by
+    place = tree.place("/info/owner" if tag.info.owner else "/owner")
     entry = Entry(
         id=tag.id,
         name=tag.name or tag.id,
         data=tree.data if isinstance(tree.data, dict) else {},
-        owner=tag.owner or "",
-        summary=tag.description,
+        owner=owner,
+        summary=tag.says,
         card=tag.model_dump(mode="json"),
-        references=references,
-        words=f"{tag.name} {tag.id} {tag.description}",
+        references=(Reference("owner", Kind.TEAM, owner, place),) if owner else (),
+        facets=(("owner", owner), ("below", tag.id.rpartition("/")[0])),
+        words=f"{tag.name or ''} {tag.id} {tag.says}",
     )
     return Understood(entry, findings)
 

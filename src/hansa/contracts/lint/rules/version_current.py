@@ -21,10 +21,10 @@ def check(subject: Subject) -> Iterator[Problem]:
     if after:
         text = f"The {NAMES[document.spec]} is no longer kept up."
         newer = next(name for spec, name in NAMES.items() if spec == after)
-        yield Problem("", text, f"Move to the {newer}.", severity=WARNING)
+        yield Problem("", text, f"Move to the {newer}: `hansa contract upgrade`.", severity=WARNING)
     elif document.spec_version != CURRENT[document.spec]:
         text = f"The document declares {document.spec_version}; current is {CURRENT[document.spec]}."
-        yield Problem("/apiVersion", text, "Upgrade it when you change it next.")
+        yield Problem("/apiVersion", text, "Upgrade it when you change it next: `hansa contract upgrade`.")
 
 
 RULE = Rule(

@@ -79,7 +79,7 @@ def from_table(services: Services, product: str, port: str, table: str) -> Draft
         raise NotFound(f"`{port}` of `{product}` has no such table yet.", hint="Build the product first.")
     name, stored, snapshot = found
     options = Options(source=f"{known.name}/{port}", id=slug(f"{known.id}-{port}-{name}"), name=f"{known.name} {name}")
-    made = import_data(describe(name, services.warehouse.files(stored, snapshot)), options)
+    made = import_data(describe(name, services.warehouse.columns(stored, snapshot)), options)
     return Drafted(dump(made.data), f"{known.name}, {port}, {name}", made.findings)
 
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from hansa.api.services import services_of
 from hansa.db import outbox
-from hansa.web.pages.events.view import NOUNS, by_day, names, show
+from hansa.web.pages.events.view import NOUNS, by_day, left_out, names, show
 from hansa.web.render import part, render
 from hansa.web.sse import Look, Told, last_seen, stream
 
@@ -34,6 +34,7 @@ def timeline(request: Request) -> Response:
             limit=SIZE + 1,
             subject=subject or None,
             names=names(kind),
+            without=left_out(kind),
             newest_first=True,
         )
         newest = outbox.read(session, limit=1, newest_first=True)
@@ -59,11 +60,14 @@ def timeline(request: Request) -> Response:
 def feed(request: Request) -> Response:
     """Server-sent events: one `item` for each event after `after`, as the timeline shows it."""
     services = services_of(request)
-    wanted, subject = names(request.query_params.get("kind", "")), request.query_params.get("subject", "").strip()
+    kind, subject = request.query_params.get("kind", ""), request.query_params.get("subject", "").strip()
+    without = left_out(kind)
 
     def look(after: int) -> Look:
         with services.db.read() as session:
-            found = outbox.read(session, after=after, limit=SIZE, subject=subject or None, names=wanted)
+            found = outbox.read(
+                session, after=after, limit=SIZE, subject=subject or None, names=names(kind), without=without
+            )
         now = services.clock.now()
         told = [Told("item", part("events/_item.html", item=show(event), now=now), event.sequence) for event in found]
         return Look(told, _last(found, after))

@@ -35,9 +35,15 @@ NOUNS = {
     "tags": Noun("Tag", "Tag", "", "tag"),
     "access": Noun(
         "Access", "Access", "/access/", "key-round",
-        ("Created", "Updated", "Deleted", "Requested", "Approved", "Rejected", "Activated", "Deactivated", "Canceled"),
+        (
+            "Created", "Updated", "Deleted", "Requested", "Approved", "Rejected", "Activated", "Deactivated", "Canceled",
+            "ProvisioningStarted", "Provisioned", "ProvisioningFailed",
+            "DeprovisioningStarted", "Deprovisioned", "DeprovisioningFailed",
+        ),
     ),
+    "test-results": Noun("TestResults", "Test result", "", "shield-check", ("Created", "Deleted")),
     "runs": Noun("Run", "Run", "/runs/", "activity", ("Queued", "Started", "Succeeded", "Failed", "Blocked", "Cancelled")),
+    "reads": Noun("Data", "Data", "/dataproducts/", "eye", ("Queried",)),
 }  # fmt: skip
 """By the word the filter uses; a longer prefix stands before a shorter one that opens it."""
 _WORDS = re.compile(r"[A-Z][a-z0-9]*|[A-Z]+(?![a-z])")
@@ -53,16 +59,24 @@ class Shown:
     why: str
 
 
+READS = ("DataQueried",)
+"""Every look at a sample is one: they are shown where they are asked for, or they would bury what changed."""
+
+
 def names(kind: str) -> tuple[str, ...]:
     """The events' names that a filter stands for; none for no filter or an unknown one."""
     noun = NOUNS.get(kind)
     return tuple(noun.prefix + verb for verb in noun.verbs) if noun else ()
 
 
+def left_out(kind: str) -> tuple[str, ...]:
+    return () if kind in NOUNS else READS
+
+
 def show(event: Event) -> Shown:
     noun = next((each for each in NOUNS.values() if event.name.startswith(each.prefix)), None)
     words = " ".join(_WORDS.findall(event.name)).lower() or event.name
-    verb = event.name.removeprefix(noun.prefix).lower() if noun else ""
+    verb = " ".join(_WORDS.findall(event.name.removeprefix(noun.prefix))).lower() if noun else ""
     return Shown(
         event=event,
         title=f"{noun.label} {verb}".strip() if noun else words.capitalize(),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from hansa.standards.change import Change, Edit, Remove
 from hansa.standards.pointer import tokens
+from hansa.standards.write import dump
+from hansa.standards.yaml import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +91,36 @@ def _take_members(text: str) -> Json:
     return people
 
 
+def _show_yaml(value: Json) -> str:
+    return "" if value in (None, [], {}) else dump(value).rstrip("\n")
+
+
+def _take_yaml(text: str) -> Json:
+    if not text.strip():
+        return []
+    tree, findings = parse(text.replace("\r\n", "\n"), "the field")
+    if tree is None:
+        raise ValueError(findings[0].text)
+    return tree.data
+
+
+def _take_number(text: str) -> Json:
+    text = text.strip()
+    if not text:
+        return None
+    if not text.removeprefix("-").isdecimal() or len(text) > 9:
+        raise ValueError(f"“{text[:20]}” is no whole number.")
+    return int(text)
+
+
+def _take_yes(text: str) -> Json:
+    return text == "yes" or None
+
+
 TEXT = Codec(_plain, _text)
+YAML = Codec(_show_yaml, _take_yaml)
+NUMBER = Codec(_plain, _take_number)
+YES = Codec(lambda value: "yes" if value is True else "", _take_yes)
 WORDS = Codec(_show_words, _take_words)
 PAIRS = Codec(_show_pairs, _take_pairs)
 MEMBERS = Codec(_show_members, _take_members)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.values import TYPES
 from hansa.standards.canvas.draft import ARCHETYPES
-from hansa.web.pages.forms.fields import MEMBERS, PAIRS, TEXT, WORDS, Field
+from hansa.web.pages.forms.fields import MEMBERS, NUMBER, PAIRS, TEXT, WORDS, YAML, YES, Field
 
 if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
 STATUSES = ("proposed", "draft", "active", "deprecated", "retired")
+
+LOGICAL = ("string", "integer", "number", "boolean", "date", "timestamp", "time", "object", "array")
+"""The logical types of ODCS that people choose from."""
 
 _NAME = Field("name", "Name", "/name", TEXT, hint="As people say it.", required=True)
 _ID = Field(
@@ -26,7 +29,10 @@ _LINKS = Field("links", "Links", "/links", PAIRS, "textarea", hint="One a line, 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """`path` is the first part of its addresses; `start` stands at the top of a new document."""
+    """`path` is the first part of its addresses; `start` stands at the top of a new document.
+
+    `made_id`: how an id is made where none is given; `only_edit`: pages make none.
+    """
 
     kind: Kind
     path: str
@@ -34,6 +40,12 @@ class Noun:
     purpose: str
     fields: tuple[Field, ...]
     start: tuple[tuple[str, Json], ...] = ()
+    made_id: Literal["slug", "uuid", "number"] = "slug"
+    only_edit: bool = False
+
+    @property
+    def plural(self) -> str:
+        return f"{self.label[:-1]}ies" if self.label.endswith("y") else f"{self.label}s"
 
     @property
     def domain_pointer(self) -> str:
@@ -65,6 +77,7 @@ SOURCE = Noun(
         _NAME,
         _ID,
         Field("owner", "Owner", "/owner", TEXT, "select", hint="Who runs it.", options="teams", required=True),
+        Field("status", "Status", "/status", TEXT, "select", options="statuses"),
         _ABOUT,
         _TAGS,
         _LINKS,
@@ -90,10 +103,149 @@ PRODUCT = Noun(
     ),
     (("apiVersion", "v1.1.0"), ("kind", "DataProduct")),
 )  # fmt: skip
-NOUNS = (TEAM, SOURCE, PRODUCT)
+_OWNER = Field("owner", "Owner", "/info/owner", TEXT, "select", hint="Who answers for it.", options="teams")
+TAG = Noun(
+    Kind.TAG,
+    "tags",
+    "tag",
+    "A tag of the catalog means the same everywhere.",
+    (
+        Field(
+            "id",
+            "Id",
+            "/id",
+            TEXT,
+            hint="As documents write it; a slash puts it below another, as in governance/PII.",
+            required=True,
+            only_new=True,
+        ),
+        _OWNER,
+        Field("description", "Description", "/info/description", TEXT, "textarea", hint="Markdown."),
+        _LINKS,
+        Field(
+            "properties", "Properties", "/properties", PAIRS, "textarea", hint="One a line, for example source: Purview"
+        ),
+    ),
+)
+POLICY = Noun(
+    Kind.POLICY,
+    "policies",
+    "policy",
+    "A rule of play that all teams agreed on. It gets a number, as GLOBAL-7.",
+    (
+        _NAME,
+        Field("status", "Status", "/status", TEXT, "select", options="policy_statuses", required=True),
+        Field(
+            "content",
+            "Content",
+            "/content",
+            TEXT,
+            "textarea",
+            hint="Markdown: what must be, why, and how it is checked.",
+            required=True,
+        ),
+    ),
+    made_id="number",
+)
+CERTIFICATION = Noun(
+    Kind.CERTIFICATION,
+    "certifications",
+    "certification",
+    "A level of quality that a data product can be awarded; a tag shows it.",
+    (
+        _NAME,
+        Field(
+            "tag",
+            "Tag",
+            "/tag",
+            TEXT,
+            hint="What a product bears that has it, for example certification/gold.",
+            required=True,
+        ),
+        Field("rank", "Rank", "/rank", NUMBER, hint="A whole number; 1 is the best."),
+        _ABOUT,
+        Field("criteria", "Criteria", "/criteria", TEXT, "textarea", hint="Markdown: what it takes."),
+        Field("restricted", "Who may give it", "/restricted", YES, "select", options="restricted"),
+    ),
+    made_id="uuid",
+)
+CLASSIFICATION = Noun(
+    Kind.CLASSIFICATION,
+    "classification-schemes",
+    "classification scheme",
+    "How sensitive data is, in tiers that contracts name column by column.",
+    (
+        _NAME,
+        Field(
+            "id", "Id", "/externalId", TEXT, hint="Cannot be changed later. Empty: made from the name.", only_new=True
+        ),
+        _ABOUT,
+        Field(
+            "property",
+            "Custom property",
+            "/customProperty",
+            TEXT,
+            hint="`classification` makes it the default, if no other scheme is.",
+        ),
+        Field("rank", "Rank", "/rank", NUMBER, hint="A whole number; the lowest is shown first."),
+        Field(
+            "tiers",
+            "Tiers",
+            "/classifications",
+            YAML,
+            "textarea",
+            hint="YAML, each with externalId, name and level: - {externalId: secret, name: Secret, level: 4}",
+            required=True,
+        ),
+    ),
+)
+ASSET = Noun(
+    Kind.ASSET,
+    "assets",
+    "asset",
+    "Connectors say what it is; people say whose it is and what it means.",
+    (
+        _OWNER,
+        Field("assigned", "Assigned tags", "/assignedTags", WORDS, hint="Tags of the catalog, separated by commas."),
+    ),
+    only_edit=True,
+)
+DEFINITION = Noun(
+    Kind.DEFINITION,
+    "definitions",
+    "definition",
+    "A definition says once what a value means and how it looks; contracts link their columns to it.",
+    (
+        Field("name", "Title", "/title", TEXT, hint="As people say it.", required=True),
+        Field(
+            "id",
+            "Id",
+            "/id",
+            TEXT,
+            hint="May hold slashes: checkout/order_id. Cannot be changed later. Empty: made from the title.",
+            only_new=True,
+        ),
+        Field("owner", "Owner", "/owner", TEXT, "select", hint="Who answers for it.", options="teams", required=True),
+        _ABOUT,
+        Field("type", "Type", "/type", TEXT, "select", options="logical"),
+        Field("format", "Format", "/format", TEXT, hint="For example email, uuid or uri."),
+        Field("pattern", "Pattern", "/pattern", TEXT, hint="A regular expression that its values match."),
+        Field("example", "Example", "/example", TEXT),
+        Field(
+            "classification", "Classification", "/classification", TEXT, hint="For example internal or confidential."
+        ),
+        Field("pii", "Personal data", "/pii", YES, "select", options="yes"),
+        _TAGS,
+    ),
+)
+NOUNS = (TEAM, SOURCE, PRODUCT, DEFINITION, TAG, POLICY, CERTIFICATION, CLASSIFICATION, ASSET)
 CHOICES: dict[str, list[tuple[str, str]]] = {
     "types": [(each, each) for each in TYPES],
     "archetypes": list(ARCHETYPES.items()),
     "statuses": [(each, each) for each in STATUSES],
+    "policy_statuses": [(each, each) for each in ("Draft", "Accepted", "Rejected", "Deprecated")],
+    "restricted": [("yes", "Only the governance group")],
+    "logical": [(each, each) for each in LOGICAL],
+    "yes": [("yes", "yes")],
 }
 """What a select offers, (value, label); `teams` are read when the form is shown."""

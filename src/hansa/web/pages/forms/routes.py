@@ -189,9 +189,12 @@ def _to(noun: Noun, identifier: str) -> Response:
 
 def _routes(noun: Noun) -> list[Route]:
     one = f"/{noun.path}/{{id:path}}"
-    return [
+    made = [
         Route(f"/{noun.path}/new", partial(new, noun=noun), methods=["GET"]),
         Route(f"/{noun.path}/new", partial(save, noun=noun), methods=["POST"]),
+    ]
+    return [
+        *([] if noun.only_edit else made),
         Route(f"{one}/edit", partial(edit, noun=noun), methods=["GET"]),
         Route(f"{one}/edit", partial(save, noun=noun), methods=["POST"]),
         Route(f"{one}/delete", partial(ask, noun=noun), methods=["GET"]),

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hansa.db import outbox
 from hansa.kernel.errors import Conflict, NotFound
-from hansa.kernel.ids import is_id, slug
+from hansa.kernel.ids import is_id, new_id, slug
 from hansa.registry import catalogue
+from hansa.registry.records.queries import ids
 from hansa.standards.change import Change, applied
 from hansa.standards.write import dump, edit
 from hansa.standards.yaml import parse
 from hansa.web.pages.forms import fields, ports
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from hansa.api.services import Services
     from hansa.kernel.actor import Actor
     from hansa.kernel.json import Json
@@ -56,15 +60,19 @@ class Stale(Conflict):
         self.mine, self.record = mine, record
 
 
-def draft(noun: Noun, filled: Filled) -> tuple[str, str, dict[str, str]]:
-    """Id, text and problems of a new document."""
+def draft(noun: Noun, filled: Filled, made_id: str = "") -> tuple[str, str, dict[str, str]]:
+    """Id, text and problems of a new document; `made_id` is its id where people give none."""
     taken, problems = fields.take(filled.values, noun.fields)
-    identifier = str(taken.get("id") or slug(filled.values.get("name", "")))
+    identifier = str(taken.get("id") or made_id or slug(filled.values.get("name", "")))
     if not is_id(identifier):
-        problems.setdefault("id", "An id has letters, digits and . _ - : / only, and begins with a letter or digit.")
+        problems.setdefault(
+            "id", "An id has 1 to 256 printable characters, no blank at its ends and no `..` between slashes."
+        )
     taken["id"] = identifier
     data: Json = dict(noun.start)
-    for each in (next(f for f in noun.fields if f.name == "id"), *(f for f in noun.fields if f.name != "id")):
+    own = next((f.pointer for f in noun.fields if f.name == "id"), "/id")
+    data = applied(data, Change(own, identifier))
+    for each in (f for f in noun.fields if f.name != "id"):
         value = taken.get(each.name)
         if value not in (None, "", [], {}):
             data = applied(data, Change(each.pointer, value))
@@ -87,10 +95,11 @@ def redraft(noun: Noun, filled: Filled, record: Record) -> tuple[str, dict[str, 
 
 def create(services: Services, actor: Actor, noun: Noun, filled: Filled) -> str | Refusal:
     """The new id. Findings of the registry are raised as InvalidInput."""
-    identifier, text, problems = draft(noun, filled)
-    if problems:
-        return Refusal(problems)
     with services.db.write() as session:
+        outbox.lock(session)
+        identifier, text, problems = draft(noun, filled, _made_id(session, noun, services))
+        if problems:
+            return Refusal(problems)
         if catalogue.get(session, noun.kind, identifier):
             return Refusal({"id": f"There is a {noun.label} `{identifier}` already. Choose another id."})
         catalogue.put(
@@ -104,6 +113,15 @@ def create(services: Services, actor: Actor, noun: Noun, filled: Filled) -> str 
         )
         _save(services, noun.kind, identifier, text, filled.values.get("domain", ""))
     return identifier
+
+
+def _made_id(session: Session, noun: Noun, services: Services) -> str:
+    if noun.made_id == "uuid":
+        return new_id(services.clock.now())
+    if noun.made_id == "number":
+        numbers = [int(tail) for each in ids(session, noun.kind) if (tail := each.rpartition("-")[2]).isdecimal()]
+        return f"GLOBAL-{max(numbers, default=0) + 1}"
+    return ""
 
 
 def update(services: Services, actor: Actor, noun: Noun, identifier: str, filled: Filled) -> Refusal | None:

@@ -64,7 +64,7 @@ def overview(asked: Asked) -> dict[str, Any]:
         "port": first,
         "readers": downstream(session, row.id),
         "agreements": [agreement for agreement in agreements if agreement.active],
-        "snippets": snippets(row, first) if first else (),
+        "snippets": snippets(row, first, asked.url) if first else (),
         "bars": bars(runs),
     }
 
@@ -83,15 +83,15 @@ def _why(column: str, reasons: Sequence[Reason]) -> str:
     return next((str(reason) for reason in reasons if f"olumn {column} " in reason.sentence), "It is classified.")
 
 
-def snippets(row: ProductRow, port: PortRow) -> tuple[tuple[str, str, str], ...]:
-    """How to read it: (title, text, icon), ready to be pasted."""
+def snippets(row: ProductRow, port: PortRow, url: str) -> tuple[tuple[str, str, str], ...]:
+    """How to read it: (title, text, icon), ready to be pasted anywhere: they name the server that showed them."""
     domain, _, name = row.address.partition("/")
     table = f"{identifier(domain)}.{identifier(name)}"
     select = f"SELECT *\nFROM {table}\nLIMIT 100"
     if len(row.outputs) > 1:
         select = f'SELECT *\nFROM {table}."{port.name}"\nLIMIT 100'
-    python = f'import hansa\n\nmesh = hansa.connect()\nmesh.table("{row.address}").df()'
-    command = f'hansa query "SELECT * FROM {table} LIMIT 100" --output csv'
+    python = f'import hansa\n\nmesh = hansa.connect(url="{url}")\nmesh.table("{row.address}").df()'
+    command = f'hansa query "SELECT * FROM {table} LIMIT 100" --server {url} --output csv'
     return (("SQL", select, "database"), ("Python", python, "code"), ("Command line", command, "terminal"))
 
 

@@ -75,7 +75,7 @@ def _context(services: Services, request: Request) -> dict[str, Any]:
             "run": row,
             "product": find_product(session, row.product_id),
             "steps": view.bars(queries.steps(session, row.id), now),
-            "checks": view.checks(session, row, actor_of(request), now),
+            "checks": view.checks(session, services.warehouse, row, actor_of(request), now),
             "lines": lines,
             "last": lines[-1].number if lines else 0,
             "finished": row.status in FINISHED,

@@ -16,11 +16,19 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from hansa.dataplane.runs.values import PortResult, RunRow, StepRow
+    from hansa.dataplane.storage.warehouse import Warehouse
     from hansa.kernel.actor import Actor
 
 STATES = {"succeeded": "good", "failed": "bad", "blocked": "bad", "running": "none", "queued": "none", "passed": "good", "warning": "warn", "error": "bad"}  # fmt: skip
 """A circle, a diamond, a square; what is under way or was skipped has a ring."""
-ICONS = {"input": "download", "model": "table-2", "stage": "box", "check": "shield-check", "publish": "send"}
+ICONS = {
+    "input": "download",
+    "model": "table-2",
+    "stage": "box",
+    "check": "shield-check",
+    "store": "database",
+    "publish": "send",
+}
 TRIGGERS = {
     "hand": "by hand", "cron": "by schedule", "upstream": "after an upstream product", "event": "by an event",
     "demo": "by the demo", "test": "as a test, without publishing",
@@ -76,21 +84,21 @@ def bars(steps: Sequence[StepRow], now: datetime) -> tuple[Step, ...]:
     return tuple(made)
 
 
-def checks(session: Session, run: RunRow, actor: Actor, at: datetime) -> tuple[Check, ...]:
+def checks(session: Session, warehouse: Warehouse, run: RunRow, actor: Actor, at: datetime) -> tuple[Check, ...]:
     """Broken promises first; of the rows behind them only what `actor` may see."""
     found = sorted(port_results(session, run.id), key=lambda each: ORDER.get(each.result.status, 5))
     masks: dict[str, frozenset[str] | None] = {}
     for port in {each.port for each in found}:
         decision = decide(session, actor, run.product_id, port, at=at)
         masks[port] = frozenset(decision.masks) if decision.allow else None
-    return tuple(_check(session, each, masks[each.port]) for each in found)
+    return tuple(_check(session, warehouse, each, masks[each.port]) for each in found)
 
 
-def _check(session: Session, found: PortResult, masked: frozenset[str] | None) -> Check:
+def _check(session: Session, warehouse: Warehouse, found: PortResult, masked: frozenset[str] | None) -> Check:
     state = STATES.get(found.result.status, "none")
     if found.result.status not in {"failed", "warning"} or masked is None:
         return Check(found, state, (), (), frozenset(), 0)
-    rows = failing_rows(session, found.id)
+    rows = failing_rows(session, warehouse, found.id)
     columns = tuple(dict.fromkeys(name for row in rows[:SHOWN_ROWS] for name in row))
     hidden = masked & set(columns)
     return Check(

@@ -20,8 +20,14 @@ GLYPHS = {
     "sourcesystems": "server",
     "teams": "users",
     "definitions": "book-open",
+    "concepts": "network",
+    "semantics": "network",
     "tags": "tag",
     "access": "key-round",
+    "policies": "scale",
+    "certifications": "badge-check",
+    "classification-schemes": "shield-check",
+    "assets": "layout-grid",
 }
 WORDS = {
     "dataproducts": "Data product",
@@ -29,9 +35,17 @@ WORDS = {
     "sourcesystems": "Source system",
     "teams": "Team",
     "definitions": "Definition",
+    "concepts": "Concept",
+    "semantics": "Semantic namespace",
     "tags": "Tag",
     "access": "Agreement",
+    "policies": "Policy",
+    "certifications": "Certification",
+    "classification-schemes": "Classification scheme",
+    "assets": "Asset",
 }
+PLACES = {"concepts": "semantics"}
+"""Where the pages of a kind are, if not at its own name."""
 LIMIT = 20
 
 
@@ -51,6 +65,7 @@ def search(request: Request) -> Response:
         pages=pages,
         glyphs=GLYPHS,
         kinds=WORDS,
+        places=PLACES,
     )
 
 

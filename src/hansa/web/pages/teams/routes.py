@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
+from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.kernel.errors import NotFound
 from hansa.registry import catalogue
@@ -16,16 +18,19 @@ from hansa.registry.sources.queries import list_sources
 from hansa.registry.teams.queries import ancestors, children, find_team, list_teams
 from hansa.registry.teams.values import TYPES
 from hansa.web.frame import hues_of
-from hansa.web.render import render
-from hansa.web.standing import standings
+from hansa.web.pages.teams.inbox import inbox
+from hansa.web.render import HEALTH, render
+from hansa.web.standing import WORST_FIRST, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from hansa.registry.products.values import ProductRow
     from hansa.registry.teams.values import TeamRow
+    from hansa.web.standing import Standing, State
 
 GLYPHS = {
     "Domain": "building-2",
@@ -53,16 +58,37 @@ class Choice:
     count: int
 
 
-def matching(teams: Iterable[TeamRow], words: str, types: Sequence[str], owners: Sequence[str]) -> list[TeamRow]:
-    """`owners` are the teams above: a domain's own teams are those whose parent it is."""
-    wanted = words.lower().split()
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`owners` are the teams above: a domain's own teams are those whose parent it is; `statuses` are of `states`."""
+
+    words: str
+    types: Sequence[str]
+    owners: Sequence[str]
+    statuses: Sequence[str]
+
+
+def matching(teams: Iterable[TeamRow], asked: Wanted, states: Mapping[str, str]) -> list[TeamRow]:
+    wanted = asked.words.lower().split()
     return [
         team
         for team in teams
         if all(word in f"{team.name} {team.id} {team.description} {' '.join(team.tags)}".lower() for word in wanted)
-        and (not types or team.type in types)
-        and (not owners or team.parent in owners or team.id in owners)
+        and (not asked.types or team.type in asked.types)
+        and (not asked.owners or team.parent in asked.owners or team.id in asked.owners)
+        and (not asked.statuses or states.get(team.id) in asked.statuses)
     ]
+
+
+def worst(products: Iterable[ProductRow], found: Mapping[str, Standing]) -> dict[str, State]:
+    """The state of each team and domain: that of the worst of its products."""
+    states: dict[str, State] = {}
+    for product in products:
+        state = found[product.id].state
+        for each in {product.owner, product.domain} - {None, ""}:
+            before = states.get(str(each))
+            states[str(each)] = state if before is None else min(before, state, key=WORST_FIRST.index)
+    return states
 
 
 def tree(teams: Sequence[TeamRow]) -> list[Branch]:
@@ -85,33 +111,42 @@ def tree(teams: Sequence[TeamRow]) -> list[Branch]:
 
 
 def teams(request: Request) -> Response:
-    params = request.query_params
-    words, types, owners = params.get("q", "").strip()[:200], params.getlist("type"), params.getlist("owner")
-    with services_of(request).db.read() as session:
+    params, services = request.query_params, services_of(request)
+    words = params.get("q", "").strip()[:200]
+    asked = Wanted(words, params.getlist("type"), params.getlist("owner"), params.getlist("status"))
+    with services.db.read() as session:
         every = list_teams(session)
         products = list_products(session, ProductQuery()).items
+        states = worst(products, standings(session, products, services.clock.now()))
         hues = hues_of(session)
-    named = {team.id: team.name for team in every}
-    found = matching(every, words, types, owners)
-    open_types, open_owners = matching(every, words, (), owners), matching(every, words, types, ())
-    parents = dict.fromkeys(team.parent for team in open_owners if team.parent in named)
-    facets = {
-        "type": [Choice(t, t, n) for t in TYPES if (n := sum(team.type == t for team in open_types))],
-        "owner": [Choice(p, named[p], sum(t.parent == p for t in open_owners)) for p in parents if p],
-    }
+    found = matching(every, asked, states)
     return render(
         request,
         "teams/page.html",
         partial="teams/_results.html",
         branches=tree(found),
-        facets=facets,
-        titles={"type": "Type", "owner": "Part of"},
-        chosen={"type": types, "owner": owners},
+        facets=_facets(every, asked, states),
+        titles={"type": "Type", "owner": "Part of", "status": "Status"},
+        chosen={"type": asked.types, "owner": asked.owners, "status": asked.statuses},
+        states=states,
         q=words,
         glyphs=GLYPHS,
         hues=hues,
         owned={team.id: sum(team.id in {row.owner, row.domain} for row in products) for team in found},
     )
+
+
+def _facets(every: Sequence[TeamRow], asked: Wanted, states: Mapping[str, str]) -> dict[str, list[Choice]]:
+    """Each counts what the other filters leave."""
+    named = {team.id: team.name for team in every}
+    types = Counter(team.type for team in matching(every, replace(asked, types=()), states))
+    parents = Counter(team.parent for team in matching(every, replace(asked, owners=()), states))
+    kept = Counter(states.get(team.id) for team in matching(every, replace(asked, statuses=()), states))
+    return {
+        "type": [Choice(each, each, types[each]) for each in TYPES if types[each]],
+        "owner": [Choice(each, named[each], count) for each, count in parents.items() if each in named],
+        "status": [Choice(each, HEALTH[each], kept[each]) for each in WORST_FIRST if kept[each]],
+    }
 
 
 def team(request: Request) -> Response:
@@ -133,6 +168,8 @@ def team(request: Request) -> Response:
             "products": products,
             "states": standings(session, products, now),
             "sources": list_sources(session, owner=found.id),
+            "inbox": inbox(session, actor_of(request), found.id, at=now),
+            "names": {row.id: row.name for row in list_teams(session)},
             "revisions": sorted(catalogue.history(session, Kind.TEAM, found.id), key=lambda r: -r.number),
         }
     return render(request, "teams/team.html", now=now, glyphs=GLYPHS, **context)

@@ -9,10 +9,14 @@ import { rounded } from "./rounded";
 import { Stage } from "./stage";
 import { route, type Box } from "./streets";
 
+/** On a phone the map would be too small to read: there the list stays, and what is chosen comes below it. */
+const NARROW = "(width < 56rem)";
+
 class MeshMap extends HTMLElement {
   connectedCallback(): void {
     const content = this.querySelector<HTMLElement>(".mesh-domains");
     if (!content || this.dataset.ready !== undefined) return;
+    if (matchMedia(NARROW).matches) return void this.addEventListener("click", (event) => this.#below((event.target as Element).closest(".node")));
     this.dataset.ready = "";
     const links = readLinks(this);
     content.prepend(drawing(links));
@@ -23,6 +27,11 @@ class MeshMap extends HTMLElement {
     new Stage(this, content).fit();
     follow(this, links);
     this.addEventListener("click", (event) => this.#choose((event.target as Element).closest(".node")));
+  }
+
+  #below(chosen: Element | null): void {
+    this.#choose(chosen);
+    if (chosen) document.getElementById("inspector")?.scrollIntoView();
   }
 
   /** htmx changes the inspector only; which node it speaks of is marked here. */

@@ -1,0 +1,1 @@
+"""OpenID Connect: signing in with a provider, and tokens that other issuers made."""

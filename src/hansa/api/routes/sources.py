@@ -1,0 +1,23 @@
+"""`/api/sourcesystems`: operational systems that data comes from."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from hansa.api import nouns
+from hansa.api.nouns import Noun
+from hansa.api.routes.common import Asks, Names, PageNumber, Uses, one_document
+from hansa.registry.records.listing import Listing
+from hansa.registry.records.values import Kind
+
+router = APIRouter(tags=["sourcesystems"])
+NOUN = Noun(Kind.SOURCE)
+
+
+@router.get("/sourcesystems", operation_id="getSourceSystems")
+def list_all(request: Request, actor: Asks, services: Uses, p: PageNumber = 0) -> Response:
+    del actor
+    return nouns.listed(request, services, NOUN, Listing(Kind.SOURCE, page=p))
+
+
+one_document(router, NOUN, Names("getSourceSystem", "addSourceSystem", "deleteSourceSystem"))

@@ -1,0 +1,1 @@
+"""People: who they are, how they show it, and for how long."""

@@ -1,0 +1,1 @@
+"""Agents: programs that act for a team without a person at the keyboard."""

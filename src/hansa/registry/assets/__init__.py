@@ -1,0 +1,1 @@
+"""The data assets of platforms and catalogs, as connectors report them."""

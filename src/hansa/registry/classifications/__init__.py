@@ -1,0 +1,1 @@
+"""Schemes by which data is classified, each a list of tiers."""

@@ -1,0 +1,1 @@
+"""Groups that an identity provider sends, and what they mean here."""

@@ -1,0 +1,1 @@
+"""Rows that show what a product's data looks like."""

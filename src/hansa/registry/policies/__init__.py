@@ -1,0 +1,1 @@
+"""The rules of play of the mesh, in words."""

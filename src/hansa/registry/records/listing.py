@@ -1,0 +1,112 @@
+"""Lists of documents as programs read them: filtered, in the order in which they were made, page by page, in SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import Text, and_, cast, func, select
+
+from hansa.registry.records.fulltext import matched, terms
+from hansa.registry.records.model import FacetRow, RecordRow
+from hansa.registry.records.queries import is_narrowed, record
+from hansa.registry.records.values import Kind  # noqa: TC001 part of a value's shape
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import InstrumentedAttribute, Session
+
+    from hansa.registry.records.values import Record
+
+T = TypeVar("T")
+
+MOST = 40
+"""Values of a facet that a page offers."""
+PAGE = 1000
+"""Documents on one page, as the manager serves them."""
+
+SORTS: dict[str, InstrumentedAttribute[object]] = {
+    "created": RecordRow.created_at,
+    "updated": RecordRow.updated_at,
+    "name": RecordRow.sort,
+    "id": RecordRow.id,
+    "status": RecordRow.status,
+    "owner": RecordRow.owner,
+    "domain": RecordRow.domain,
+    "version": RecordRow.version,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """The document has one of these values in one of these facets."""
+
+    facets: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """`sort` is a key of SORTS, by which ties are in the order of creation; `page` begins with 0."""
+
+    kind: Kind
+    text: str = ""
+    filters: tuple[AnyOf, ...] = ()
+    sort: str = "created"
+    descending: bool = False
+    page: int = 0
+    size: int = PAGE
+
+
+def documents(session: Session, listing: Listing) -> tuple[list[Record], bool]:
+    """One page, and whether another follows."""
+    rows = session.scalars(_chosen(select(RecordRow), session, listing)).all()
+    return [record(row) for row in rows[: listing.size]], len(rows) > listing.size
+
+
+def texts(session: Session, listing: Listing) -> tuple[list[str], bool]:
+    """One page as JSON texts, which nobody needs to read on their way from the database to the answer."""
+    rows = session.scalars(_chosen(select(cast(RecordRow.data, Text)), session, listing)).all()
+    return list(rows[: listing.size]), len(rows) > listing.size
+
+
+def _chosen(query: Select[T], session: Session, listing: Listing) -> Select[T]:
+    query = _found(query, session, listing)
+    column = SORTS[listing.sort]
+    order = (column.desc() if listing.descending else column.asc(), RecordRow.created_at, RecordRow.id)
+    return query.order_by(*order).offset(listing.page * listing.size).limit(listing.size + 1)
+
+
+def _found(query: Select[T], session: Session, listing: Listing) -> Select[T]:
+    query = query.where(*_where(listing))
+    if terms(listing.text):
+        found = matched(session, listing.text)
+        query = query.join(found, and_(found.c.kind == RecordRow.kind, found.c.id == RecordRow.id))
+    return query
+
+
+def _where(listing: Listing) -> list[ColumnElement[bool]]:
+    kind = listing.kind.value
+    where: list[ColumnElement[bool]] = [RecordRow.kind == kind]
+    for each in listing.filters:
+        has = select(FacetRow.id).where(
+            FacetRow.kind == kind, FacetRow.facet.in_(each.facets), FacetRow.value.in_(each.values)
+        )
+        where.append(RecordRow.id.in_(has))
+    return where
+
+
+def total(session: Session, listing: Listing) -> int:
+    """How many there are on all pages together."""
+    return session.scalar(_found(select(func.count()).select_from(RecordRow), session, listing)) or 0
+
+
+def counts(session: Session, listing: Listing, facet: str) -> list[tuple[str, int]]:
+    """The values that the facet can still take, counted with all filters but its own, the most frequent first."""
+    others = replace(listing, filters=tuple(each for each in listing.filters if facet not in each.facets))
+    number = func.count().label("number")
+    query = select(FacetRow.value, number).where(FacetRow.kind == listing.kind.value, FacetRow.facet == facet)
+    if others.filters or terms(others.text) or is_narrowed(session):
+        query = query.where(FacetRow.id.in_(_found(select(RecordRow.id), session, others)))
+    rows = session.execute(query.group_by(FacetRow.value).order_by(number.desc(), FacetRow.value).limit(MOST))
+    return [(value, count) for value, count in rows]
