@@ -21,6 +21,7 @@ code{{font:13px/1.5 "JetBrains Mono",monospace}}td,th{{text-align:left;padding:.
 
 def reference() -> str:
     """Commands, exit codes, settings, routes and events, as the code has them."""
+
     import typer
 
     from hansa.app.settings import VARIABLES

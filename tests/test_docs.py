@@ -1,5 +1,6 @@
 """The documentation builds, its reference is complete, and its links lead somewhere."""
 
+import importlib
 import importlib.util
 import re
 from importlib import import_module
@@ -14,7 +15,7 @@ from hansa.cli import commands
 from hansa.contracts.lint.rules.order import RULES
 
 ROOT = Path(__file__).parent.parent
-GROUPS = ("key", "contract", "access", "records")
+GROUPS = ("key", "user", "contract", "access", "records", "semantics")
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s#]+)[^)]*\)")
 

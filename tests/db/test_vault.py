@@ -4,14 +4,13 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hansa.db.errors import BadSecretKey, SealBroken
 from hansa.db.vault import Vault, open_vault
 
-OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+OLD, NEW = ("A" * 43 + "=", "B" * 42 + "A=")
 
 
 def test_another_key_opens_nothing():

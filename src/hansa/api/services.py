@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hansa.api.oidc.values import Provider
     from hansa.api.seen import Seen
     from hansa.contracts.convert.drafted import Drafted
+    from hansa.dataplane.git.sync import Repositories
     from hansa.dataplane.ingest.segment import Inbox
     from hansa.dataplane.pipeline import Pipeline
     from hansa.dataplane.storage.warehouse import Warehouse
@@ -73,6 +74,7 @@ class Services:
     trials: Trials
     drafts: Drafts
     vault: Vault
+    git: Repositories
     seen: Seen
     sign_in: SignIn = field(default_factory=SignIn)
 

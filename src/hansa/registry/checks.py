@@ -11,6 +11,7 @@ from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.batch import SHAPES, name_of
 from hansa.registry.catalog_tags import managed_tags
 from hansa.registry.cycles import parent_cycles, product_cycles
+from hansa.registry.meanings import meaning_findings
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import chunks, facet_holders, facet_values, ids, links_to, standing
 from hansa.registry.records.values import Entry, Kind, Reference
@@ -35,6 +36,7 @@ def findings(session: Session, batch: Batch) -> tuple[Finding, ...]:
     found.extend(managed_tags(session, batch))
     found.extend(product_cycles(session, batch))
     found.extend(parent_cycles(session, batch))
+    found.extend(meaning_findings(session, batch))
     return tuple(found)
 
 
@@ -42,12 +44,12 @@ def _references(session: Session, batch: Batch) -> Iterable[Finding]:
     wanted: dict[Kind, set[str]] = {}
     for _, entry in batch.changes():
         for reference in entry.references:
-            if batch.entry(reference.kind, reference.id) is None:
+            if not reference.loose and batch.entry(reference.kind, reference.id) is None:
                 wanted.setdefault(reference.kind, set()).add(reference.id)
     stands = {kind: standing(session, kind, identifiers) for kind, identifiers in wanted.items()}
     guesses = _Guesses(session, batch)
     for item, entry in batch.changes():
-        for reference in entry.references:
+        for reference in (each for each in entry.references if not each.loose):
             target = batch.entry(reference.kind, reference.id)
             status = target.status if target else stands[reference.kind].get(reference.id)
             if status is None:

@@ -27,6 +27,8 @@ NAV = (
     ("Mesh map", "workflow", "/"),
     ("Marketplace", "store", "/marketplace"),
     ("Contracts", "file-text", "/datacontracts"),
+    ("Semantics", "network", "/semantics"),
+    ("Definitions", "book-open", "/definitions"),
     ("Source systems", "database", "/sourcesystems"),
     ("Domains & teams", "users", "/teams"),
     ("Access", "key-round", "/access"),
@@ -34,6 +36,8 @@ NAV = (
     ("Assets", "layout-grid", "/assets"),
     ("Runs", "activity", "/runs"),
     ("Events", "history", "/events"),
+    ("Members", "user", "/members"),
+    ("API keys", "key-round", "/keys"),
     ("New product canvas", "square-pen", "/canvas"),
 )
 KEYS = (

@@ -75,6 +75,7 @@ class Store:
 
     def create_user(self, body: dict[str, Any]) -> User[Any]:
         said = Person.model_validate(body, scim_ctx=Context.RESOURCE_CREATION_REQUEST, scim_policy=POLICY)
+        said.active = said.active is not False
         new = accounts.NewUser(
             email=email_of(said),
             name=name_of(said),
@@ -95,6 +96,7 @@ class Store:
             before = self._person(session, account)
             said = Person.model_validate(body, scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST, scim_policy=POLICY)
             said.replace(before)
+            said.active = said.active is not False
             return self._keep(session, account, said)
 
     def patch_user(self, identifier: str, body: dict[str, Any]) -> User[Any]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from threading import RLock
 
-from hansa.app.folder.layout import MAX_FILE, kind_of
+from hansa.app.folder.layout import MAX_FILE, folder_of, kind_of
+from hansa.app.folder.ontology import namespace
 from hansa.app.folder.read import identifier
 from hansa.registry.records.values import Kind
 
@@ -38,13 +39,13 @@ class Index:
     def find(self, kind: Kind, wanted: str) -> PurePosixPath | None:
         with self._lock:
             found = self._current(kind).files.get(wanted)
-            if found is None or self.holds(found, wanted):
+            if found is None or self.holds(kind, found, wanted):
                 return found
             self._known.pop(kind, None)
             return self._current(kind).files.get(wanted)
 
-    def holds(self, place: PurePosixPath, wanted: str) -> bool:
-        return _identifier_in(self._home.joinpath(*place.parts)) == wanted
+    def holds(self, kind: Kind, place: PurePosixPath, wanted: str) -> bool:
+        return _identifier_in(self._home.joinpath(*place.parts), kind) == wanted
 
     def written(self, kind: Kind, wanted: str, place: PurePosixPath) -> None:
         """What we wrote ourselves needs no looking for."""
@@ -56,7 +57,7 @@ class Index:
                 known.times[folder] = _time(folder)
 
     def _current(self, kind: Kind) -> _Known:
-        roots = [str(self._home / name) for name in ROOTS.get(kind, (kind.value,))]
+        roots = [str(self._home / name) for name in ROOTS.get(kind) or (folder_of(kind),)]
         known = self._known.setdefault(kind, _Known())
         if known.times and all(_time(folder) == time for folder, time in known.times.items()):
             return known
@@ -92,15 +93,16 @@ class Index:
         if known is not None and known[:2] == (stat.st_mtime_ns, stat.st_size):
             read[str(path)] = known
         else:
-            read[str(path)] = (stat.st_mtime_ns, stat.st_size, _identifier_in(path))
+            read[str(path)] = (stat.st_mtime_ns, stat.st_size, _identifier_in(path, kind))
 
 
-def _identifier_in(path: Path) -> str | None:
+def _identifier_in(path: Path, kind: Kind) -> str | None:
     """The id that the document in this file says, or None where there is none to be had."""
     try:
         if path.stat().st_size > MAX_FILE:
             return None
-        return identifier(path.read_text(encoding="utf-8"), path.name)
+        text = path.read_text(encoding="utf-8")
+        return namespace(text, path.name) if kind is Kind.NAMESPACE else identifier(text, path.name)
     except (OSError, UnicodeDecodeError):
         return None
 

@@ -2,6 +2,7 @@
 
 mesh.yaml
 teams/ sourcesystems/ definitions/ tags/ datacontracts/ access/     one YAML document each
+semantic-ontology/main.yaml                                         a namespace with its concepts, as an OSI ontology
 dataproducts/orders.yaml                                            a product without code here, or
 dataproducts/checkout/orders/product.odps.yaml
                             /contracts/*.odcs.yaml
@@ -14,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from hansa.kernel.ids import short, slug
-from hansa.registry.records.values import Kind
+from hansa.registry.records.values import PARTS, Kind
 
 DOCUMENTS = frozenset({".yaml", ".yml", ".json"})
 CODE = frozenset({".sql", ".py"})
@@ -22,19 +23,23 @@ CODE_FOLDERS = ("models",)
 PRODUCT_FILE = "product.odps.yaml"
 LONGEST = 100
 """Characters of a name; file systems end at 255 bytes, and a mark may follow."""
+FOLDERS = {kind.value: kind for kind in Kind if kind not in {*PARTS, Kind.NAMESPACE}} | {
+    "semantic-ontology": Kind.NAMESPACE,
+}
+"""The folder of each kind, under the names of the manager's export."""
+
 MAX_FILE = 6_000_000
 """A document or model larger than this is a mistake (the readers of the standards refuse it too)."""
+MAX_ONTOLOGY = 6_000_000
+"""A namespace holds many concepts in one file; the reader of YAML takes no more."""
 
 
 def kind_of(path: PurePosixPath) -> Kind | None:
     """The kind of the document at `path` (relative to the mesh folder), or None where it is no document."""
     if len(path.parts) < 2 or path.suffix not in DOCUMENTS:
         return None
-    try:
-        kind = Kind(path.parts[0])
-    except ValueError:
-        return None
-    if kind is not Kind.PRODUCT:
+    kind = FOLDERS.get(path.parts[0])
+    if kind is None or kind is not Kind.PRODUCT:
         return kind
     if "contracts" in path.parts[1:-1] or path.name.endswith((".odcs.yaml", ".odcs.yml")):
         return Kind.CONTRACT
@@ -48,7 +53,11 @@ def file_for(kind: Kind, identifier: str, *, domain: str = "") -> PurePosixPath:
         return PurePosixPath("dataproducts", _name(domain) or "shared", _name(short(identifier)) or name, PRODUCT_FILE)
     if kind is Kind.CONTRACT:
         return PurePosixPath("datacontracts", f"{name}.odcs.yaml")
-    return PurePosixPath(kind.value, f"{name}.yaml")
+    return PurePosixPath(folder_of(kind), f"{name}.yaml")
+
+
+def folder_of(kind: Kind) -> str:
+    return next(name for name, each in FOLDERS.items() if each is kind)
 
 
 def _name(identifier: str) -> str:

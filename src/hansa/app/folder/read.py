@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from hansa.app.folder.layout import CODE, CODE_FOLDERS, MAX_FILE, kind_of
+from hansa.app.folder.layout import CODE, CODE_FOLDERS, FOLDERS, MAX_FILE, MAX_ONTOLOGY, kind_of
+from hansa.app.folder.ontology import ontology_drafts
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.catalogue import Draft
 from hansa.registry.code.shape import text_of
@@ -34,8 +35,14 @@ def read_folder(home: Path) -> Folder:
         kind = kind_of(relative)
         if kind is None:
             continue
-        text = _text(home, relative, findings)
+        text = _text(home, relative, findings, MAX_ONTOLOGY if kind is Kind.NAMESPACE else MAX_FILE)
         if text is None:
+            continue
+        if kind is Kind.NAMESPACE:
+            found = ontology_drafts(text, str(relative))
+            findings += found.findings
+            drafts += found.drafts
+            files |= {(draft.kind, draft.id or ""): relative for draft in found.drafts}
             continue
         said = identifier(text, str(relative))
         draft = Draft(kind=kind, text=text, name=str(relative), id=None)
@@ -66,14 +73,14 @@ def read_code(folder: Path, findings: list[Finding], home: Path) -> dict[str, st
 
 
 def _documents(home: Path) -> Iterator[PurePosixPath]:
-    for kind in (k.value for k in Kind if k is not Kind.CODE):
-        root = home / kind
+    for name in FOLDERS:
+        root = home / name
         for path in sorted(root.rglob("*")) if root.is_dir() else ():
             if path.is_file() and not any(part.startswith(".") for part in path.relative_to(home).parts):
                 yield PurePosixPath(path.relative_to(home).as_posix())
 
 
-def _text(home: Path, relative: PurePosixPath, findings: list[Finding]) -> str | None:
+def _text(home: Path, relative: PurePosixPath, findings: list[Finding], most: int = MAX_FILE) -> str | None:
     path = home.joinpath(*relative.parts)
     place = Place(str(relative))
     if not path.resolve().is_relative_to(home.resolve()):
@@ -81,8 +88,8 @@ def _text(home: Path, relative: PurePosixPath, findings: list[Finding]) -> str |
         findings.append(Finding("folder/outside", Severity.ERROR, place, text, fix))
         return None
     try:
-        if path.stat().st_size > MAX_FILE:
-            text = f"The file is larger than {MAX_FILE:,} bytes."
+        if path.stat().st_size > most:
+            text = f"The file is larger than {most:,} bytes."
             findings.append(Finding("folder/too-large", Severity.ERROR, place, text, "Split it."))
             return None
         return path.read_text(encoding="utf-8")

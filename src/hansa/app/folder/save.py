@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hansa.app.folder.index import Index
 from hansa.app.folder.layout import file_for, other_file
+from hansa.app.folder.ontology import relaid
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.ids import slug
 from hansa.registry.records.values import Kind
@@ -31,6 +32,9 @@ class MeshFolder:
     def save(self, kind: Kind, identifier: str, text: str, *, domain: str = "") -> Path:
         """Writes the document to the file it lives in, or to a new one at its kind's place."""
         place = self._place(kind, identifier, domain)
+        file = self.home.joinpath(*place.parts)
+        if kind is Kind.NAMESPACE and file.exists():
+            text = relaid(file.read_text(encoding="utf-8"), text)
         written = self._write(place, text)
         self.index.written(kind, identifier, place)
         return written

@@ -101,6 +101,23 @@ def erase(session: Session, actor: Actor, row: RecordRow, *, why: str, at: datet
     return number
 
 
+def erase_many(
+    session: Session, actor: Actor, kind: Kind, identifiers: Iterable[str], *, why: str, at: datetime
+) -> list[str]:
+    """As `erase`, for many of a kind; those that there were."""
+    gone: list[str] = []
+    for some in chunks(sorted(set(identifiers))):
+        these = (RecordRow.kind == kind.value, RecordRow.id.in_(some))
+        rows = session.execute(select(RecordRow.id, RecordRow.revision, RecordRow.text).where(*these)).all()
+        last = {"kind": kind.value, "at": at, "by": actor.principal, "why": why, "removed": True}
+        values = [{**last, "id": id_, "number": number + 1, "text": text} for id_, number, text in rows]
+        if values:
+            session.execute(insert(RevisionRow), values)
+            session.execute(delete(RecordRow).where(*these), execution_options={"synchronize_session": False})
+            gone += [id_ for id_, _, _ in rows]
+    return gone
+
+
 def _record(writing: Writing, actor: Actor, at: datetime) -> dict[str, Any]:
     entry = writing.entry
     return {
