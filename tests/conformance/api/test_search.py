@@ -13,4 +13,6 @@ def test_search_finds_by_a_question(server, http, call):
     assert said["results"][0]["ownerName"] == "Crew"
     assert said["searchCriteria"]["owners"] == ["crew"]
     assert "margin" in server.cli("-o", "json", "search", "query", "margin").stdout
-    assert json.loads(server.sdk('import json; print(json.dumps(c.search.query("margin"), default=str))').stdout)["results"]
+    assert json.loads(server.sdk('import json; print(json.dumps(c.search.query("margin"), default=str))').stdout)[
+        "results"
+    ]
