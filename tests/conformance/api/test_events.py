@@ -70,7 +70,7 @@ def test_the_command_line_polls(server, http):
 
 
 LISTENER = """
-import threading
+import threading, time
 from datetime import timedelta
 from entropy_data_sdk.connector import EventHandler, EventListener, InMemoryStateRepository, RemoteStateRepository
 
@@ -84,14 +84,18 @@ class Handler(EventHandler):
         self.seen.append((event.id, access.provider.dataProductId, event.timestamp.tzinfo is not None))
         c.access.report_provisioning_succeeded(event.id, {"platform": "test"})
     def on_access_provisioned(self, event):
-        self.seen.append((event.id, event.status.value, event.platform))
+        self.seen.append((event.id, event.status, event.platform))
 
-def listen(state, seconds=3):
+def listen(state, wanted, most=60):
     handler = Handler()
     listener = EventListener("listener", "test", c, handler, state, "1.0", poll_interval=timedelta(milliseconds=100))
     thread = threading.Thread(target=listener.start)
     thread.start()
-    thread.join(seconds)
+    for _ in range(most * 10):
+        if len(handler.seen) >= wanted:
+            break
+        thread.join(0.1)
+    time.sleep(0.5)
     listener.stop()
     thread.join()
     return handler
@@ -104,11 +108,11 @@ def test_a_connector_reacts_and_goes_on_from_where_it_was(server, http):
     if http.get("/api/connectors/none").status_code != 404 or http.get("/api/connectors").status_code != 200:
         pytest.skip("connectors are served by another part of the work")
     server.sdk(f"""{LISTENER}
-first = listen({state})
+first = listen({state}, 2)
 assert ("l1", "orders", True) in first.seen, first.seen
 assert ("l1", "provisioned", "test") in first.seen, first.seen
 c.access.put("l2", {access("l2", info={"purpose": "Count", "status": "approved"})!r})
-second = listen({state})
+second = listen({state}, 2)
 assert [each[0] for each in second.seen] == ["l2", "l2"], second.seen
 assert not set(first.all) & set(second.all)
 """)
