@@ -1,5 +1,6 @@
 """Builds the documentation site from the markdown in this folder, and the reference from the code."""
 
+import importlib
 import re
 import sys
 from pathlib import Path
@@ -20,11 +21,9 @@ code{{font:13px/1.5 "JetBrains Mono",monospace}}td,th{{text-align:left;padding:.
 
 def reference() -> str:
     """Commands, exit codes, settings, routes and events, as the code has them."""
-    from importlib import import_module
 
     import typer
 
-    import hansa.api.paths  # noqa: F401 the forms of ids in paths
     from hansa.app.settings import VARIABLES
     from hansa.cli import commands, main
 
@@ -38,13 +37,23 @@ def reference() -> str:
         "- `HANSA_KEY` → the API key for `--server`",
     ]
     lines += ["", "## Routes", ""]
-    for file in sorted((DOCS.parent / "src/hansa/api/routes").glob("[a-z]*.py")):
-        router = getattr(import_module(f"hansa.api.routes.{file.stem}"), "router", None)
-        for route in router.routes if router else ():
-            methods = ", ".join(sorted(getattr(route, "methods", ())))
-            lines.append(f"- `{methods} /api{getattr(route, 'path', '')}`")
+    lines += [f"- `{methods} {path}`" for methods, path in routes()]
     lines += ["- `POST /ingest/{product}/{port}`", "- `GET /health`", ""]
     return "\n".join(lines)
+
+
+def routes() -> list[tuple[str, str]]:
+    """(methods, path) of every route of the API, by path."""
+    from hansa.api.app import ROUTES
+
+    found = []
+    for file in sorted(ROUTES.glob("[a-z]*.py")):
+        router = getattr(importlib.import_module(f"hansa.api.routes.{file.stem}"), "router", None)
+        found += [
+            (", ".join(sorted(getattr(route, "methods", ()))), f"/api{getattr(route, 'path', '')}")
+            for route in (router.routes if router else ())
+        ]
+    return sorted(found, key=lambda each: (each[1], each[0]))
 
 
 def rules() -> str:

@@ -75,7 +75,20 @@ def shared_database(request, tmp_path_factory):
 def db(shared_database):
     """The module's database, emptied for each test."""
     with shared_database.write() as session:
-        for table in ("record", "revision", "event", "api_key", "account", "account_ticket", "throttle", "scim_group"):
+        for table in (
+            "record",
+            "revision",
+            "event",
+            "api_key",
+            "account",
+            "account_ticket",
+            "throttle",
+            "scim_group",
+            "branch",
+            "git_credential",
+            "git_connection",
+            "git_request",
+        ):
             session.execute(text(f'DELETE FROM "{table}"'))
     return shared_database
 

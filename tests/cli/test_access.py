@@ -63,3 +63,27 @@ def test_python_has_the_same_verbs(home):
         mesh.approve_access(second)
         mesh.end_access(second)
         assert {row["status"] for row in mesh.agreements()} == {"rejected", "approved"}
+
+
+def test_a_request_of_a_person_is_withdrawn(hansa, home):
+    where = ("--home", home, "--output", "json")
+    assert hansa("access", "withdraw", "nothing", "--home", home)[0] == 3
+    ask = ("access", "request", "orders", "orders_v1", "--purpose", "Count", "--user", "ada@example.org")
+    assert hansa(*ask, "--role", "no such role", *where)[0] != 0
+    (row,) = json.loads(hansa(*ask, *where)[1])
+    assert list(home.glob("access/*"))
+    assert hansa("access", "withdraw", row["id"], "--why", "Not needed", "--home", home)[0] == 0
+    assert json.loads(hansa("access", "list", *where)[1]) == []
+    assert not list(home.glob("access/*"))
+
+
+def test_the_grant_is_reported_by_hand(hansa, home):
+    where = ("--home", home, "--output", "json")
+    ask = ("access", "request", "orders", "orders_v1", "--purpose", "Count", "--team", "marketing")
+    (row,) = json.loads(hansa(*ask, *where)[1])
+    assert hansa("access", "grant", row["id"], *where)[0] == 3
+    assert hansa("access", "grant", row["id"], "broken", *where)[0] == 2
+    told = hansa("access", "grant", row["id"], "provisioning-failed", "--diagnostics", "denied", *where)[1]
+    assert json.loads(told)[0]["diagnostics"] == "denied"
+    (seen,) = json.loads(hansa("access", "grant", row["id"], *where)[1])
+    assert seen["status"] == "provisioning-failed"

@@ -74,6 +74,11 @@ def test_what_is_new_can_be_applied_twice(hansa, home, kind):
     assert "0 to change" in hansa("plan", "--home", home)[1]
 
 
+def test_a_demo_too_small_to_keep_its_promises_is_a_wrong_command_line(tmp_path):
+    assert run(["demo", "--home", str(tmp_path / "demo"), "--build-only", "--scale", "0.002"]) == 2
+    assert not (tmp_path / "demo").exists()
+
+
 def test_a_row_that_no_terminal_shows_is_one_line(tmp_path, capfd, monkeypatch):
     monkeypatch.delenv("COLUMNS", raising=False)
     name = "A rather long name of a team that would be folded at eighty columns, if this were a terminal"

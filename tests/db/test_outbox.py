@@ -8,7 +8,7 @@ from sqlalchemy.exc import StatementError
 from hansa.db import outbox
 from hansa.db.model import EventRow
 from hansa.kernel.events import Event
-from hansa.kernel.ids import new_id
+from hansa.kernel.ids import moment_of, new_id
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -75,3 +75,43 @@ def test_a_reader_never_passes_a_number_that_is_still_to_come(db):
     with db.read() as session:
         assert len(seen) == session.scalar(select(func.count()).select_from(EventRow)) == 120
     assert seen == sorted(set(seen))
+
+
+def test_a_reader_whose_last_event_is_gone_goes_on_from_its_time(db):
+    made = [Event(new_id(at), "TeamCreated", "t", at, "system", {}) for at in moments(40)]
+    with db.write() as session:
+        outbox.append_all(session, made)
+    with db.read() as session:
+        for number, at in enumerate(moments(40)):
+            after = outbox.sequence_of(session, new_id(at))
+            assert [each.id for each in outbox.read(session, after=after)] == [each.id for each in made[number:]]
+        assert outbox.read(session, after=outbox.sequence_of(session, new_id(NOW + timedelta(days=1)))) == []
+        for other in ("no id", "95e78465-f8a0-42ec-9d72-cc26c8a64b35"):
+            assert outbox.sequence_of(session, other) == 0
+
+
+def moments(count):
+    return [NOW + timedelta(seconds=number) for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "moment"),
+    [
+        ("c232ab00-9414-11ec-b3c8-9f6bdeced846", datetime(2022, 2, 22, 19, 22, 22, tzinfo=UTC)),
+        ("1ec9414c-232a-6b00-b3c8-9f6bdeced846", datetime(2022, 2, 22, 19, 22, 22, tzinfo=UTC)),
+        ("017f22e2-79b0-7cc3-98c4-dc0c0c07398f", datetime(2022, 2, 22, 19, 22, 22, tzinfo=UTC)),
+        ("95e78465-f8a0-42ec-9d72-cc26c8a64b35", None),
+        ("", None),
+    ],
+)
+def test_the_time_in_an_id_is_read(identifier, moment):
+    """The examples of RFC 9562, appendix A."""
+    found = moment_of(identifier)
+    assert (found.replace(microsecond=0) if found else None) == moment
+
+
+def test_ids_of_one_moment_sort_in_the_order_they_were_made():
+    made = [new_id(NOW) for _ in range(5000)]
+    assert sorted(made) == made
+    assert len(set(made)) == len(made)
+    assert new_id(NOW + timedelta(milliseconds=1)) > made[-1]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from hansa.contracts.convert.rdf.ontology_file import read_ontology
 from hansa.dataplane.transform.models import read_models
 from hansa.standards.read import read
 
@@ -22,6 +23,12 @@ FOLDERS = {p["id"]: MESH / path.parent for path, p in load("dataproducts/**/*.od
 TEAMS = {t["id"]: t for t in load("teams/*.yaml").values()}
 SOURCES = {s["id"]: s for s in load("sourcesystems/*.yaml").values()}
 DEFINITIONS = {d["id"]: d for d in load("definitions/*.yaml").values()}
+ONTOLOGY, _ = read_ontology((MESH / "semantic-ontology/main.yaml").read_text(encoding="utf-8"), "main.yaml", "main")
+MEANINGS = {
+    f"main/{name}{part}"
+    for name, concept in ONTOLOGY.concepts.items()
+    for part in ("", *(f".{each['id']}" for each in concept.get("properties", ()) if "id" in each))
+}
 TAGS = {t["id"] for t in load("tags/*.yaml").values()}
 ACCESS = {a["id"]: a for a in load("access/*.yaml").values()}
 PROMISED = {port["contractId"] for p in PRODUCTS.values() for port in p["outputPorts"]}
@@ -114,8 +121,9 @@ def test_a_promise_is_complete(contract_id):
         assert prop["classification"]
         assert prop["examples"]
         assert prop["physicalType"]
-        for definition in prop.get("authoritativeDefinitions", ()):
-            assert definition["url"].removeprefix("/definitions/") in DEFINITIONS
+        for link in prop.get("authoritativeDefinitions", ()):
+            known = DEFINITIONS if link["type"] == "definition" else MEANINGS
+            assert link["url"].removeprefix("/definitions/").removeprefix("/semantics/") in known
 
 
 @pytest.mark.parametrize("product_id", sorted(PRODUCTS))

@@ -19,6 +19,13 @@ PAGES = [
     "/access",
     "/access/new?product=orders&port=orders_v1",
     "/datacontracts",
+    "/semantics",
+    "/semantics/shop",
+    "/semantics/shop/order",
+    "/semantics/shop/-/concept?id=order",
+    "/semantics/-/import",
+    "/definitions",
+    "/definitions/new",
     "/sourcesystems",
     "/teams",
     "/teams/checkout",
@@ -28,6 +35,17 @@ PAGES = [
     "/search?q=orders",
     "/ui",
 ]
+
+ONTOLOGY = """\
+name: shop
+ontology:
+  - {concept: sales, type: EntityType, custom_properties: {kind: group}}
+  - {concept: customer, type: EntityType, relationships: [{name: places, roles: [{concept: order}]}]}
+  - concept: order
+    type: EntityType
+    relationships: [{name: number, roles: [{concept: String}]}]
+    custom_properties: {group: sales, status: active, classification: internal}
+"""
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +58,8 @@ def url(tmp_path_factory):
     (home / "data/orders").mkdir(parents=True)
     (home / "data/orders/2026-01.csv").write_text("order_id,total\n1001,12.50\n")
     hansa("new", "product", "Orders", "--owner", "checkout", "--from", "data/orders/*.csv", home=home)
+    (home / "semantic-ontology").mkdir()
+    (home / "semantic-ontology/shop.yaml").write_text(ONTOLOGY)
     hansa("apply", home=home)
     with served("serve", "--home", home, "--port", 0) as found:
         yield found

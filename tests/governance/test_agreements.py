@@ -8,10 +8,12 @@ import pytest
 from hansa.db import outbox
 from hansa.db.database import Database
 from hansa.governance import agreements, dates
+from hansa.governance.access_document import check_document
 from hansa.governance.agreements import Ask
 from hansa.kernel.actor import GUEST, LOCAL, Actor, ActorKind
 from hansa.kernel.errors import Conflict, InvalidInput, NotFound, Refused
 from hansa.registry import catalogue
+from hansa.registry.errors import InUse
 from hansa.registry.records.values import Draft, Kind
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -171,11 +173,11 @@ def test_a_whole_document_that_is_put_decides_as_well(desk):
         text = catalogue.get(session, Kind.ACCESS, "a1").text
         approved = text.replace("requested", "approved")
         with pytest.raises(Refused):
-            agreements.check_document(session, CONSUMER, "a1", approved)
-        agreements.check_document(session, OWNER, "a1", approved)
-        agreements.check_document(session, CONSUMER, "new", text)
+            check_document(session, CONSUMER, "a1", approved)
+        check_document(session, OWNER, "a1", approved)
+        check_document(session, CONSUMER, "new", text)
         with pytest.raises(Refused):
-            agreements.check_document(session, CONSUMER, "new", approved)
+            check_document(session, CONSUMER, "new", approved)
 
 
 def test_a_date_that_passes_is_told_once_also_after_a_restart(desk):
@@ -201,7 +203,7 @@ def test_a_start_that_nobody_noticed_is_told_before_its_end(desk):
 
 def test_an_agreement_holds_its_product_only_while_somebody_relies_on_it(desk):
     desk.ask()
-    with pytest.raises(Refused, match="a1"):
+    with pytest.raises(InUse, match="a1"):
         desk.remove(Kind.PRODUCT, "orders")
     desk.do("reject", OWNER)
     desk.ask(key="a2")
@@ -209,7 +211,7 @@ def test_an_agreement_holds_its_product_only_while_somebody_relies_on_it(desk):
     desk.ask(key="a3")
     desk.do("approve", OWNER, "a3")
     desk.do("end", OWNER, "a3")
-    with pytest.raises(Refused, match="a2"):
+    with pytest.raises(InUse, match="a2"):
         desk.remove(Kind.PRODUCT, "orders")
     desk.at += timedelta(days=30)
     desk.remove(Kind.PRODUCT, "orders")

@@ -12,6 +12,8 @@ from hansa.api.seen import Seen
 from hansa.api.services import Services, SignIn
 from hansa.app.drafts import FileDrafts
 from hansa.app.folder.save import MeshFolder
+from hansa.dataplane.git.guard import Policy
+from hansa.dataplane.git.sync import Repositories
 from hansa.db.database import Database
 from hansa.db.vault import Vault
 from hansa.kernel.actor import LOCAL
@@ -142,10 +144,12 @@ class Sandbox(Pages):
         self.clock = FixedClock(START)
         self.folder = MeshFolder(home)
         self.woken = []
+        vault = Vault([Fernet.generate_key().decode()])
         self.services = Services(
             name="Test", home=home, mode="demo", db=self.db, clock=self.clock, folder=self.folder,
             wake=lambda: self.woken.append(True), pipeline=None, warehouse=None, gateway=None, inbox=None,
-            trials=None, drafts=FileDrafts(), vault=Vault([Fernet.generate_key().decode()]),
+            trials=None, drafts=FileDrafts(), vault=vault,
+            git=Repositories(self.db, vault, self.clock, Policy(folders=(home / "git",)), self.folder),
             seen=Seen(self.db, start=lambda work: work()), sign_in=SignIn(),
         )  # fmt: skip
         self.write(

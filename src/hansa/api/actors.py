@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
 
-from hansa.api import cookies
+from hansa.api import cookies, paths  # noqa: F401 every route asks for an actor, and so knows `{…:id}` and `{…:ids}`
 from hansa.api.services import services_of
 from hansa.api.tokens import agent_of_token, is_token
 from hansa.kernel.actor import GUEST, LOCAL, Actor

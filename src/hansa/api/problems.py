@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 
 from hansa.api.errors import Malformed, Stale, TooLarge
 from hansa.api.sent import violations
+from hansa.dataplane.git.errors import RemoteFailed
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
 from hansa.registry.accounts.errors import TooManyAttempts
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from hansa.kernel.findings import Finding
 
 STATUS: Mapping[type[HansaError], tuple[int, str]] = {
+    RemoteFailed: (502, "Bad Gateway"),
     TooManyAttempts: (429, "Too Many Requests"),
     InvalidInput: (422, "Unprocessable Content"),
     NotFound: (404, "Not Found"),

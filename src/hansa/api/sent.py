@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from math import isfinite
+from typing import TYPE_CHECKING, Annotated, Any, Never, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
@@ -51,7 +52,7 @@ def mapping_of(body: bytes) -> dict[str, Json]:
     """The JSON object that the body is."""
     text = text_of(body)
     try:
-        data: Any = json.loads(text, parse_constant=_no_number)
+        data: Any = json.loads(text, parse_constant=_no_number, parse_float=_finite)
     except RecursionError as error:
         raise Malformed(f"The document is nested deeper than {MAX_DEPTH} levels.") from error
     except ValueError as error:
@@ -106,5 +107,10 @@ def _inside(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-def _no_number(word: str) -> Json:
-    raise ValueError(f"{word} is no number of JSON")
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _no_number(text)
+
+
+def _no_number(word: str) -> Never:
+    raise ValueError(f"{word} is no number that can be kept")

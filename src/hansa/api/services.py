@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
 
+from hansa.api import paths  # noqa: F401 routes name its kinds of ids
 from hansa.registry.visibility import narrow
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from hansa.api.oidc.values import Provider
     from hansa.api.seen import Seen
     from hansa.contracts.convert.drafted import Drafted
+    from hansa.dataplane.git.sync import Repositories
     from hansa.dataplane.ingest.segment import Inbox
     from hansa.dataplane.pipeline import Pipeline
     from hansa.dataplane.storage.warehouse import Warehouse
@@ -72,6 +74,7 @@ class Services:
     trials: Trials
     drafts: Drafts
     vault: Vault
+    git: Repositories
     seen: Seen
     sign_in: SignIn = field(default_factory=SignIn)
 

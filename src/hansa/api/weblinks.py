@@ -20,14 +20,14 @@ from hansa.api.nouns import Noun
 from hansa.api.problems import problem
 from hansa.api.services import services_of
 from hansa.kernel.errors import HansaError
-from hansa.registry.records.values import Kind
+from hansa.registry.records.values import PARTS, Kind
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-KINDS = tuple(kind for kind in Kind if kind is not Kind.CODE)
+KINDS = tuple(kind for kind in Kind if kind not in PARTS)
 OURS = ("documents", "api", "connectors", *(kind.value for kind in KINDS))
 """First segments of our own addresses: `/access/teams/7` is an agreement, not a team of the organisation `access`."""
 

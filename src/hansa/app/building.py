@@ -10,6 +10,7 @@ from hansa.dataplane.runs.queries import get_run
 from hansa.dataplane.runs.values import TEST
 from hansa.dataplane.schedule import downstream, queue
 from hansa.kernel.errors import Conflict, NotFound
+from hansa.observe import follow
 from hansa.registry.products.queries import ProductQuery, list_products, upstream
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Building:
             services.pipeline.sweep_if_possible()
         with queue.heartbeats(services.db, run_id, self._worker, services.clock):
             services.pipeline.run(run_id, progress, publish=publish)
+        with services.db.write() as session:
+            follow.follow(session, services.clock.now())
         return self._row(run_id)
 
     def order(self, only: Sequence[str] = ()) -> list[str]:

@@ -1,4 +1,7 @@
-"""What the worker does between runs, by the clock: says which agreements began or ended, and lets go of old releases."""
+"""What the worker does between runs, by the clock: says which agreements began or ended, and keeps the memory in order.
+
+Runs and reads are written down as test results, lineage and usage; old releases, usage and lineage are let go of.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING
 from hansa.dataplane.schedule.model import Bookmark
 from hansa.governance import dates
 from hansa.kernel.errors import HansaError
+from hansa.observe import follow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,8 +52,19 @@ class Housekeeping:
         if behind:
             with self._db.write() as session:
                 dates.follow(session, now)
+        self.observe()
         if due and self._take(now):
             self._collect()
+            with self._db.write() as session:
+                follow.forget(session, now)
+
+    def observe(self) -> None:
+        """Writes down what runs and readers did, in the words of other tools."""
+        with self._db.read() as session:
+            behind = follow.is_behind(session)
+        if behind:
+            with self._db.write() as session:
+                follow.follow(session, self._clock.now())
 
     def _collect(self) -> None:
         """What cannot be removed now is removed next time; runs go on meanwhile."""

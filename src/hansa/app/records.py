@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.registry import catalogue
 from hansa.registry.records.listing import Listing, documents
-from hansa.registry.records.values import Kind
+from hansa.registry.records.values import PARTS, Kind
 
 if TYPE_CHECKING:
     from hansa.api.services import Services
@@ -18,7 +18,7 @@ MOST = 1_000_000
 
 
 def kind_of(word: str) -> Kind:
-    known = {kind.value: kind for kind in Kind if kind is not Kind.CODE}
+    known = {kind.value: kind for kind in Kind if kind not in PARTS}
     if word not in known:
         raise InvalidInput(f"There is no kind of documents `{word}`.", hint=f"Known: {', '.join(sorted(known))}.")
     return known[word]

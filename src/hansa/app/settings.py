@@ -22,6 +22,8 @@ class Settings:
 
     `home` is the mesh folder; everything that is not a document is in `home/.hansa`, which git ignores.
     `keep_releases` and `keep_days`: of each product the newest releases and those of the last days stay readable.
+    `git_private_hosts` (between commas; `*` is all) may be reached inside private networks and by http, and repositories in
+    `git_folders` (between colons) by file://.
     `warehouse` is a folder or `s3://bucket/folder`; `cache_gb` bounds the copies of its files on this machine. Keys of S3 are
     no setting: the AWS library finds them.
     """
@@ -42,6 +44,8 @@ class Settings:
     keep_releases: int = 10
     keep_days: int = 30
     secret_key: str = field(default="", repr=False)
+    git_private_hosts: str = ""
+    git_folders: str = ""
     url: str = ""
     guest: bool = False
     local_operator: bool = False
@@ -85,6 +89,8 @@ VARIABLES: Mapping[str, str] = {
     "HANSA_KEEP_RELEASES": "keep_releases",
     "HANSA_KEEP_DAYS": "keep_days",
     "HANSA_SECRET_KEY": "secret_key",
+    "HANSA_GIT_PRIVATE_HOSTS": "git_private_hosts",
+    "HANSA_GIT_FOLDERS": "git_folders",
     "HANSA_URL": "url",
     "HANSA_GUEST": "guest",
     "HANSA_LOCAL_OPERATOR": "local_operator",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from hansa.api.oidc.values import Provider
@@ -16,7 +18,10 @@ from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
 from hansa.app.identity import Keys, Users
 from hansa.app.processes import this_worker
+from hansa.app.semantics import Semantics
 from hansa.app.storage import open_warehouse
+from hansa.dataplane.git.guard import Policy
+from hansa.dataplane.git.sync import Repositories
 from hansa.dataplane.ingest.segment import Inbox
 from hansa.dataplane.pipeline import Paths, Pipeline
 from hansa.dataplane.runs import queries as runs
@@ -36,6 +41,7 @@ from hansa.registry import catalogue
 from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import list_contracts
 from hansa.registry.products.queries import ProductQuery, find_product, list_products
+from hansa.registry.refresh import refresh
 from hansa.registry.sources.queries import list_sources
 from hansa.registry.teams.queries import list_teams
 
@@ -55,12 +61,14 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
     settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     db = Database(settings.registry_url)
     db.migrate()
+    refresh(db)
     warehouse = open_warehouse(settings)
     inbox = Inbox(settings.state / "inbox", clock)
     paths = Paths(home=settings.home, tmp=settings.state / "tmp", data=settings.home)
     pipeline = Pipeline(
         db, warehouse, clock, paths, inbox=inbox, memory=settings.memory_limit, threads=settings.threads
     )
+    folder, vault = MeshFolder(settings.home), open_vault(settings.secret_file, settings.secret_key)
     return Services(
         name=settings.name,
         home=settings.home,
@@ -71,14 +79,21 @@ def open_services(settings: Settings, clock: Clock, wake: Callable[[], None] = l
         warehouse=warehouse,
         gateway=Gateway(db, warehouse, clock),
         inbox=inbox,
-        folder=MeshFolder(settings.home),
+        folder=folder,
         wake=wake,
         trials=Trials(db, warehouse, clock),
         drafts=FileDrafts(),
-        vault=open_vault(settings.secret_file, settings.secret_key),
+        vault=vault,
+        git=Repositories(db, vault, clock, _git_policy(settings), folder),
         seen=Seen(db),
         sign_in=_sign_in(settings),
     )
+
+
+def _git_policy(settings: Settings) -> Policy:
+    hosts = {host.strip().lower() for host in settings.git_private_hosts.split(",")}
+    folders = (folder for folder in settings.git_folders.split(os.pathsep) if folder.strip())
+    return Policy(frozenset(hosts - {""}), tuple(Path(folder) for folder in folders))
 
 
 def _sign_in(settings: Settings) -> SignIn:
@@ -110,6 +125,7 @@ class Local:
         self.access = Access(services, actor)
         self.keys = Keys(services, actor)
         self.users = Users(services, actor)
+        self.semantics = Semantics(services, actor)
 
     def __enter__(self) -> Self:
         return self
@@ -222,6 +238,7 @@ class Local:
 REMOVAL_ORDER = (
     "access",
     "agent-identities",
+    "dataproductbuilders",
     "code",
     "dataproducts",
     "datacontracts",
@@ -232,6 +249,9 @@ REMOVAL_ORDER = (
     "policies",
     "definitions",
     "tags",
+    "relationships",
+    "concepts",
+    "semantics",
     "teams",
 )
 """What refers goes before what it refers to."""

@@ -89,7 +89,9 @@ def main() -> None:
         if options.parent and os.getppid() != options.parent:
             return
         housekeeping.turn()
-        if not worker.turn():
+        if worker.turn():
+            housekeeping.observe()
+        else:
             stop.wait(0.5)
 
 

@@ -28,6 +28,8 @@ def request(
     purpose: Annotated[str, typer.Option(help="What the data is for; the owner decides by it.")],
     team: Annotated[str, typer.Option(help="The id of the team that will read it.")] = "",
     consumer: Annotated[str, typer.Option(help="Or the id of the data product that will.")] = "",
+    user: Annotated[str, typer.Option(help="Or the e-mail address of the person who will.")] = "",
+    role: Annotated[list[str] | None, typer.Option(help="A role of the port's contract; may be given again.")] = None,
     start: Day = None,
     end: Day = None,
     home: Home = None,
@@ -38,14 +40,17 @@ def request(
     """Asks for access to an output port; granted at once where the port says so, or where one team is on both sides."""
     if server:
         days = {"startDate": _text(start), "endDate": _text(end)}
-        body = {"purpose": purpose, "teamId": team, "consumerDataProductId": consumer, **days}
+        who = {"teamId": team, "consumerDataProductId": consumer, "userId": user, "roles": role or []}
+        body = {"purpose": purpose, **who, **days}
         answer = remote(server, key).request_access(product, port, body)
         _say({"id": answer["accessId"], "status": answer["status"]}, output)
         return
     from hansa.governance.agreements import Ask
 
     with local(home) as mesh:
-        _show(mesh.access.request(Ask(product, port, purpose, team, consumer, _day(start), _day(end))), output)
+        days_ = (_day(start), _day(end))
+        ask = Ask(product, port, purpose, team, consumer, *days_, user=user, roles=tuple(role or ()))
+        _show(mesh.access.request(ask), output)
 
 
 @app.command()
@@ -104,6 +109,37 @@ def end(
         return
     with local(home) as mesh:
         _show(mesh.access.end(agreement, why=why, on=_day(on)), output)
+
+
+@app.command()
+def withdraw(agreement: Agreement, why: Why = "", home: Home = None, server: Server = None, key: Key = None) -> None:
+    """Takes back a request that nobody has decided yet. For who asked."""
+    if server:
+        remote(server, key).withdraw_access(agreement, why)
+        return
+    with local(home) as mesh:
+        mesh.access.withdraw(agreement, why=why)
+
+
+@app.command()
+def grant(
+    agreement: Agreement,
+    state: Annotated[str | None, typer.Argument(help="Report it: provisioning, provisioned, deprovisioned, …")] = None,
+    platform: Annotated[str | None, typer.Option(help="The data platform of the grant.")] = None,
+    reference: Annotated[str | None, typer.Option(help="What the grant is called there.")] = None,
+    diagnostics: Annotated[str | None, typer.Option(help="Why it failed.")] = None,
+    home: Home = None,
+    server: Server = None,
+    key: Key = None,
+    output: As = Output.TABLE,
+) -> None:
+    """Shows the grant behind an agreement as it was reported last, or reports it. For the provider's team."""
+    said = {"platform": platform, "reference": reference, "diagnostics": diagnostics}
+    if server:
+        _say(remote(server, key).grant(agreement, state, said), output)
+        return
+    with local(home) as mesh:
+        _say(mesh.access.grant(agreement, state, said), output)
 
 
 def _show(document: dict[str, Any], output: Output) -> None:

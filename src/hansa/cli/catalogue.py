@@ -58,7 +58,8 @@ def events(home: Home = None, server: Server = None, key: Key = None, output: As
 
     rows: Sequence[dict[str, Any]]
     if server:
-        rows = [{**event, "name": str(event["type"]).rpartition(".")[2]} for event in remote(server, key).events()]
+        found = remote(server, key).events()
+        rows = [{**event, "name": str(event["type"]).rpartition(".")[2].removesuffix("Event")} for event in found]
     else:
         with local(home) as mesh:
             rows = [asdict(event) for event in mesh.events()]

@@ -31,7 +31,7 @@ def demo(
     port: Port = 8420,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
     reset: Annotated[bool, typer.Option("--reset", help="Throw away what visitors did and start afresh.")] = False,
-    scale: Annotated[float, typer.Option(min=0.001, max=10, help="1 is three years with 200,000 orders.")] = 1.0,
+    scale: Annotated[float, typer.Option(min=0.005, max=10, help="1 is three years with 200,000 orders.")] = 1.0,
     force_guest: ForceGuest = False,
     build_only: Annotated[bool, typer.Option("--build-only", help="Make the mesh, but do not serve it.")] = False,
 ) -> None:

@@ -18,7 +18,9 @@ FOLDER = Path(__file__).parent / "migrations"
 VERSION_TABLE = "hansa_version"
 OWN = frozenset({
     VERSION_TABLE, "event", "setting", "setting_revision", "notification_channel", "record", "revision", "reference", "facet", "search_entry", "api_key",
+    "access_provisioning", "test_result", "usage_span", "lineage_event",
     "run", "run_step", "run_log", "check_result", "quarantine", "release", "port_snapshot", "input_state", "lineage", "bookmark",
+    "branch", "git_credential", "git_connection", "git_request",
     "connector", "example_data", "cost", "star",
     "account", "account_identity", "account_session", "account_ticket", "throttle",
     "agent_client", "agent_connection", "agent_token_issuer", "scim_group", "scim_member",

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 
 from hansa.db.model import EventRow
 from hansa.kernel.events import Event
+from hansa.kernel.ids import moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
+    from sqlalchemy import RowMapping
     from sqlalchemy.orm import Session
+
+COLUMNS = (
+    EventRow.sequence,
+    EventRow.id,
+    EventRow.name,
+    EventRow.subject,
+    EventRow.principal,
+    EventRow.time,
+    EventRow.data,
+)
 
 LOG_LOCK = 4_801_002
 """The PostgreSQL advisory lock a transaction holds from its first event to its commit."""
@@ -65,7 +78,7 @@ def read(
     newest_first: bool = False,
 ) -> list[Event]:
     """Events whose number is above `after` and, if given, below `before`; with `newest_first` the last `limit`, latest on top."""
-    query = select(EventRow).where(EventRow.sequence > after)
+    query = select(*COLUMNS).where(EventRow.sequence > after)
     if before:
         query = query.where(EventRow.sequence < before)
     if subject is not None:
@@ -75,14 +88,41 @@ def read(
     if without:
         query = query.where(EventRow.name.not_in(without))
     order = EventRow.sequence.desc() if newest_first else EventRow.sequence.asc()
-    return [_event(row) for row in session.scalars(query.order_by(order).limit(limit))]
+    return [_event(row) for row in session.execute(query.order_by(order).limit(limit)).mappings()]
 
 
 def sequence_of(session: Session, event_id: str) -> int:
-    """The number of the event with this id; 0, the beginning, where there is none."""
-    return session.scalar(select(EventRow.sequence).where(EventRow.id == event_id)) or 0
+    """The number of the event with this id.
+
+    Where there is none, an id that carries a time (UUID versions 1, 6 and 7) stands for the last event before that time, so
+    that a reader whose last event is no longer kept goes on from there. For any other text it is 0, the beginning.
+    """
+    found = session.scalar(select(EventRow.sequence).where(EventRow.id == event_id))
+    if found is not None:
+        return found
+    moment = moment_of(event_id)
+    return _last_before(session, moment) if moment else 0
 
 
-def _event(row: EventRow) -> Event:
-    data = row.data if isinstance(row.data, dict) else {}
-    return Event(row.id, row.name, row.subject, row.time, row.principal, data, row.sequence)
+def newest(session: Session) -> int:
+    """The number of the last event; 0 where there is none."""
+    return session.scalar(select(func.max(EventRow.sequence))) or 0
+
+
+def _last_before(session: Session, moment: datetime) -> int:
+    """By halving: events stand in the order of their times, give or take a transaction."""
+    low, high = 0, newest(session)  # all up to low are before the moment, none after high is
+    while low < high:
+        middle = (low + high + 1) // 2
+        query = select(EventRow.sequence, EventRow.time).where(EventRow.sequence >= middle)
+        row = session.execute(query.order_by(EventRow.sequence).limit(1)).first()
+        if row is not None and row.time < moment:
+            low = row.sequence
+        else:
+            high = middle - 1
+    return low
+
+
+def _event(row: RowMapping) -> Event:
+    data = row["data"] if isinstance(row["data"], dict) else {}
+    return Event(row["id"], row["name"], row["subject"], row["time"], row["principal"], data, row["sequence"])

@@ -23,7 +23,17 @@ SEED = 1241
 """The year in which Lübeck and Hamburg made their treaty; any other number gives another shop."""
 
 STATE, MARKER = ".hansa", "demo.json"
-WRITTEN = ("mesh.yaml", "teams", "sourcesystems", "definitions", "tags", "access", "dataproducts", "data")
+WRITTEN = (
+    "mesh.yaml",
+    "teams",
+    "sourcesystems",
+    "definitions",
+    "tags",
+    "access",
+    "dataproducts",
+    "semantic-ontology",
+    "data",
+)
 """What the demo writes into a home, besides the marker. A reset removes these and nothing else but the state."""
 
 

@@ -19,12 +19,13 @@ from hansa.db import outbox
 from hansa.gateway.errors import NotAllowed, UnknownTable
 from hansa.gateway.execute import Worker, run_here
 from hansa.gateway.guard import check_text, rewrite
+from hansa.gateway.names import addresses, port_called, product_called
 from hansa.gateway.values import Read, Result
 from hansa.gateway.worker import Job, Limits
 from hansa.governance.decide import decide
 from hansa.kernel.events import Event
 from hansa.kernel.ids import identifier, new_id
-from hansa.registry.products.queries import ProductQuery, find_product, list_products
+from hansa.registry.products.queries import find_product
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,7 +46,6 @@ SECONDS = 30
 """How long a query may take. What needs longer is work for a data product, not for a page."""
 MEMORY = 1_600_000_000
 """Bytes for one query; the engine gets a quarter of it as its own limit, because it does not keep it exactly."""
-EVERYTHING = 100_000
 
 
 @dataclass
@@ -59,6 +59,7 @@ class _Plan:
     paths: list[str] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
+    agreements: set[str] = field(default_factory=set)
     masks: set[str] = field(default_factory=set)
     tables: dict[tuple[str, str, str], str] = field(default_factory=dict)
     granted: list[tuple[str, PortSnapshot, frozenset[str]]] = field(default_factory=list)
@@ -120,16 +121,18 @@ class Gateway:
 
     def _resolve(self, session: Session, plan: _Plan, name: Name) -> tuple[str, str]:
         key = ".".join(identifier(part) for part in name[:2])
-        product = _product(session, key) if 1 < len(name) <= 3 else None
+        product = product_called(session, key) if 1 < len(name) <= 3 else None
         if product is None:
-            asked, names = ".".join(name), _names(session)
+            asked, names = ".".join(name), addresses(session)
             near = get_close_matches(key, names, n=3, cutoff=0.4) or sorted(names)[:3]
             raise UnknownTable(
                 f"There is no data product `{asked}`.",
                 hint=f"Near: {', '.join(near)}." if near else "Nothing is published yet.",
             )
         port, table = (
-            _port(product, name[2]) if len(name) == 3 else (product.outputs[0].name if product.outputs else "", "")
+            port_called(product, name[2])
+            if len(name) == 3
+            else (product.outputs[0].name if product.outputs else "", "")
         )
         return plan.schema, self._grant(session, plan, product, port, table)
 
@@ -146,6 +149,7 @@ class Gateway:
         name = plan.tables[key] = f"t{len(plan.tables)}"
         plan.granted.append((name, snapshot, frozenset(column.lower() for column in decision.masks)))
         plan.reasons += decision.reasons
+        plan.agreements |= set(decision.agreements)
         plan.masks |= set(decision.masks)
         return name
 
@@ -169,36 +173,10 @@ class Gateway:
         now = self._clock.now()
         reads = [str(read) for read in plan.reads]
         subject = plan.reads[0].product if plan.reads else "query"
-        data: dict[str, Json] = {"reads": list(reads), "rows": rows, "purpose": plan.purpose}
+        agreed: list[Json] = [*sorted(plan.agreements)]
+        data: dict[str, Json] = {"reads": list(reads), "rows": rows, "purpose": plan.purpose, "agreements": agreed}
         with self._db.write() as session:
             outbox.append(session, Event(new_id(now), "DataQueried", subject, now, plan.actor.principal, data))
-
-
-def _product(session: Session, key: str) -> ProductRow | None:
-    """By its address; the long way only for addresses that a slug does not spell."""
-    found = find_product(session, key)
-    if found and ".".join(identifier(part) for part in found.address.split("/")) == key:
-        return found
-    names = _names(session)
-    return find_product(session, names[key]) if key in names else None
-
-
-def _names(session: Session) -> dict[str, str]:
-    """`domain.product` as SQL writes it → the product's id."""
-    rows = list_products(session, ProductQuery(limit=EVERYTHING)).items
-    return {".".join(identifier(part) for part in row.address.split("/")): row.id for row in rows}
-
-
-def _port(product: ProductRow, name: str) -> tuple[str, str]:
-    """A port by name, or one of its tables as `port__table`; the name as SQL writes it is fine too."""
-    for port in product.outputs:
-        plain = identifier(port.name)
-        if name in {port.name, plain} or identifier(name) == plain:
-            return port.name, ""
-        if identifier(name).startswith(f"{plain}__") or name.lower().startswith(f"{port.name.lower()}__"):
-            return port.name, name[len(port.name) + 2 :]
-    ports = ", ".join(f'"{port.name}"' for port in product.outputs)
-    raise UnknownTable(f"`{product.address}` has no output port `{name}`.", hint=f"It has {ports}.")
 
 
 def _column(column: Column, masked: frozenset[str]) -> str:

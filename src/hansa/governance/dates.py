@@ -15,7 +15,8 @@ from hansa.db.model import EventRow
 from hansa.kernel.actor import SYSTEM
 from hansa.kernel.events import Event
 from hansa.kernel.ids import new_id
-from hansa.registry.agreements.queries import list_agreements
+from hansa.registry.agreements.document import Status
+from hansa.registry.agreements.queries import Wanted, find_agreement, list_agreements
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,22 +27,28 @@ BEGUN, OVER = "AccessActivated", "AccessDeactivated"
 
 
 def follow(session: Session, at: datetime, *, only: str | None = None) -> list[Event]:
-    """Says of each agreement (or of `only` this one) that it counts or counts no more, where the log does not say so yet."""
+    """Says of each agreement (or of `only` this one) that it is active or is no more, where the log does not say so yet."""
     outbox.lock(session)
     told = _told(session, only)
-    events = [
-        _event(BEGUN if row.active else OVER, row.id, at)
-        for row in list_agreements(session, today=at.date())
-        if only in {None, row.id} and row.active != told.get(row.id, False)
-    ]
+    now = _active(session, at, only)
+    events = [_event(BEGUN, each, at) for each in sorted(now) if not told.get(each, False)]
+    events += [_event(OVER, each, at) for each, counted in told.items() if counted and each not in now]
     outbox.append_all(session, events)
     return events
 
 
 def is_behind(session: Session, at: datetime) -> bool:
     """Whether `follow` would say anything; takes no lock."""
-    told = _told(session, None)
-    return any(row.active != told.get(row.id, False) for row in list_agreements(session, today=at.date()))
+    return {each for each, counted in _told(session, None).items() if counted} != _active(session, at, None)
+
+
+def _active(session: Session, at: datetime, only: str | None) -> set[str]:
+    """Which agreements (or `only` this one) are approved and between their dates; what was removed is not."""
+    if only is not None:
+        row = find_agreement(session, only, today=at.date())
+        return {only} if row and row.active else set()
+    approved = Wanted(status=Status.APPROVED.value)
+    return {row.id for row in list_agreements(session, today=at.date(), wanted=approved) if row.active}
 
 
 def _told(session: Session, only: str | None) -> dict[str, bool]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from hansa.contracts.types import column_name, map_parts
+from hansa.governance.sides import is_agent, is_user
 from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import load_contract
 from hansa.registry.products.queries import find_product
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from hansa.kernel.actor import Actor
     from hansa.registry.agreements.queries import AgreementRow
-    from hansa.registry.products.values import ProductRow
+    from hansa.registry.products.values import PortRow, ProductRow
     from hansa.standards.document import Document
     from hansa.standards.odcs.contract import Contract
     from hansa.standards.odcs.schema import Property
@@ -54,12 +55,17 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`masks` maps a column's name to how it is hidden; a column that is not in it is read in the clear."""
+    """`masks` maps a column's name to how it is hidden; a column that is not in it is read in the clear.
+
+    `agreements` are those that it rests on; `own` is true for operators and those who own the product.
+    """
 
     allow: bool
     masks: Mapping[str, Mask] = field(default_factory=dict)
     row_filter: None = None
     reasons: tuple[Reason, ...] = ()
+    agreements: tuple[str, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,9 @@ class Classified:
 
 def decide(session: Session, actor: Actor, product_id: str, port: str, *, at: datetime, purpose: str = "") -> Decision:
     """The decision of this moment; nothing of it is kept, so that an ended agreement counts at once."""
-    del purpose  # kept with the read; agreements by purpose are matched by a person today
+    del purpose  # kept with the read; `evaluate` compares it with what was agreed
     product = find_product(session, product_id)
-    output = next((row for row in product.outputs if row.name == port), None) if product else None
+    output = next((row for row in product.outputs if row.is_called(port)), None) if product else None
     if product is None or output is None:
         return Decision(allow=False, reasons=(Reason(f"There is no output port `{port}`.", product_id, ""),))
     if hides(session, actor, product.id):
@@ -83,7 +89,7 @@ def decide(session: Session, actor: Actor, product_id: str, port: str, *, at: da
     owners = frozenset(ancestors(session, product.owner)) if product.owner else frozenset[str]()
     grants = list_agreements(session, product=product.id, today=at.date())
     contract = load_contract(session, output.contract_id) if output.contract_id else None
-    return judge(actor, product, owners, _granted(grants, port), classified(contract))
+    return judge(actor, product, owners, _granted(grants, output), classified(contract))
 
 
 def judge(
@@ -95,14 +101,14 @@ def judge(
 ) -> Decision:
     """The rule itself, without a database: the table in this module's first lines."""
     if actor.is_operator:
-        return Decision(allow=True, reasons=(Reason(f"{actor.name} operates this mesh.", "mesh.yaml", ""),))
+        return Decision(allow=True, reasons=(Reason(f"{actor.name} operates this mesh.", "mesh.yaml", ""),), own=True)
     if actor.teams & owners:
         text = f"{product.owner_name} owns {product.name}."
-        return Decision(allow=True, reasons=(Reason(text, product.id, ""),))
-    for grant in grants:
-        if grant.consumer_team in actor.teams or grant.consumer_user == actor.id:
-            text = f"Agreement {grant.id} grants it for: {grant.purpose}"
-            return Decision(allow=True, reasons=(Reason(text, grant.id, ""),))
+        return Decision(allow=True, reasons=(Reason(text, product.id, ""),), own=True)
+    held = [grant for grant in grants if reads_by(actor, grant)]
+    if held:
+        said = tuple(Reason(f"Agreement {each.id} grants it for: {each.purpose}", each.id, "") for each in held)
+        return Decision(allow=True, reasons=said, agreements=tuple(each.id for each in held))
     reasons = tuple(
         Reason(
             f"Column {column.column} is masked: it is classified {column.classification}, and you have no agreement.",
@@ -112,6 +118,12 @@ def judge(
         for column in columns
     )
     return Decision(allow=True, masks={column.column: "null" for column in columns}, reasons=reasons)
+
+
+def reads_by(actor: Actor, grant: AgreementRow) -> bool:
+    """Whether the agreement is for this actor: for one of its teams, this person, or this agent."""
+    own = is_user(actor, grant.consumer_user) or is_agent(actor, grant.consumer_agent)
+    return own or grant.consumer_team in actor.teams
 
 
 def classified(contract: tuple[Contract, Document] | None) -> tuple[Classified, ...]:
@@ -141,5 +153,5 @@ def _label(prop: Property) -> str:
     return next((label for child in below if (label := _label(child))), "")
 
 
-def _granted(rows: list[AgreementRow], port: str) -> tuple[AgreementRow, ...]:
-    return tuple(row for row in rows if row.active and row.provider_port == port)
+def _granted(rows: list[AgreementRow], port: PortRow) -> tuple[AgreementRow, ...]:
+    return tuple(row for row in rows if row.counts and port.is_called(row.provider_port))

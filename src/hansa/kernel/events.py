@@ -29,4 +29,5 @@ class Event:
 
     @property
     def type(self) -> str:
-        return TYPE_PREFIX + self.name
+        """As the manager's clients know it: `com.entropy-data.events.AccessActivatedEvent`."""
+        return f"{TYPE_PREFIX}{self.name}Event"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
+import threading
 import uuid
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 ID_LENGTH = 256
 """The commercial manager's clients accept ids up to this many characters."""
@@ -16,11 +15,60 @@ ID_LENGTH = 256
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
+COUNTER_BITS = 26
+"""The ids of one millisecond are counted from a random start; sixty million of them can follow before the count is full."""
+SPARE_BITS = 62 - (COUNTER_BITS - 12)
+
+
+@dataclass
+class _Counter:
+    """What the last id of this process was made of."""
+
+    millis: int = -1
+    count: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def next(self, millis: int) -> int:
+        with self.lock:
+            again = millis == self.millis and self.count + 1 < 1 << COUNTER_BITS
+            self.millis, self.count = millis, self.count + 1 if again else secrets.randbits(COUNTER_BITS - 1)
+            return self.count
+
+
+_COUNTER = _Counter()
+
+
 def new_id(now: datetime) -> str:
-    """A UUID version 7 (RFC 9562 §5.7): ids sort in the order in which they were made, to the millisecond."""
+    """A UUID version 7 with a counter (RFC 9562 §6.2, method 1).
+
+    Ids sort by their moment, and those that one process makes for the same moment in a row sort in that order.
+    """
     millis = int(now.timestamp() * 1000)
-    value = (millis << 80) | (0x7 << 76) | (secrets.randbits(12) << 64) | (0b10 << 62) | secrets.randbits(62)
+    count = _COUNTER.next(millis)
+    low = ((count & ((1 << COUNTER_BITS - 12) - 1)) << SPARE_BITS) | secrets.randbits(SPARE_BITS)
+    value = (millis << 80) | (0x7 << 76) | (count >> COUNTER_BITS - 12 << 64) | (0b10 << 62) | low
     return str(uuid.UUID(int=value))
+
+
+UUID_EPOCH = 0x01B21DD213814000
+"""Between 1582-10-15, from which versions 1 and 6 count, and 1970, in steps of 100 ns."""
+
+
+def moment_of(identifier: str) -> datetime | None:
+    """When a UUID of version 1, 6 or 7 was made; None for any other text."""
+    try:
+        found = uuid.UUID(identifier)
+        if found.version == 7:
+            return datetime.fromtimestamp((found.int >> 80) / 1000, UTC)
+        if found.version == 6:
+            ticks = (found.int >> 80) << 12 | (found.int >> 64) & 0xFFF
+        elif found.version == 1:
+            ticks = found.time
+        else:
+            return None
+        return datetime.fromtimestamp((ticks - UUID_EPOCH) / 10_000_000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def is_id(text: str) -> bool:

@@ -22,6 +22,7 @@ from hansa.registry.products.shape import SHAPE as PRODUCT
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import chunks
 from hansa.registry.records.values import Draft, Entry, Kind, Shape  # noqa: TC001 parts of values' shapes
+from hansa.registry.semantics.shape import CONCEPT, NAMESPACE, RELATIONSHIP
 from hansa.registry.sources.shape import SHAPE as SOURCE
 from hansa.registry.tags.shape import SHAPE as TAG
 from hansa.registry.teams.shape import SHAPE as TEAM
@@ -51,6 +52,9 @@ SHAPES: dict[Kind, Shape] = {
         CODE,
         BUILDER,
         AGENT,
+        NAMESPACE,
+        CONCEPT,
+        RELATIONSHIP,
     )
 }
 

@@ -15,10 +15,12 @@ from hansa.kernel.findings import Finding, Place, Severity, is_error
 from hansa.kernel.ids import new_id
 from hansa.registry import checks, rights
 from hansa.registry.batch import SHAPES, read_batch
+from hansa.registry.branches.commands import forget_branches
 from hansa.registry.costs import commands as costs
 from hansa.registry.errors import InUse
 from hansa.registry.examples import commands as examples
-from hansa.registry.records.commands import Writing, erase, exists, last_revisions, store
+from hansa.registry.git.connections import forget_connection
+from hansa.registry.records.commands import Writing, erase, erase_many, exists, last_revisions, store
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import card_of, get, history, holders, list_records, revision
 from hansa.registry.records.values import Draft, Kind, Outcome, Record, Revision
@@ -46,6 +48,7 @@ __all__ = [
     "put",
     "put_many",
     "remove",
+    "remove_parts",
     "revision",
 ]
 
@@ -123,9 +126,20 @@ def remove(
             remove(session, actor, Kind.CODE, id, why=why, at=at)
         for noun in (costs, examples, stars):
             noun.forget(session, id)
+    forget_branches(session, kind, id)
+    forget_connection(session, kind, id)
     number = erase(session, actor, row, why=why, at=at)
     outbox.append(session, _event(f"{shape.event}Deleted", id, actor, at, why))
     return Outcome(id, kind, "removed", (), number)
+
+
+def remove_parts(
+    session: Session, actor: Actor, kind: Kind, identifiers: Sequence[str], *, why: str, at: datetime
+) -> None:
+    """Takes many away at once that go with what they belong to: who may remove that was judged, and nothing holds them."""
+    gone = erase_many(session, actor, kind, identifiers, why=why, at=at)
+    name = f"{SHAPES[kind].event}Deleted"
+    outbox.append_all(session, [_event(name, each, actor, at, why) for each in gone])
 
 
 def _held(session: Session, kind: Kind, identifier: str, at: datetime) -> list[Finding]:

@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.batch import SHAPES, name_of
+from hansa.registry.catalog_tags import managed_tags
 from hansa.registry.cycles import parent_cycles, product_cycles
+from hansa.registry.meanings import meaning_findings
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import chunks, facet_holders, facet_values, ids, links_to, standing
 from hansa.registry.records.values import Entry, Kind, Reference
@@ -31,8 +33,10 @@ def findings(session: Session, batch: Batch) -> tuple[Finding, ...]:
     found.extend(_retiring(session, batch))
     found.extend(_addresses(session, batch))
     found.extend(_one_default(session, batch))
+    found.extend(managed_tags(session, batch))
     found.extend(product_cycles(session, batch))
     found.extend(parent_cycles(session, batch))
+    found.extend(meaning_findings(session, batch))
     return tuple(found)
 
 
@@ -40,12 +44,12 @@ def _references(session: Session, batch: Batch) -> Iterable[Finding]:
     wanted: dict[Kind, set[str]] = {}
     for _, entry in batch.changes():
         for reference in entry.references:
-            if batch.entry(reference.kind, reference.id) is None:
+            if not reference.loose and batch.entry(reference.kind, reference.id) is None:
                 wanted.setdefault(reference.kind, set()).add(reference.id)
     stands = {kind: standing(session, kind, identifiers) for kind, identifiers in wanted.items()}
     guesses = _Guesses(session, batch)
     for item, entry in batch.changes():
-        for reference in entry.references:
+        for reference in (each for each in entry.references if not each.loose):
             target = batch.entry(reference.kind, reference.id)
             status = target.status if target else stands[reference.kind].get(reference.id)
             if status is None:

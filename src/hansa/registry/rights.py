@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hansa.kernel.permissions import Permission
 from hansa.registry import authority
 from hansa.registry.batch import SHAPES
 from hansa.registry.certifications.queries import restricted_tags
@@ -19,12 +20,36 @@ if TYPE_CHECKING:
     from hansa.registry.records.values import Entry
 
 
+_INSIDE = (Kind.CONCEPT, Kind.RELATIONSHIP)
+"""What is written with its namespace's rights."""
+
+
 def check_write(session: Session, actor: Actor, batch: Batch) -> None:
     """Raises Refused for the first document of the batch that the actor may not write as it is."""
     if authority.rules(actor):
         return
+    parts = _parts(session, batch)
+    for permission, team in sorted(parts):
+        authority.check(session, actor, permission, team, doing=parts[permission, team])
     for item, entry in batch.changes():
         _check_one(session, actor, batch, item, entry)
+
+
+def _parts(session: Session, batch: Batch) -> dict[tuple[Permission, str], str]:
+    """What is written inside of namespaces: (permission, team) → what for. The namespace's team decides, and a new owner's."""
+    found: dict[tuple[Permission, str], str] = {}
+    owners: dict[str, str] = {}
+    for item, entry in batch.changes(*_INSIDE):
+        namespace = entry.id.partition("/")[0]
+        if namespace not in owners:
+            owners[namespace] = _namespace_owner(session, namespace, batch)
+        doing = f"{'edit' if item.before else 'add'} the {SHAPES[item.draft.kind].word} `{entry.id}`"
+        found.setdefault((Permission.SEMANTIC_NAMESPACE_EDIT, owners[namespace]), doing)
+        if entry.owner and (item.before is None or item.before.owner != entry.owner):
+            found.setdefault(
+                (Permission.SEMANTIC_NAMESPACE_EDIT, entry.owner), f"give the concept `{entry.id}` to that team"
+            )
+    return found
 
 
 def check_remove(session: Session, actor: Actor, row: RecordRow) -> None:
@@ -34,6 +59,9 @@ def check_remove(session: Session, actor: Actor, row: RecordRow) -> None:
     doing = f"remove the {shape.word} `{row.id}`"
     if shape.governed:
         authority.check_governs(session, actor, doing=doing)
+    elif kind in _INSIDE:
+        owner = _namespace_owner(session, row.id.partition("/")[0])
+        authority.check(session, actor, Permission.SEMANTIC_NAMESPACE_EDIT, owner, doing=doing)
     elif shape.rights is not None:
         owner = _product_owner(session, row.id) if kind is Kind.CODE else row.owner
         authority.check(session, actor, shape.rights.delete, owner, doing=doing)
@@ -90,3 +118,10 @@ def _product_owner(session: Session, product: str, batch: Batch | None = None) -
     if fresh is not None:
         return fresh.owner
     return owner_of(session, Kind.PRODUCT, product)
+
+
+def _namespace_owner(session: Session, namespace: str, batch: Batch | None = None) -> str:
+    """The team that owns it now; only of one that is new in the batch, the team it will belong to."""
+    stands = owner_of(session, Kind.NAMESPACE, namespace)
+    fresh = batch.by_key.get((Kind.NAMESPACE, namespace)) if batch else None
+    return fresh.entry.owner if fresh and fresh.entry and fresh.before is None else stands

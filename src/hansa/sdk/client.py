@@ -102,6 +102,23 @@ class Client:
         answer: dict[str, Any] = self._call("POST", f"/api/access/{identifier}/{verb}", json=body).json()
         return answer
 
+    def withdraw_access(self, identifier: str, why: str = "") -> None:
+        """Takes back a request that nobody has decided yet."""
+        self._call("DELETE", f"/api/access/{identifier}", headers={"x-why": why or "Withdrawn."})
+
+    def grant(self, identifier: str, state: str | None = None, said: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The grant behind an agreement as it was reported last; with a `state` it is reported first."""
+        path = f"/api/access/{identifier}/provisioning"
+        if state is None:
+            found: dict[str, Any] = self._call("GET", path).json()
+            return found
+        words = {"ing": "ing-started", "ed": "ing-succeeded"}
+        begin, end = ("deprovision" if state.startswith("de") else "provision"), state.rpartition("provision")[2]
+        word = f"{begin}{words.get(end, end)}"
+        body = {key: value for key, value in (said or {}).items() if value is not None}
+        told: dict[str, Any] = self._call("POST", f"{path}/{word}", json=body).json()
+        return told
+
     def lint_contract(self, text: str, *, name: str = "contract.odcs.yaml") -> dict[str, Any]:
         """`{ok, findings}` of a text that need not be in the mesh."""
         answer: dict[str, Any] = self._call("POST", "/api/contracts/lint", json={"text": text, "name": name}).json()

@@ -40,6 +40,7 @@ _TITLES = {
     422: "Cannot be accepted",
     429: "Too often",
     500: "Something broke",
+    502: "The other side failed",
     503: "Not reachable now",
 }
 

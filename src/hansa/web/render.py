@@ -27,6 +27,8 @@ NAV = (
     ("Mesh map", "workflow", "/"),
     ("Marketplace", "store", "/marketplace"),
     ("Contracts", "file-text", "/datacontracts"),
+    ("Semantics", "network", "/semantics"),
+    ("Definitions", "book-open", "/definitions"),
     ("Source systems", "database", "/sourcesystems"),
     ("Domains & teams", "users", "/teams"),
     ("Access", "key-round", "/access"),

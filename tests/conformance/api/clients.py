@@ -15,21 +15,27 @@ PACKAGES = {
     "datacontract": ["datacontract-cli[duckdb]==1.2.8"],
     "dataproduct": ["dataproduct-cli==0.3.2"],
     "openlineage": ["openlineage-python>=1.40"],
+    "dataproduct-mcp": ["httpx>=0.28.1", "pydantic>=2.11.7"],
 }
 """Name → what is installed. Their dependencies exclude each other's and ours, so that no two share an environment."""
+
+LATER = {"dataproduct-mcp": "dataproduct-mcp==0.1.10"}
+"""Name → a package that asks for a later Python than this one; its own client of the API runs on this one all the same."""
 
 
 def environment(name):
     """The folder of the client's programs."""
     folder = HOME / name
     ready = folder / "ready"
-    wanted = "\n".join(PACKAGES[name])
+    wanted = "\n".join([*PACKAGES[name], LATER.get(name, "")])
     HOME.mkdir(exist_ok=True)
     with (HOME / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # several test processes may start at once
         if not ready.is_file() or ready.read_text() != wanted:
             shutil.rmtree(folder, ignore_errors=True)
             _make(folder, PACKAGES[name])
+            if name in LATER:
+                _add(folder, LATER[name])
             ready.write_text(wanted)
     return folder / "bin"
 
@@ -58,6 +64,19 @@ def _make(folder, packages):
         return
     _run(sys.executable, "-m", "venv", folder)
     _run(folder / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages)
+
+
+def _add(folder, package):
+    """Without what it depends on, whatever Python it asks for."""
+    target = next((folder / "lib").glob("python3*/site-packages"))
+    uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
+    if uv:
+        _run(uv, "pip", "install", "--quiet", "--python-version", "3.13", "--no-deps", "--target", target, package)
+        return
+    python = folder / "bin/python"
+    _run(
+        python, "-m", "pip", "install", "--quiet", "--no-deps", "--ignore-requires-python", "--target", target, package
+    )
 
 
 def _run(*command):

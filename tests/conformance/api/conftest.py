@@ -104,6 +104,12 @@ def serving(home, *, environ=None):
     assert "Traceback" not in log.read_text(), log.read_text()
 
 
+@pytest.fixture(scope="session")
+def serve():
+    """`serving`, for a module that needs a server with other settings."""
+    return serving
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """One fresh server for a test module."""

@@ -150,7 +150,7 @@ def test_an_earlier_release_is_read_on_a_machine_that_has_no_copy(on_s3, small, 
     assert duckdb.sql(f"SELECT count(*), sum(amount) FROM {relation_sql(files)}").fetchall() == TEN
 
 
-@pytest.mark.parametrize("moment", ["uploading", "uploaded", "kept:shop.orders_v1", "before release", "released"])
+@pytest.mark.parametrize("moment", ["uploading", "uploaded", "kept:shop.orders_v1", "released"])
 def test_killed_while_it_uploads_and_after(on_s3, small, seaweed, monkeypatch, moment) -> None:
     mesh = on_s3()
     small.write_raw(mesh.home, small.good(10))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from hansa.contracts.plan.compile import compile_plan
 from hansa.contracts.sql import literal
-from hansa.dataplane.checks import footers
+from hansa.dataplane.checks import few, footers
 from hansa.dataplane.checks.engine import DuckEngine
 from hansa.dataplane.checks.run import run_checks
 from hansa.dataplane.checks.shape import look
@@ -77,6 +77,17 @@ TYPES = pa.schema(
 )
 
 
+WORTH = few.WORTH
+
+
+@pytest.fixture(autouse=True, scope="module")
+def every_way():
+    """Also the one that pays only in a large table."""
+    few.WORTH = 0
+    yield
+    few.WORTH = WORTH
+
+
 def plan_of():
     head = {"apiVersion": "v3.2.0", "kind": "DataContract", "id": "orders", "version": "1.0.0", "status": "active"}
     schema = {"name": "orders", "properties": PROPERTIES, "quality": QUALITY}
@@ -133,6 +144,20 @@ def test_only_complete_statistics_are_believed(tmp_path, connection, statistics,
     engine = DuckEngine(connection)
     found = footers.read(engine, [path], look(engine, f"read_parquet({literal(path)})", plan_of())).columns
     assert (found["i"].nulls, found["i"].extremes, found["t"].few) == (known, known, True)
+
+
+def test_a_small_table_has_no_statement_for_each_column(tmp_path, connection, monkeypatch):
+    monkeypatch.setattr(few, "WORTH", WORTH)
+    path = str(tmp_path / "x.parquet")
+    write(path, [dict.fromkeys(TYPES.names) | {"i": 1, "t": "a"}] * 20, statistics=True, groups=9)
+    asked = []
+    monkeypatch.setattr(few, "_column", lambda _measures, name, _checks: asked.append(name))
+    relation = f"read_parquet({literal(path)})"
+    run_checks(connection, relation, plan_of(), NOW, files=(path,))
+    assert asked == []
+    monkeypatch.setattr(few, "WORTH", 1)
+    run_checks(connection, relation, plan_of(), NOW, files=(path,))
+    assert asked == ['"t"']
 
 
 def test_a_last_part_without_a_list_of_its_values_changes_nothing(tmp_path, connection):

@@ -82,7 +82,7 @@ def test_every_type_of_the_standard_is_read_or_refused_by_name():
 def test_plug_ins_are_loaded_at_the_door(opened, monkeypatch):
     entries = [EntryPoint("gopher", "hansa.dataplane.places.files:open_local", registry.GROUP)]
     monkeypatch.setattr(
-        registry, "entry_points", lambda **asked: [e for e in entries if asked.get("name", e.name) == e.name]
+        "importlib.metadata.entry_points", lambda **asked: [e for e in entries if asked.get("name", e.name) == e.name]
     )
     server = {"type": "custom", "customProperties": [{"property": "kind", "value": "gopher"}]}
     with pytest.raises(BadPlace, match="does not say its path"):

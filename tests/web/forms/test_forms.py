@@ -19,7 +19,7 @@ def test_problems_are_shown_at_their_fields_and_the_first_is_focused(sandbox):
     assert 'aria-describedby="hint-name error-name"' in answer.text
 
 
-@pytest.mark.parametrize("identifier", ["../x", "a b", "<i>"])
+@pytest.mark.parametrize("identifier", ["../x", "a\tb", "/a"])
 def test_an_id_that_cannot_be_is_refused(sandbox, identifier):
     answer = sandbox.submit("/teams/new", {**TEAM, "id": identifier})
     assert answer.status_code == 422

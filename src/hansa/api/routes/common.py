@@ -13,7 +13,11 @@ from hansa.api.services import Services, services_of
 from hansa.kernel.actor import Actor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hansa.api.nouns import Noun
+
+    Reading = Callable[[Request, Services, Noun, str], Response]
 
 Asks = Annotated[Actor, Depends(api_actor)]
 Uses = Annotated[Services, Depends(services_of)]
@@ -30,12 +34,12 @@ class Names(NamedTuple):
     delete: str
 
 
-def one_document(router: APIRouter, noun: Noun, names: Names, *, empty: bool = False) -> None:
-    """Adds GET, PUT and DELETE of `/{noun}/{id}`; the id may hold slashes. `empty`: PUT answers without a body."""
+def one_document(router: APIRouter, noun: Noun, names: Names, *, empty: bool = False, one: Reading = nouns.one) -> None:
+    """Adds GET, PUT and DELETE of `/{noun}/{id}`; the id may hold slashes. `empty`: PUT answers without a body; `one`: how one is read."""
 
     def get(identifier: str, request: Request, actor: Asks, services: Uses) -> Response:
         del actor
-        return nouns.one(request, services, noun, identifier)
+        return one(request, services, noun, identifier)
 
     def put(identifier: str, request: Request, actor: Asks, services: Uses, body: Body) -> Response:
         return nouns.put(request, services, actor, noun, identifier, body=body, empty=empty)

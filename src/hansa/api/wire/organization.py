@@ -17,6 +17,7 @@ class OrganizationFeatures(BaseModel):
     managed_tags_policy: str | None = None
     auto_approve_policy: Literal["always"] | None = None
     access_provisioning_policy: Literal["required"] | None = None
+    access_approvers: Literal["other-person", "other-team"] | None = None
     custom_team_roles_enabled: bool | None = None
     data_contract_tests_enabled: bool | None = None
     data_contract_tests_tags: list[str] | None = None

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from hansa.app.folder.layout import CODE, CODE_FOLDERS, MAX_FILE, kind_of
+from hansa.app.folder.layout import CODE, CODE_FOLDERS, FOLDERS, MAX_FILE, MAX_ONTOLOGY, kind_of
+from hansa.app.folder.ontology import ontology_drafts
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.catalogue import Draft
 from hansa.registry.code.shape import text_of
@@ -34,22 +35,28 @@ def read_folder(home: Path) -> Folder:
         kind = kind_of(relative)
         if kind is None:
             continue
-        text = _text(home, relative, findings)
+        text = _text(home, relative, findings, MAX_ONTOLOGY if kind is Kind.NAMESPACE else MAX_FILE)
         if text is None:
             continue
-        identifier = _identifier(text, str(relative))
-        draft = Draft(kind=kind, text=text, name=str(relative), id=None)
-        if identifier and (kind, identifier) in files:
-            findings.append(_twice(kind, identifier, relative, files[kind, identifier]))
+        if kind is Kind.NAMESPACE:
+            found = ontology_drafts(text, str(relative))
+            findings += found.findings
+            drafts += found.drafts
+            files |= {(draft.kind, draft.id or ""): relative for draft in found.drafts}
             continue
-        if identifier:
-            files[kind, identifier] = relative
+        said = identifier(text, str(relative))
+        draft = Draft(kind=kind, text=text, name=str(relative), id=None)
+        if said and (kind, said) in files:
+            findings.append(_twice(kind, said, relative, files[kind, said]))
+            continue
+        if said:
+            files[kind, said] = relative
         drafts.append(draft)
-        if kind is Kind.PRODUCT and identifier and relative.name.split(".")[0] == "product":
+        if kind is Kind.PRODUCT and said and relative.name.split(".")[0] == "product":
             code = read_code(home.joinpath(*relative.parent.parts), findings, home)
             if code:
                 name = f"{relative.parent}/models"
-                drafts.append(Draft(kind=Kind.CODE, text=text_of(code), name=name, id=identifier))
+                drafts.append(Draft(kind=Kind.CODE, text=text_of(code), name=name, id=said))
     return Folder(tuple(drafts), files, tuple(findings))
 
 
@@ -66,14 +73,14 @@ def read_code(folder: Path, findings: list[Finding], home: Path) -> dict[str, st
 
 
 def _documents(home: Path) -> Iterator[PurePosixPath]:
-    for kind in (k.value for k in Kind if k is not Kind.CODE):
-        root = home / kind
+    for name in FOLDERS:
+        root = home / name
         for path in sorted(root.rglob("*")) if root.is_dir() else ():
             if path.is_file() and not any(part.startswith(".") for part in path.relative_to(home).parts):
                 yield PurePosixPath(path.relative_to(home).as_posix())
 
 
-def _text(home: Path, relative: PurePosixPath, findings: list[Finding]) -> str | None:
+def _text(home: Path, relative: PurePosixPath, findings: list[Finding], most: int = MAX_FILE) -> str | None:
     path = home.joinpath(*relative.parts)
     place = Place(str(relative))
     if not path.resolve().is_relative_to(home.resolve()):
@@ -81,8 +88,8 @@ def _text(home: Path, relative: PurePosixPath, findings: list[Finding]) -> str |
         findings.append(Finding("folder/outside", Severity.ERROR, place, text, fix))
         return None
     try:
-        if path.stat().st_size > MAX_FILE:
-            text = f"The file is larger than {MAX_FILE:,} bytes."
+        if path.stat().st_size > most:
+            text = f"The file is larger than {most:,} bytes."
             findings.append(Finding("folder/too-large", Severity.ERROR, place, text, "Split it."))
             return None
         return path.read_text(encoding="utf-8")
@@ -95,11 +102,11 @@ def _text(home: Path, relative: PurePosixPath, findings: list[Finding]) -> str |
     return None
 
 
-def _identifier(text: str, name: str) -> str | None:
+def identifier(text: str, name: str) -> str | None:
     tree, _ = parse(text, name)
     data = tree.data if tree else None
-    identifier = data.get("id", data.get("externalId")) if isinstance(data, dict) else None
-    return identifier if isinstance(identifier, str) else None
+    said = data.get("id", data.get("externalId")) if isinstance(data, dict) else None
+    return said if isinstance(said, str) else None
 
 
 def _twice(kind: Kind, identifier: str, here: PurePosixPath, there: PurePosixPath) -> Finding:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from hansa.app.folder.layout import file_for
-from hansa.app.folder.read import read_folder
+from hansa.app.folder.index import Index
+from hansa.app.folder.layout import file_for, other_file
+from hansa.app.folder.ontology import relaid
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.ids import slug
 from hansa.registry.records.values import Kind
@@ -23,17 +24,24 @@ class MeshFolder:
     """The folder as the pages see it: one file per document, each written whole or not at all."""
 
     home: Path
+    index: Index = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "index", Index(self.home))
 
     def save(self, kind: Kind, identifier: str, text: str, *, domain: str = "") -> Path:
         """Writes the document to the file it lives in, or to a new one at its kind's place."""
-        known = read_folder(self.home).files.get((kind, identifier))
-        return self._write(known or file_for(kind, identifier, domain=domain), text)
+        place = self._place(kind, identifier, domain)
+        file = self.home.joinpath(*place.parts)
+        if kind is Kind.NAMESPACE and file.exists():
+            text = relaid(file.read_text(encoding="utf-8"), text)
+        written = self._write(place, text)
+        self.index.written(kind, identifier, place)
+        return written
 
     def save_code(self, product: str, files: Mapping[str, str], *, domain: str = "") -> None:
         """Writes the product's models beside it; names are `models/<name>.sql` or `.py`, nothing else."""
-        known = read_folder(self.home).files.get((Kind.PRODUCT, product)) or file_for(
-            Kind.PRODUCT, product, domain=domain
-        )
+        known = self._place(Kind.PRODUCT, product, domain)
         for name, text in files.items():
             path = PurePosixPath(name)
             if len(path.parts) != 2 or path.parts[0] != "models" or slug(path.stem) != path.stem.replace("_", "-"):
@@ -43,9 +51,16 @@ class MeshFolder:
             self._write(known.parent / path, text)
 
     def remove(self, kind: Kind, identifier: str) -> None:
-        known = read_folder(self.home).files.get((kind, identifier))
+        known = self.index.find(kind, identifier)
         if known:
             self.home.joinpath(*known.parts).unlink(missing_ok=True)
+
+    def _place(self, kind: Kind, identifier: str, domain: str) -> PurePosixPath:
+        known = self.index.find(kind, identifier)
+        if known is not None:
+            return known
+        usual = file_for(kind, identifier, domain=domain)
+        return other_file(usual, identifier) if self.home.joinpath(*usual.parts).exists() else usual
 
     def _write(self, relative: PurePosixPath, text: str) -> Path:
         path = self.home.joinpath(*relative.parts)

@@ -11,11 +11,12 @@ from sqlalchemy import func, select
 from hansa.contracts.results import CheckResult
 from hansa.dataplane.errors import StoreAway
 from hansa.dataplane.runs.model import CheckResultRow, Quarantine, Run, RunLog, RunStep
-from hansa.dataplane.runs.values import LogLine, PortResult, RunRow, StepRow
+from hansa.dataplane.runs.values import FINISHED, LogLine, PortResult, RunRow, StepRow
 from hansa.kernel.findings import Place, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -42,6 +43,12 @@ def list_runs(
     if status:
         query = query.where(Run.status.in_(status))
     return [row_of(run) for run in session.scalars(query)]
+
+
+def ended_since(session: Session, since: datetime, limit: int) -> list[RunRow]:
+    """Runs that came to an end at that moment or later, the first one first."""
+    query = select(Run).where(Run.status.in_(FINISHED), Run.finished_at >= since)
+    return [row_of(run) for run in session.scalars(query.order_by(Run.finished_at, Run.id).limit(limit))]
 
 
 def last_ended(session: Session) -> dict[str, RunRow]:

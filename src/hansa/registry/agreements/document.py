@@ -48,6 +48,17 @@ class Consumer(BaseModel):
     user_id: str | None = None
     agent_id: str | None = None
 
+    @property
+    def type(self) -> str:
+        """`dataproduct`, `team`, `user` or `agent`; a product or a person is named together with its team."""
+        named = {"dataproduct": self.data_product_id, "agent": self.agent_id, "user": self.user_id}
+        return next((kind for kind, value in named.items() if value), "team")
+
+    @property
+    def id(self) -> str:
+        """The id of what `type` says; empty where nobody is named."""
+        return self.data_product_id or self.agent_id or self.user_id or self.team_id or ""
+
 
 class Agreement(BaseModel):
     model_config = CONFIG
@@ -66,6 +77,14 @@ class Agreement(BaseModel):
         begun = self.info.start_date is None or self.info.start_date <= today
         ended = self.info.end_date is not None and self.info.end_date < today
         return self.info.status is Status.APPROVED and begun and not ended
+
+    def lifecycle(self, today: date) -> str:
+        """requested, rejected, upcoming, active or expired."""
+        if self.info.status is not Status.APPROVED:
+            return self.info.status.value
+        if self.info.end_date is not None and self.info.end_date < today:
+            return "expired"
+        return "active" if self.active(today) else "upcoming"
 
     def holds(self, today: date) -> bool:
         """Whether somebody still relies on it: asked for, or approved and not over."""

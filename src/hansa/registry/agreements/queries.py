@@ -6,18 +6,36 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003 part of a value's shape
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from hansa.registry.agreements.document import Agreement
-from hansa.registry.records.queries import get, list_records
+from hansa.registry.agreements.provisioning import State, find_many
+from hansa.registry.records.model import FacetRow, RecordRow
+from hansa.registry.records.queries import get, record
 from hansa.registry.records.values import Kind
+from hansa.registry.settings.features import features
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
+    from hansa.registry.agreements.provisioning import Provisioning
     from hansa.registry.records.values import Record
+
+ACCESS = Kind.ACCESS.value
+LENGTH = 256
+"""Of a facet's value."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
+    """`active`: approved, and today is between its dates. `counts`: it opens the data, which may need the grant to exist.
+
+    `lifecycle` is requested, rejected, upcoming, active or expired; `provisioning` is the state reported last.
+    """
+
     id: str
     purpose: str
     status: str
@@ -29,34 +47,103 @@ class AgreementRow:
     consumer_product: str | None
     consumer_team: str | None
     consumer_user: str | None
+    consumer_agent: str | None = None
+    roles: tuple[str, ...] = ()
+    lifecycle: str = ""
+    provisioning: str = ""
+    counts: bool = False
+    provider_team: str = ""
+    contract: str = ""
+    contract_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is narrowed down by; empty means any."""
+
+    product: str = ""
+    consumer: str = ""
+    consumer_type: str = ""
+    consumer_team: str = ""
+    provider_team: str = ""
+    status: str = ""
+
+    def facets(self) -> Mapping[str, str]:
+        chosen = {
+            "provider": self.product,
+            "consumer": self.consumer,
+            "consumer-type": self.consumer_type,
+            "consumer-team": self.consumer_team,
+            "provider-team": self.provider_team,
+            "status": self.status,
+        }
+        return {facet: value[:LENGTH] for facet, value in chosen.items() if value}
 
 
 def list_agreements(
-    session: Session, *, product: str | None = None, consumer: str | None = None, today: date | None = None
+    session: Session,
+    *,
+    product: str | None = None,
+    consumer: str | None = None,
+    today: date | None = None,
+    wanted: Wanted | None = None,
 ) -> list[AgreementRow]:
-    """Agreements, of one provider `product` or one `consumer` product if given; `today` (UTC) decides what is active."""
-    rows = [_row(record, today) for record in list_records(session, Kind.ACCESS)]
-    return [
-        row
-        for row in rows
-        if (product is None or row.provider_product == product)
-        and (consumer is None or row.consumer_product == consumer)
-    ]
+    """Agreements by purpose, of one provider `product` or one `consumer` product if given; `today` (UTC) decides what is active."""
+    chosen = wanted or Wanted(product or "", consumer or "")
+    found = session.scalars(_query(chosen).order_by(RecordRow.sort, RecordRow.id))
+    return rows(session, [record(row) for row in found], today)
+
+
+def page(session: Session, wanted: Wanted, *, offset: int, limit: int) -> tuple[list[Record], bool]:
+    """One page in the order in which they were made, and whether another follows."""
+    query = _query(wanted).order_by(RecordRow.created_at, RecordRow.id).offset(offset).limit(limit + 1)
+    found = [record(row) for row in session.scalars(query)]
+    return found[:limit], len(found) > limit
 
 
 def find_agreement(session: Session, identifier: str, *, today: date) -> AgreementRow | None:
-    record = get(session, Kind.ACCESS, identifier)
-    return _row(record, today) if record else None
+    found = get(session, Kind.ACCESS, identifier)
+    return rows(session, [found], today)[0] if found else None
 
 
-def _row(record: Record, today: date | None) -> AgreementRow:
-    agreement = Agreement.model_validate(record.data)
+def rows(session: Session, records: Sequence[Record], today: date | None) -> list[AgreementRow]:
+    reported = find_many(session, [each.id for each in records]) if records else {}
+    needed = bool(records) and features(session).provisioning_required
+    return [_row(each, today or each.updated_at.date(), reported.get(each.id), needed=needed) for each in records]
+
+
+def parts_of(session: Session, products: Sequence[str]) -> dict[str, set[str]]:
+    """Of those of these products that exist, the names and ids of their ports."""
+    found: dict[str, set[str]] = {}
+    for start in range(0, len(products), 500):
+        some = products[start : start + 500]
+        known = select(RecordRow.id).where(RecordRow.kind == Kind.PRODUCT.value, RecordRow.id.in_(some))
+        found |= {identifier: set() for identifier in session.scalars(known)}
+        parts = select(FacetRow.id, FacetRow.value).where(
+            FacetRow.kind == Kind.PRODUCT.value, FacetRow.facet == "part", FacetRow.id.in_(some)
+        )
+        for identifier, value in session.execute(parts):
+            found.setdefault(identifier, set()).add(value)
+    return found
+
+
+def _query(wanted: Wanted) -> Select[RecordRow]:
+    query = select(RecordRow).where(RecordRow.kind == ACCESS)
+    for facet, value in wanted.facets().items():
+        has = select(FacetRow.id).where(FacetRow.kind == ACCESS, FacetRow.facet == facet, FacetRow.value == value)
+        query = query.where(RecordRow.id.in_(has))
+    return query
+
+
+def _row(found: Record, today: date, reported: Provisioning | None, *, needed: bool) -> AgreementRow:
+    agreement = Agreement.model_validate(found.data)
     info, provider, consumer = agreement.info, agreement.provider, agreement.consumer
+    active = agreement.active(today)
     return AgreementRow(
         agreement.id,
         info.purpose,
         info.status.value,
-        agreement.active(today or record.updated_at.date()),
+        active,
         info.start_date,
         info.end_date,
         provider.data_product_id,
@@ -64,4 +151,12 @@ def _row(record: Record, today: date | None) -> AgreementRow:
         consumer.data_product_id,
         consumer.team_id,
         consumer.user_id,
+        consumer.agent_id,
+        agreement.roles,
+        agreement.lifecycle(today),
+        reported.status.value if reported else "",
+        active and (not needed or bool(reported and reported.status is State.PROVISIONED)),
+        provider.team_id or "",
+        provider.data_contract_id or "",
+        provider.data_contract_version or "",
     )

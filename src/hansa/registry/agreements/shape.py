@@ -30,10 +30,25 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
         summary=agreement.info.purpose,
         card=agreement.model_dump(mode="json"),
         references=_references(agreement, tree),
-        facets=(("provider", provider.data_product_id), ("status", agreement.info.status.value)),
+        facets=facets(agreement),
         words=agreement.info.purpose,
     )
     return Understood(entry, findings)
+
+
+def facets(agreement: Agreement) -> tuple[tuple[str, str], ...]:
+    """What agreements are looked for by."""
+    provider, consumer = agreement.provider, agreement.consumer
+    return (
+        ("provider", provider.data_product_id),
+        ("provider-team", provider.team_id or ""),
+        ("status", agreement.info.status.value),
+        ("consumer", consumer.data_product_id or ""),
+        ("consumer-type", consumer.type),
+        ("consumer-team", consumer.team_id or ""),
+        ("consumer-user", (consumer.user_id or "").casefold()),
+        ("consumer-agent", consumer.agent_id or ""),
+    )
 
 
 def _references(agreement: Agreement, tree: Tree) -> tuple[Reference, ...]:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.findings import Finding, Severity, is_error
 from hansa.kernel.permissions import Permission
+from hansa.registry.records import links
 from hansa.registry.records.understand import id_findings, lenient
 from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.standards.odcs.contract import Contract
 from hansa.standards.read import read as read_standard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from hansa.kernel.findings import Place
     from hansa.standards.document import Document
     from hansa.standards.odcs.schema import Property
 
@@ -71,7 +73,26 @@ def _references(contract: Contract, document: Document, owner: str) -> tuple[Ref
         pointer = "/info/domain" if document.spec == "dcs" else "/domain"
         place = document.place(pointer)
         found.append(Reference("domain", Kind.TEAM, contract.domain, place, required=False, holds=False))
+    found += links.references(contract.authoritative_definitions, "", _links_at(document, ""))
+    for index, schema in enumerate(contract.schema_):
+        pointer = f"/schema/{index}"
+        found += links.references(schema.authoritative_definitions, schema.name, _links_at(document, pointer))
+        found += _meanings(schema.properties, schema.name, document, pointer)
     return tuple(found)
+
+
+def _meanings(properties: Iterable[Property], above: str, document: Document, pointer: str) -> Iterator[Reference]:
+    """What the columns are said to mean; `above` is the path of names to them."""
+    for index, prop in enumerate(properties):
+        name, here = f"{above}.{prop.name}", f"{pointer}/properties/{index}"
+        yield from links.references(prop.authoritative_definitions, name, _links_at(document, here))
+        yield from _meanings(prop.properties, name, document, here)
+        if prop.items is not None:
+            yield from _meanings(prop.items.properties, name, document, f"{here}/items")
+
+
+def _links_at(document: Document, pointer: str) -> Callable[[int], Place]:
+    return lambda index: document.place(f"{pointer}/authoritativeDefinitions/{index}/url")
 
 
 def _words(contract: Contract) -> Iterable[str]:

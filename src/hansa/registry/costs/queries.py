@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from hansa.kernel.json import Json  # noqa: TC001 part of a value's shape
 from hansa.registry.costs.model import CostRow
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-T = TypeVar("T")
 MICROS = 1_000_000
 """Of a currency, in one of it."""
 
@@ -50,26 +49,25 @@ class Sum:
 
 def list_costs(session: Session, product: str) -> list[Cost]:
     """In the order in which they were added."""
-    query = select(CostRow).join(RecordRow, _seen_product()).where(CostRow.product_id == product)
-    rows = session.scalars(query.order_by(CostRow.created_at, CostRow.id))
+    query = select(CostRow).where(_visible(product)).order_by(CostRow.created_at, CostRow.id)
+    rows = session.scalars(query)
     return [cost(row) for row in rows]
 
 
 def sums(session: Session, product: str) -> list[Sum]:
     """By month (the entries of every month under ""), currency and category."""
     key = (CostRow.month, CostRow.currency, CostRow.category)
-    query = select(*key, func.sum(CostRow.micros)).join(RecordRow, _seen_product())
+    query = select(*key, func.sum(CostRow.micros)).where(_visible(product)).group_by(*key).order_by(*key)
     return [
         Sum(month, currency, category, Decimal(int(total)) / MICROS)
-        for month, currency, category, total in session.execute(
-            query.where(CostRow.product_id == product).group_by(*key).order_by(*key)
-        )
+        for month, currency, category, total in session.execute(query)
     ]
 
 
-def _seen_product() -> ColumnElement[bool]:
+def _visible(product: str) -> ColumnElement[bool]:
     """Through the product, so that nobody sees what is hidden from them."""
-    return and_(RecordRow.kind == Kind.PRODUCT.value, RecordRow.id == CostRow.product_id)
+    seen = select(RecordRow.id).where(RecordRow.kind == Kind.PRODUCT.value, RecordRow.id == product)
+    return CostRow.product_id.in_(seen)
 
 
 def cost(row: CostRow) -> Cost:

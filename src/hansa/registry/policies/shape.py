@@ -21,14 +21,14 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
         name=policy.name,
         data=tree.data if isinstance(tree.data, dict) else {},
         status=status,
-        summary=_first_sentence(content),
+        summary=first_sentence(content),
         facets=(("status", status),),
         words=f"{policy.name} {policy.id} {content}",
     )
     return Understood(entry, findings)
 
 
-def _first_sentence(content: str) -> str:
+def first_sentence(content: str) -> str:
     lines = (line.strip() for line in content.splitlines())
     plain = next((line for line in lines if line and not line.startswith(("#", "-", "*", ">", "|", "`"))), "")
     return plain[:SUMMARY]

@@ -60,6 +60,7 @@ def _output(port: Mapping[str, Json]) -> PortRow:
         _text(port, "type"),
         port.get("pii") is True,
         port.get("auto") is True,
+        _text(port, "id"),
     )
 
 

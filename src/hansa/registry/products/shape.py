@@ -9,13 +9,14 @@ from hansa.kernel.errors import InvalidInput
 from hansa.kernel.findings import Finding, Severity, is_error
 from hansa.kernel.ids import short, slug
 from hansa.kernel.permissions import Permission
+from hansa.registry.records import links
 from hansa.registry.records.understand import id_findings, lenient
 from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.standards.odps.product import Product
 from hansa.standards.read import read as read_standard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from hansa.kernel.findings import Place
     from hansa.kernel.json import Json
@@ -91,6 +92,7 @@ def _card(product: Product, kind: str) -> dict[str, Json]:
     outputs: list[Json] = [
         {
             "name": port.name,
+            "id": port.id or "",
             "version": port.version or "",
             "contract": port.contract_id,
             "description": port.description or "",
@@ -117,9 +119,13 @@ def _references(product: Product, document: Document, owner: str) -> Iterable[Re
     retired = product.status == "retired"
     if owner:
         yield Reference("owner", Kind.TEAM, owner, document.place("/info/owner" if old else "/team/name"))
+    yield from links.references(product.authoritative_definitions, "", _links_at(document, ""))
     if product.domain:
         yield Reference("domain", Kind.TEAM, product.domain, document.place("/domain"))
     for number, port in enumerate(product.output_ports):
+        yield from links.references(
+            port.authoritative_definitions, port.name, _links_at(document, f"/outputPorts/{number}")
+        )
         if port.contract_id:
             key = "dataContractId" if old else "contractId"
             yield _port("retired-output" if retired else "output", port, document.place(f"/outputPorts/{number}/{key}"))
@@ -131,6 +137,10 @@ def _references(product: Product, document: Document, owner: str) -> Iterable[Re
         if source:
             place = document.place(f"{base}/sourceSystemId" if old else _custom_pointer(base, reads, "sourceSystemId"))
             yield Reference("source", Kind.SOURCE, source, place, name=reads.name)
+
+
+def _links_at(document: Document, pointer: str) -> Callable[[int], Place]:
+    return lambda index: document.place(f"{pointer}/authoritativeDefinitions/{index}/url")
 
 
 def _port(role: str, port: Port, place: Place) -> Reference:

@@ -20,6 +20,11 @@ class PortRow:
     type: str
     contains_pii: bool
     auto_approve: bool
+    id: str = ""
+
+    def is_called(self, name: str) -> bool:
+        """Agreements and addresses may use the port's name, or the technical id that some documents give it."""
+        return name in {self.name, self.id} and bool(name)
 
 
 @dataclass(frozen=True, slots=True)

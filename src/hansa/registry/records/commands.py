@@ -101,11 +101,26 @@ def erase(session: Session, actor: Actor, row: RecordRow, *, why: str, at: datet
     return number
 
 
-def _record(writing: Writing, actor: Actor, at: datetime) -> dict[str, Any]:
-    entry = writing.entry
+def erase_many(
+    session: Session, actor: Actor, kind: Kind, identifiers: Iterable[str], *, why: str, at: datetime
+) -> list[str]:
+    """As `erase`, for many of a kind; those that there were."""
+    gone: list[str] = []
+    for some in chunks(sorted(set(identifiers))):
+        these = (RecordRow.kind == kind.value, RecordRow.id.in_(some))
+        rows = session.execute(select(RecordRow.id, RecordRow.revision, RecordRow.text).where(*these)).all()
+        last = {"kind": kind.value, "at": at, "by": actor.principal, "why": why, "removed": True}
+        values = [{**last, "id": id_, "number": number + 1, "text": text} for id_, number, text in rows]
+        if values:
+            session.execute(insert(RevisionRow), values)
+            session.execute(delete(RecordRow).where(*these), execution_options={"synchronize_session": False})
+            gone += [id_ for id_, _, _ in rows]
+    return gone
+
+
+def listed(entry: Entry) -> dict[str, Any]:
+    """The columns by which lists know a record."""
     return {
-        "kind": writing.kind.value,
-        "id": entry.id,
         "name": entry.name,
         "sort": entry.name.casefold()[:SORT_LENGTH],
         "address": entry.address,
@@ -115,12 +130,20 @@ def _record(writing: Writing, actor: Actor, at: datetime) -> dict[str, Any]:
         "version": entry.version[:WORD_LENGTH],
         "summary": entry.summary,
         "card": entry.card,
+        "data": entry.data,
+    }
+
+
+def _record(writing: Writing, actor: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        "kind": writing.kind.value,
+        "id": writing.entry.id,
+        **listed(writing.entry),
         "revision": writing.revision,
         "created_at": writing.created_at or at,
         "updated_at": at,
         "updated_by": actor.principal,
         "text": writing.text,
-        "data": entry.data,
     }
 
 

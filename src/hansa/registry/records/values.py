@@ -30,6 +30,13 @@ class Kind(StrEnum):
     CODE = "code"
     AGENT = "agent-identities"
     BUILDER = "dataproductbuilders"
+    NAMESPACE = "semantics"
+    CONCEPT = "concepts"
+    RELATIONSHIP = "relationships"
+
+
+PARTS = frozenset({Kind.CODE, Kind.CONCEPT, Kind.RELATIONSHIP})
+"""What is no document of its own in a mesh folder: it is written and read with what it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,8 @@ class Draft:
 class Reference:
     """A document's word for another one. `role` says what for, `part` a named part of the target that must exist.
 
-    `required`: the target must exist. `holds`: the target cannot be removed while this stands.
+    `required`: the target must exist. `holds`: the target cannot be removed while this stands. `loose`: the id may also be an
+    address or name a property; whether it leads anywhere is judged where its noun is known.
     """
 
     role: str
@@ -97,6 +105,7 @@ class Reference:
     part: str = ""
     required: bool = True
     holds: bool = True
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FINDABLE = (
     Kind.PRODUCT,
     Kind.CONTRACT,
+    Kind.CONCEPT,
     Kind.DEFINITION,
     Kind.SOURCE,
     Kind.TEAM,
@@ -27,6 +28,7 @@ FINDABLE = (
     Kind.CERTIFICATION,
     Kind.CLASSIFICATION,
     Kind.ASSET,
+    Kind.NAMESPACE,
 )
 """What people look for, in this order where words fit equally well; agreements and code have lists of their own."""
 

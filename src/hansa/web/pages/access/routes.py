@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -14,13 +14,19 @@ from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.db import outbox
 from hansa.governance import agreements as deciding
+from hansa.governance.approval import why_granted
+from hansa.governance.terms import port_of, terms_of
 from hansa.kernel.errors import Conflict, InvalidInput, NotFound
 from hansa.kernel.ids import new_id
+from hansa.registry.agreements.document import Agreement, Consumer
+from hansa.registry.agreements.provisioning import find as find_grant
 from hansa.registry.agreements.queries import find_agreement, list_agreements
 from hansa.registry.products.queries import find_product, list_products
 from hansa.registry.products.values import ProductQuery
+from hansa.registry.records.queries import get
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
+from hansa.web.pages.access.form import LONGEST, Given, ask_of, choices, day, given_of, problems
 from hansa.web.pages.events.view import show
 from hansa.web.render import render
 
@@ -32,55 +38,63 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from hansa.api.services import Services
+    from hansa.governance.terms import Terms
     from hansa.kernel.actor import Actor
+    from hansa.registry.agreements.queries import AgreementRow
     from hansa.registry.records.values import Record
 
 BUTTONS = {
     "approve": ("Approve", "primary"),
     "reject": ("Reject", "danger"),
+    "withdraw": ("Withdraw the request", "danger"),
     "end": ("End the agreement", "danger"),
 }
 """Verb → the button's word and kind."""
-
-LONGEST = 2_000
-"""Characters of a purpose that are kept."""
+STATES = ("requested", "upcoming", "active", "expired", "rejected")
+"""In the order in which a list offers them; what waits for somebody comes first."""
 
 
 def agreements(request: Request) -> Response:
     services = services_of(request)
-    now = services.clock.now()
+    now, chosen = services.clock.now(), request.query_params.get("state", "")
     with services.db.read() as session:
-        rows = list_agreements(session, today=now.date())
+        every = list_agreements(session, today=now.date())
         products = {row.id: row for row in list_products(session, ProductQuery()).items}
         teams = {team.id: team.name for team in list_teams(session)}
-    return render(request, "access/page.html", rows=rows, products=products, teams=teams)
+    counts = {state: sum(row.lifecycle == state for row in every) for state in STATES}
+    rows = [row for row in every if chosen not in STATES or row.lifecycle == chosen]
+    rows.sort(key=lambda row: STATES.index(row.lifecycle))
+    context: dict[str, Any] = {"rows": rows, "products": products, "teams": teams, "counts": counts, "chosen": chosen}
+    return render(request, "access/page.html", **context)
 
 
 def new(request: Request) -> Response:
-    return _form(request, dict(request.query_params), {})
+    asked = request.query_params
+    roles = tuple(asked.getlist("role"))
+    product, port, consumer, purpose, start, end = (
+        asked.get(name, "") for name in ("product", "port", "consumer", "purpose", "start", "end")
+    )
+    return _form(request, Given(product, port, consumer, purpose, roles, start, end))
 
 
 async def ask(request: Request) -> Response:
     async with request.form() as form:
-        given = {name: value for name, value in form.items() if isinstance(value, str)}
+        given = given_of(form)
     return await run_in_threadpool(_ask, request, given)
 
 
-def _ask(request: Request, given: dict[str, str]) -> Response:
-    purpose, team = given.get("purpose", "").strip()[:LONGEST], given.get("team", "")
-    problems = {}
-    if not purpose:
-        problems["purpose"] = "Say what the data is for: the owner decides by it."
-    if not team:
-        problems["team"] = "Choose the team that will use it."
-    if problems:
-        return _form(request, given, problems, status=422)
+def _ask(request: Request, given: Given) -> Response:
+    wrong = problems(given)
+    if wrong:
+        return _form(request, replace(given, problems=wrong), status=422)
     services, actor = services_of(request), actor_of(request)
     now = services.clock.now()
-    wanted = deciding.Ask(given.get("product", ""), given.get("port", ""), purpose, team)
-    with services.db.write() as session:
-        record = deciding.request(session, actor, wanted, at=now, id=new_id(now))
-        _save(services, record)
+    try:
+        with services.db.write() as session:
+            record = deciding.request(session, actor, ask_of(given, actor), at=now, id=new_id(now))
+            _save(services, record)
+    except InvalidInput as error:
+        return _form(request, replace(given, problems={"role": str(error)}), status=422)
     return RedirectResponse(f"/access#{record.id}", 303)
 
 
@@ -92,18 +106,31 @@ def _agreement(request: Request, given: dict[str, str], problem: str = "", *, st
     services, actor = services_of(request), actor_of(request)
     identifier, now = request.path_params["agreement"], services.clock.now()
     with services.db.read() as session:
+        record = get(session, Kind.ACCESS, identifier)
         row = find_agreement(session, identifier, today=now.date())
-        if row is None:
+        if row is None or record is None:
             raise NotFound(f"There is no access agreement `{identifier}`.", hint="Look for it in the list.")
         context: dict[str, Any] = {
             "row": row,
+            "agreement": Agreement.model_validate(record.data),
             "product": find_product(session, row.provider_product),
+            "terms": _terms(session, row),
+            "grant": find_grant(session, identifier),
             "consumer": find_product(session, row.consumer_product) if row.consumer_product else None,
             "teams": {team.id: team.name for team in list_teams(session)},
             "verbs": [(verb, *BUTTONS[verb]) for verb in deciding.verbs(session, actor, identifier, at=now)],
             "items": [show(event) for event in outbox.read(session, subject=identifier, newest_first=True)],
         }
     return render(request, "access/agreement.html", status=status, given=given, problem=problem, now=now, **context)
+
+
+def _terms(session: Session, row: AgreementRow) -> Terms | None:
+    """The terms as they are today; none where the port is gone."""
+    try:
+        _, port = port_of(session, row.provider_product, row.provider_port)
+    except NotFound:
+        return None
+    return terms_of(session, port)
 
 
 async def decide(request: Request) -> Response:
@@ -119,32 +146,33 @@ def _decide(request: Request, given: dict[str, str]) -> Response:
     try:
         with services.db.write() as session:
             record = _decided(session, actor, given.get("verb", ""), (identifier, why, at), days)
-            _save(services, record)
     except (InvalidInput, Conflict) as error:
         return _agreement(request, given, str(error), status=422)
+    if record is None:
+        if services.folder is not None:
+            services.folder.remove(Kind.ACCESS, identifier)
+        return RedirectResponse("/access", 303)
+    _save(services, record)
     return RedirectResponse(f"/access/{quote(identifier, safe='')}", 303)
 
 
 def _decided(
     session: Session, actor: Actor, verb: str, said: tuple[str, str, datetime], days: dict[str, str]
-) -> Record:
-    (identifier, why, at), start, end = said, _day(days["start"]), _day(days["end"])
+) -> Record | None:
+    """None where the request was withdrawn."""
+    (identifier, why, at), start, end = said, day(days["start"]), day(days["end"])
     match verb:
         case "approve":
             return deciding.approve(session, actor, identifier, why=why, at=at, start=start, end=end)
         case "reject":
             return deciding.reject(session, actor, identifier, why=why, at=at)
+        case "withdraw":
+            deciding.withdraw(session, actor, identifier, why=why, at=at)
+            return None
         case "end":
             return deciding.end(session, actor, identifier, why=why, at=at, on=end)
         case _:
             raise InvalidInput("It is not said what to do.", hint="Press one of the buttons.")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise InvalidInput(f"{text!r} is no day.", hint="Write it as 2026-12-31.") from error
 
 
 def _save(services: Services, record: Record) -> None:
@@ -152,15 +180,21 @@ def _save(services: Services, record: Record) -> None:
         services.folder.save(Kind.ACCESS, record.id, record.text)
 
 
-def _form(request: Request, given: dict[str, str], problems: dict[str, str], *, status: int = 200) -> Response:
+def _form(request: Request, given: Given, *, status: int = 200) -> Response:
+    actor = actor_of(request)
     with services_of(request).db.read() as session:
-        product = find_product(session, given.get("product", ""))
-        teams = [(team.id, team.name) for team in list_teams(session)]
-    port = next((each for each in product.outputs if each.name == given.get("port")), None) if product else None
-    if product is None or port is None:
-        raise NotFound("There is no such output port.", hint="Ask from the page of the product.")
-    context: dict[str, Any] = {"product": product, "port": port, "given": given, "problems": problems, "teams": teams}
-    return render(request, "access/new.html", status=status, **context)
+        try:
+            product, port = port_of(session, given.product, given.port)
+        except NotFound as error:
+            raise NotFound("There is no such output port.", hint="Ask from the page of the product.") from error
+        context: dict[str, Any] = {
+            "product": product,
+            "port": port,
+            "terms": terms_of(session, port),
+            "instant": why_granted(session, product, port, Consumer()),
+            "choices": choices(session, actor, product.id),
+        }
+    return render(request, "access/new.html", status=status, given=given, problems=given.problems, **context)
 
 
 ROUTES = [

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 from starlette.routing import Route
 
+from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.registry import catalogue
 from hansa.registry.contracts.queries import list_contracts
+from hansa.registry.meanings import resolve
+from hansa.registry.records.links import means
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
-from hansa.web.pages.contracts import history, promises, tree
+from hansa.web.pages.branches.view import listing
+from hansa.web.pages.contracts import history, promises, tests, tree
 from hansa.web.pages.contracts.highlight import highlight
 from hansa.web.pages.contracts.listing import Filters, select
 from hansa.web.pages.contracts.subject import TABS, Subject, load, locate
+from hansa.web.pages.git.panel import panel, status_of_panel
 from hansa.web.render import render
 
 if TYPE_CHECKING:
@@ -53,6 +58,7 @@ def contract(request: Request) -> Response:
     return render(
         request,
         "contracts/page.html",
+        status=status_of_panel(request),
         subject=subject,
         contract=subject.contract,
         record=subject.record,
@@ -76,8 +82,11 @@ def _overview(session: Session, subject: Subject, request: Request) -> dict[str,
 
 
 def _schema(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
-    del session, request
-    return {"objects": [(each, tree.rows(each)) for each in subject.contract.schema_]}
+    del request
+    objects = [(each, tree.rows(each)) for each in subject.contract.schema_]
+    tables = {each.name: [link.url for link in each.authoritative_definitions if means(link)] for each, _ in objects}
+    urls = {url for _, rows in objects for row in rows for url in row.means} | {u for t in tables.values() for u in t}
+    return {"objects": objects, "tables": tables, "meanings": resolve(session, urls)}
 
 
 def _quality(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
@@ -109,14 +118,25 @@ def _history(session: Session, subject: Subject, request: Request) -> dict[str, 
     }
 
 
+def _branches(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
+    return listing(session, actor_of(request), subject.record)
+
+
+def _git(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
+    return panel(session, request, Kind.CONTRACT, subject.record.id)
+
+
 _CONTEXT = {
     "overview": _overview,
     "schema": _schema,
     "quality": _quality,
+    "tests": tests.results,
     "levels": _levels,
     "servers": _servers,
     "yaml": _yaml,
     "history": _history,
+    "branches": _branches,
+    "git": _git,
 }
 
 ROUTES = [Route("/datacontracts", contracts), Route("/datacontracts/{rest:path}", contract)]

@@ -25,10 +25,13 @@ TABS = (
     ("overview", "Overview"),
     ("schema", "Schema"),
     ("quality", "Quality"),
+    ("tests", "Tests"),
     ("levels", "Service levels"),
     ("servers", "Servers"),
     ("yaml", "YAML"),
     ("history", "History"),
+    ("branches", "Branches"),
+    ("git", "Git"),
 )
 
 

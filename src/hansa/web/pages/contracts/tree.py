@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hansa.registry.records.links import means
 from hansa.web.pages.contracts.sentences import plain
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`means`: the links that say what it means."""
+
     path: str
     name: str
     depth: int
@@ -40,6 +43,7 @@ class Row:
     examples: tuple[str, ...]
     enum: tuple[str, ...]
     refers: tuple[str, ...]
+    means: tuple[str, ...]
 
 
 def rows(schema: SchemaObject) -> tuple[Row, ...]:
@@ -85,6 +89,7 @@ def _row(item: Property, path: str, depth: int, label: str) -> Row:
         examples=tuple(plain(value) for value in item.examples),
         enum=tuple(f"{plain(one.value)} ({one.label})" if one.label else plain(one.value) for one in item.enum),
         refers=tuple(target for relation in item.relationships for target in relation.targets),
+        means=tuple(link.url for link in item.authoritative_definitions if means(link)),
     )
 
 

@@ -10,13 +10,13 @@ from starlette.routing import Route
 from hansa.api.services import services_of
 from hansa.kernel.errors import NotFound
 from hansa.registry import catalogue
-from hansa.registry.records.values import Kind
+from hansa.registry.records.values import PARTS, Kind
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-_KINDS = {kind.value: kind for kind in Kind if kind is not Kind.CODE}
+_KINDS = {kind.value: kind for kind in Kind if kind not in PARTS}
 
 
 def document(request: Request) -> Response:

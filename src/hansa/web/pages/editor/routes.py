@@ -1,4 +1,4 @@
-"""`/datacontracts/new` and `/datacontracts/{id}/edit`: the editor as text and as form, its findings, repairs, and saving."""
+"""`/datacontracts/new`, `/datacontracts/{id}/edit` and a branch's `/edit`: the editor as text and as form, and saving."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound
 from hansa.registry import catalogue
+from hansa.registry.branches.queries import access_branch
 from hansa.registry.records.values import Kind
 from hansa.web.pages.contracts.diff import unified
 from hansa.web.pages.contracts.highlight import highlight
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from hansa.contracts.convert.drafted import Drafted
+    from hansa.registry.branches.values import Branch
     from hansa.registry.records.values import Record
     from hansa.web.pages.editor.draft import Draft
 
@@ -65,10 +67,11 @@ def drafted(request: Request, made: Drafted | None, error: HansaError | None = N
 
 
 def edit(request: Request) -> Response:
-    record = _record(request)
+    record, branch = _record(request), _branch(request)
     if record is None:
         return new(request)
-    return _page(request, record, store.Edited(record.text, "", record.revision), _asked(request))
+    live = store.Edited(branch.text, "", branch.revision) if branch else store.Edited(record.text, "", record.revision)
+    return _page(request, record, live, _asked(request))
 
 
 def _asked(request: Request) -> Asked:
@@ -107,15 +110,25 @@ def _act(request: Request, texts: Mapping[str, str], edited: store.Edited) -> Re
 
 def _save(request: Request, record: Record | None, edited: store.Edited, asked: Asked) -> Response:
     try:
-        saved = store.save(services_of(request), actor_of(request), record.id if record else None, edited)
+        after = _saved(request, record, edited)
     except Conflict as conflict:
-        live = _record(request)
+        live = _branch(request) or _record(request)
         again = replace(edited, revision=live.revision if live else 0)
         difference = unified(live.text, edited.text) if live else ()
-        return _page(request, live, again, asked, error=conflict, difference=difference, status=409)
+        return _page(request, _record(request), again, asked, error=conflict, difference=difference, status=409)
     except HansaError as error:
         return _page(request, record, edited, asked, error=error, status=422)
-    return RedirectResponse(f"/datacontracts/{quote(saved, safe='')}", 303)
+    return RedirectResponse(after, 303)
+
+
+def _saved(request: Request, record: Record | None, edited: store.Edited) -> str:
+    """Where what was saved is shown."""
+    services, actor, name = services_of(request), actor_of(request), request.path_params.get("branch", "")
+    if record is None or not name:
+        saved = store.save(services, actor, record.id if record else None, edited)
+        return f"/datacontracts/{quote(saved, safe='')}"
+    store.save_branch(services, actor, record.id, name, edited)
+    return _address(record.id, name)
 
 
 def _draft(request: Request, record: Record | None, text: str) -> Draft:
@@ -134,12 +147,14 @@ def _page(
     context = {"error": refused, "difference": (), "drafted": None, **more}
     if record is None and context["drafted"] is None:
         context["begin"] = beginnings(request)
-    action = f"/datacontracts/{quote(record.id, safe='')}/edit" if record else "/datacontracts/new"
+    name = request.path_params.get("branch", "")
+    action = f"{_address(record.id, name)}/edit" if record else "/datacontracts/new"
     return render(
         request,
         "editor/page.html",
         partial="editor/_work.html",
         record=record,
+        branch_name=name,
         edited=edited,
         draft=draft,
         view=view,
@@ -161,6 +176,19 @@ def _no_form(draft: Draft) -> HansaError:
     return InvalidInput("The form cannot show this text.", hint=hint)
 
 
+def _address(contract: str, branch: str) -> str:
+    base = f"/datacontracts/{quote(contract, safe='')}"
+    return f"{base}/branches/{quote(branch, safe='')}" if branch else base
+
+
+def _branch(request: Request) -> Branch | None:
+    """The branch that is edited in place of the contract itself."""
+    if "branch" not in request.path_params:
+        return None
+    with services_of(request).db.read() as session:
+        return access_branch(session, Kind.CONTRACT, request.path_params["id"], request.path_params["branch"])
+
+
 def _record(request: Request) -> Record | None:
     if "id" not in request.path_params:
         return None
@@ -175,6 +203,8 @@ def _record(request: Request) -> Record | None:
 ROUTES = [
     Route("/datacontracts/new", new, methods=["GET"]),
     Route("/datacontracts/new", post, methods=["POST"]),
+    Route("/datacontracts/{id:path}/branches/{branch:path}/edit", edit, methods=["GET"]),
+    Route("/datacontracts/{id:path}/branches/{branch:path}/edit", post, methods=["POST"]),
     Route("/datacontracts/{id:path}/edit", edit, methods=["GET"]),
     Route("/datacontracts/{id:path}/edit", post, methods=["POST"]),
 ]

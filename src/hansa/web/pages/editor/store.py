@@ -1,12 +1,14 @@
-"""Saves a contract's text into the registry and the mesh folder, unless somebody else was quicker."""
+"""Saves a contract's text into the registry and the mesh folder, or into a branch, unless somebody else was quicker."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hansa.governance.contract_branches import CONTRACT
 from hansa.kernel.errors import Conflict
 from hansa.registry import catalogue
+from hansa.registry.branches import commands
 from hansa.registry.records.values import Kind
 from hansa.standards.read import read
 
@@ -48,6 +50,13 @@ def save(services: Services, actor: Actor, identifier: str | None, edited: Edite
         if services.folder is not None:
             services.folder.save(Kind.CONTRACT, outcome.id, edited.text, domain=said.get("domain", ""))
     return outcome.id
+
+
+def save_branch(services: Services, actor: Actor, contract: str, name: str, edited: Edited) -> None:
+    """Into the branch alone; Conflict where it is not at the revision that was edited."""
+    with services.db.write() as session:
+        at = services.clock.now()
+        commands.write(session, actor, CONTRACT, contract, name, text=edited.text, at=at, revision=edited.revision)
 
 
 def _head(text: str) -> dict[str, str]:

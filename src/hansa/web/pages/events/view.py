@@ -35,8 +35,13 @@ NOUNS = {
     "tags": Noun("Tag", "Tag", "", "tag"),
     "access": Noun(
         "Access", "Access", "/access/", "key-round",
-        ("Created", "Updated", "Deleted", "Requested", "Approved", "Rejected", "Activated", "Deactivated", "Canceled"),
+        (
+            "Created", "Updated", "Deleted", "Requested", "Approved", "Rejected", "Activated", "Deactivated", "Canceled",
+            "ProvisioningStarted", "Provisioned", "ProvisioningFailed",
+            "DeprovisioningStarted", "Deprovisioned", "DeprovisioningFailed",
+        ),
     ),
+    "test-results": Noun("TestResults", "Test result", "", "shield-check", ("Created", "Deleted")),
     "runs": Noun("Run", "Run", "/runs/", "activity", ("Queued", "Started", "Succeeded", "Failed", "Blocked", "Cancelled")),
     "reads": Noun("Data", "Data", "/dataproducts/", "eye", ("Queried",)),
 }  # fmt: skip
@@ -71,7 +76,7 @@ def left_out(kind: str) -> tuple[str, ...]:
 def show(event: Event) -> Shown:
     noun = next((each for each in NOUNS.values() if event.name.startswith(each.prefix)), None)
     words = " ".join(_WORDS.findall(event.name)).lower() or event.name
-    verb = event.name.removeprefix(noun.prefix).lower() if noun else ""
+    verb = " ".join(_WORDS.findall(event.name.removeprefix(noun.prefix))).lower() if noun else ""
     return Shown(
         event=event,
         title=f"{noun.label} {verb}".strip() if noun else words.capitalize(),

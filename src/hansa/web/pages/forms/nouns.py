@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 STATUSES = ("proposed", "draft", "active", "deprecated", "retired")
 
+LOGICAL = ("string", "integer", "number", "boolean", "date", "timestamp", "time", "object", "array")
+"""The logical types of ODCS that people choose from."""
+
 _NAME = Field("name", "Name", "/name", TEXT, hint="As people say it.", required=True)
 _ID = Field(
     "id", "Id", "/id", TEXT, hint="Used in addresses and references, cannot be changed later. Empty: made from the name.", only_new=True
@@ -207,12 +210,42 @@ ASSET = Noun(
     ),
     only_edit=True,
 )
-NOUNS = (TEAM, SOURCE, PRODUCT, TAG, POLICY, CERTIFICATION, CLASSIFICATION, ASSET)
+DEFINITION = Noun(
+    Kind.DEFINITION,
+    "definitions",
+    "definition",
+    "A definition says once what a value means and how it looks; contracts link their columns to it.",
+    (
+        Field("name", "Title", "/title", TEXT, hint="As people say it.", required=True),
+        Field(
+            "id",
+            "Id",
+            "/id",
+            TEXT,
+            hint="May hold slashes: checkout/order_id. Cannot be changed later. Empty: made from the title.",
+            only_new=True,
+        ),
+        Field("owner", "Owner", "/owner", TEXT, "select", hint="Who answers for it.", options="teams", required=True),
+        _ABOUT,
+        Field("type", "Type", "/type", TEXT, "select", options="logical"),
+        Field("format", "Format", "/format", TEXT, hint="For example email, uuid or uri."),
+        Field("pattern", "Pattern", "/pattern", TEXT, hint="A regular expression that its values match."),
+        Field("example", "Example", "/example", TEXT),
+        Field(
+            "classification", "Classification", "/classification", TEXT, hint="For example internal or confidential."
+        ),
+        Field("pii", "Personal data", "/pii", YES, "select", options="yes"),
+        _TAGS,
+    ),
+)
+NOUNS = (TEAM, SOURCE, PRODUCT, DEFINITION, TAG, POLICY, CERTIFICATION, CLASSIFICATION, ASSET)
 CHOICES: dict[str, list[tuple[str, str]]] = {
     "types": [(each, each) for each in TYPES],
     "archetypes": list(ARCHETYPES.items()),
     "statuses": [(each, each) for each in STATUSES],
     "policy_statuses": [(each, each) for each in ("Draft", "Accepted", "Rejected", "Deprecated")],
     "restricted": [("yes", "Only the governance group")],
+    "logical": [(each, each) for each in LOGICAL],
+    "yes": [("yes", "yes")],
 }
 """What a select offers, (value, label); `teams` are read when the form is shown."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from hansa.registry.policies.shape import first_sentence
 from hansa.registry.records.model import FacetRow, RecordRow
 from hansa.registry.records.values import Kind
 from hansa.web.pages.search.routes import GLYPHS
@@ -68,6 +69,8 @@ def row_of(record: Record, teams: Mapping[str, str]) -> Row:
     elif record.kind is Kind.CERTIFICATION:
         meta += [_text(data.get("tag"))]
     sentence = _text(data.get("description")) or _text(info.get("description"))
+    if record.kind is Kind.POLICY:
+        sentence = first_sentence(_text(data.get("content")))
     return Row(
         id=record.id,
         name=record.name,

@@ -12,7 +12,8 @@ from hansa.api.services import services_of
 from hansa.dataplane.schedule.queue import enqueue
 from hansa.kernel.errors import NotFound
 from hansa.registry.products.queries import find_product
-from hansa.web.pages.products import lineage, overview, quality, tabs
+from hansa.web.pages.git.panel import status_of_panel
+from hansa.web.pages.products import lineage, overview, quality, tabs, usage
 from hansa.web.pages.products.subject import TABS, load, locate
 from hansa.web.render import render
 
@@ -26,8 +27,10 @@ _CONTEXT = {
     "contract": tabs.contracts,
     "lineage": lineage.lineage,
     "quality": quality.quality,
+    "usage": usage.usage,
     "runs": tabs.runs,
     "history": tabs.history,
+    "git": tabs.git,
 }
 
 
@@ -38,9 +41,12 @@ def product(request: Request) -> Response:
         row, tab = locate(session, request.path_params["rest"])
         subject = load(session, row, services.clock.now())
         context: dict[str, Any] = _CONTEXT[tab](
-            tabs.Asked(session, subject, actor, services, request.query_params, str(request.base_url).rstrip("/"))
+            tabs.Asked(
+                session, subject, actor, services, request.query_params, str(request.base_url).rstrip("/"), request
+            )
         )
-    return render(request, "products/page.html", subject=subject, p=row, tab=tab, tabs=TABS, now=subject.now, **context)
+    more: dict[str, Any] = {"subject": subject, "p": row, "tab": tab, "tabs": TABS, "now": subject.now}
+    return render(request, "products/page.html", status=status_of_panel(request), **more, **context)
 
 
 def build(request: Request) -> Response:

@@ -24,8 +24,10 @@ TABS = {
     "contract": "Contracts",
     "lineage": "Lineage",
     "quality": "Quality",
+    "usage": "Usage & costs",
     "runs": "Runs",
     "history": "History",
+    "git": "Git",
 }
 
 

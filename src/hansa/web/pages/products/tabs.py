@@ -13,10 +13,12 @@ from hansa.registry import catalogue
 from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import find_contract
 from hansa.registry.records.values import Kind
+from hansa.web.pages.git.panel import panel
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from starlette.datastructures import QueryParams
+    from starlette.requests import Request
 
     from hansa.api.services import Services
     from hansa.kernel.actor import Actor
@@ -35,6 +37,7 @@ class Asked:
     services: Services
     params: QueryParams
     url: str
+    request: Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,10 @@ def _contracts(asked: Asked) -> dict[str, ContractRow]:
 
 def runs(asked: Asked) -> dict[str, Any]:
     return {"runs": list_runs(asked.session, product_id=asked.subject.row.id, limit=100)}
+
+
+def git(asked: Asked) -> dict[str, Any]:
+    return panel(asked.session, asked.request, Kind.PRODUCT, asked.subject.row.id)
 
 
 def history(asked: Asked) -> dict[str, Any]:

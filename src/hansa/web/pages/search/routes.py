@@ -20,6 +20,8 @@ GLYPHS = {
     "sourcesystems": "server",
     "teams": "users",
     "definitions": "book-open",
+    "concepts": "network",
+    "semantics": "network",
     "tags": "tag",
     "access": "key-round",
     "policies": "scale",
@@ -33,6 +35,8 @@ WORDS = {
     "sourcesystems": "Source system",
     "teams": "Team",
     "definitions": "Definition",
+    "concepts": "Concept",
+    "semantics": "Semantic namespace",
     "tags": "Tag",
     "access": "Agreement",
     "policies": "Policy",
@@ -40,6 +44,8 @@ WORDS = {
     "classification-schemes": "Classification scheme",
     "assets": "Asset",
 }
+PLACES = {"concepts": "semantics"}
+"""Where the pages of a kind are, if not at its own name."""
 LIMIT = 20
 
 
@@ -59,6 +65,7 @@ def search(request: Request) -> Response:
         pages=pages,
         glyphs=GLYPHS,
         kinds=WORDS,
+        places=PLACES,
     )
 
 

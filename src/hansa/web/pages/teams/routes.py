@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
+from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.kernel.errors import NotFound
 from hansa.registry import catalogue
@@ -17,6 +18,7 @@ from hansa.registry.sources.queries import list_sources
 from hansa.registry.teams.queries import ancestors, children, find_team, list_teams
 from hansa.registry.teams.values import TYPES
 from hansa.web.frame import hues_of
+from hansa.web.pages.teams.inbox import inbox
 from hansa.web.render import HEALTH, render
 from hansa.web.standing import WORST_FIRST, standings
 
@@ -166,6 +168,8 @@ def team(request: Request) -> Response:
             "products": products,
             "states": standings(session, products, now),
             "sources": list_sources(session, owner=found.id),
+            "inbox": inbox(session, actor_of(request), found.id, at=now),
+            "names": {row.id: row.name for row in list_teams(session)},
             "revisions": sorted(catalogue.history(session, Kind.TEAM, found.id), key=lambda r: -r.number),
         }
     return render(request, "teams/team.html", now=now, glyphs=GLYPHS, **context)

@@ -1,0 +1,1 @@
+"""The meaning of the mesh's words: namespaces, their concepts, and how concepts relate."""

@@ -1,0 +1,1 @@
+"""The results of contract tests, whoever ran them."""

@@ -1,0 +1,1 @@
+"""Branches of contracts: cut, edited, reviewed, rebased, merged."""

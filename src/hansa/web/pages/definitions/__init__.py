@@ -1,0 +1,1 @@
+"""Definitions: business terms, one by one."""

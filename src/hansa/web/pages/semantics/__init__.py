@@ -1,0 +1,1 @@
+"""Semantics: namespaces, their concept maps, concepts and how they relate."""
