@@ -121,9 +121,9 @@ def test_access_is_asked_for_decided_and_ended_by_those_who_may(client, mesh, ke
     made = client.post(asked, json=body, headers=of("platform-team"))
     assert (made.status_code, made.json()["status"]) == (200, "requested"), made.text
     path = f"/api/access/{made.json()['accessId']}"
-    text = client.get(path, headers=key | {"accept": "application/yaml"}).text.replace("requested", "approved")
-    yaml = {"content-type": "application/yaml"}
-    assert client.put(path, content=text, headers=of("platform-team") | yaml).status_code == 403
+    document = client.get(path, headers=key).json()
+    document["info"]["status"] = "approved"
+    assert client.put(path, json=document, headers=of("platform-team")).status_code == 403
     assert client.post(f"{path}/approve", headers=of("platform-team")).status_code == 403
     approved = client.post(f"{path}/approve", json={"reason": "Fine"}, headers=of("checkout"))
     assert approved.json()["info"]["status"] == "approved", approved.text
