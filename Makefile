@@ -34,7 +34,8 @@ check: $(STAMP)
 	$(BIN)/mypy
 
 test: setup check
-	$(BIN)/python -m pytest -n 2 --ignore tests/e2e
+	$(BIN)/python -m pytest -n 2 --ignore tests/e2e --ignore tests/conformance/api
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/conformance/api
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
 
 bench: setup
