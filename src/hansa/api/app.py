@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from hansa.api.actors import identify
 from hansa.api.paths import EncodedIds
-from hansa.api.problems import on_bad_request, on_hansa_error, on_http_error, on_unexpected
+from hansa.api.problems import on_bad_request, on_gone, on_hansa_error, on_http_error, on_unexpected
 from hansa.api.services import Services  # noqa: TC001 beside its peers
 from hansa.kernel.errors import HansaError
 
@@ -34,6 +35,7 @@ def create_api(services: Services, version: str) -> FastAPI:
     whole.routes.sort(key=_particular_first)
     api.include_router(whole)
     api.add_exception_handler(HansaError, on_hansa_error)
+    api.add_exception_handler(ClientDisconnect, on_gone)
     api.add_exception_handler(RequestValidationError, on_bad_request)
     api.add_exception_handler(HTTPException, on_http_error)
     api.add_exception_handler(Exception, on_unexpected)

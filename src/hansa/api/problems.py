@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from hansa.api.errors import Malformed, Stale, TooLarge
 from hansa.api.sent import violations
@@ -97,6 +97,11 @@ async def on_bad_request(request: Request, error: Exception) -> JSONResponse:
     found = violations(error.errors()) if isinstance(error, RequestValidationError) else []
     said = "; ".join(f"{each.field}: {each.message}" if each.field else each.message for each in found[:3])
     return problem(request, Malformed(f"The request cannot be read: {said}.", violations=found))
+
+
+async def on_gone(_request: Request, _error: Exception) -> Response:
+    """The client went away while it was sending: nobody reads an answer, and nothing is wrong here."""
+    return Response(status_code=400)
 
 
 async def on_unexpected(request: Request, error: Exception) -> JSONResponse:
