@@ -229,3 +229,10 @@ assert not [each for each in c.assets.list() if each.id.startswith("sdk:")]
 assert list(c.integrations.unity_catalog_metadata.list()) == []
 """
     )
+
+
+def test_the_page_shows_the_last_run(http, ingested):
+    page = http.get("/connectors", headers={"accept": "text/html"}).text
+    assert ingested["status"] == "SUCCESS"
+    assert '<a href="/api/integrations/ingest/shop">Shop</a>' in page
+    assert "Success" in page
