@@ -1,6 +1,7 @@
 """A client of the pages that keeps cookies as a browser does."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import httpx
@@ -159,7 +160,12 @@ class Sandbox(Pages):
             Draft(Kind.CONTRACT, CONTRACT),
             Draft(Kind.PRODUCT, PRODUCT),
         )
-        super().__init__(create_web(self.services), loud=True)
+        self.app = create_web(self.services)
+        super().__init__(self.app, loud=True)
+
+    def set(self, **changes):
+        """The same mesh served otherwise: `mode`, `sign_in` …."""
+        self.services = self.app.state.services = replace(self.services, **changes)
 
     def write(self, *drafts, why="A test"):
         self.clock.move(minutes=1)

@@ -29,7 +29,7 @@ def test_an_existing_file_is_left_alone(hansa, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--id", "../../x"], ["--id", "a b"], ["--name", "€€"], ["--column", "x: nope"], ["--column", "x"]]
+    "arguments", [["--id", "../../x"], ["--id", "a\nb"], ["--name", "€€"], ["--column", "x: nope"], ["--column", "x"]]
 )
 def test_answers_that_make_no_contract_are_refused(hansa, arguments):
     assert hansa("init", "-", *arguments)[0] == 2

@@ -64,7 +64,9 @@ def test_only_the_organisations_keys_reach_the_directory(server, http):
 
 
 def test_the_reference_tester_finds_nothing_to_complain_about(server):
-    results = check_server(ScimClient(server.url, server.key))
+    client = ScimClient(server.url, server.key)
+    with client.client:
+        results = check_server(client)
     wrong = [(each.title, each.resource_type, each.reason) for each in results if each.status is Status.ERROR]
     assert wrong == []
     assert sum(each.status is Status.SUCCESS for each in results) > 100

@@ -21,7 +21,7 @@ NEW = {"name": "nightly", "scope": "user", "expires": "2026-12-31"}
 
 @pytest.fixture
 def office(sandbox):
-    sandbox.services.mode = "serve"
+    sandbox.set(mode="serve")
     with sandbox.db.write() as session:
         for email, role in (("ada@example.org", OrganizationRole.OWNER), ("bo@example.org", OrganizationRole.MEMBER)):
             commands.create(session, LOCAL, NewUser(email, "", role, HASHED), at=sandbox.clock.now())

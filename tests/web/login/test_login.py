@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hansa.api.services import SignIn
 from hansa.kernel.actor import LOCAL
 from hansa.registry.accounts import commands, passwords, tickets
 from hansa.registry.accounts.commands import NewUser
@@ -21,7 +22,7 @@ ADA = {"email": "ada@example.org", "password": GOOD}
 @pytest.fixture
 def office(sandbox):
     """A mesh in earnest: nobody is a guest, and Ada owns it."""
-    sandbox.services.mode = "serve"
+    sandbox.set(mode="serve")
     with sandbox.db.write() as session:
         commands.create(
             session, LOCAL, NewUser("ada@example.org", "Ada", OrganizationRole.OWNER, HASHED), at=sandbox.clock.now()
@@ -137,13 +138,13 @@ def test_a_path_is_ours_or_the_start(text):
 
 
 def test_without_an_account_the_machine_is_the_operator_and_with_one_it_is_not(sandbox):
-    sandbox.services.mode = "serve"
+    sandbox.set(mode="serve")
     assert "Local operator" in sandbox.get("/").text
     assert sandbox.get("/", headers={"x-forwarded-for": "203.0.113.9"}).status_code == 303
     with sandbox.db.write() as session:
         commands.create(session, LOCAL, NewUser("a@example.org", hashed=HASHED), at=sandbox.clock.now())
     assert sandbox.get("/").status_code == 303
-    sandbox.services.sign_in = type(sandbox.services.sign_in)(local_operator=True)
+    sandbox.set(sign_in=SignIn(local_operator=True))
     assert "Local operator" in sandbox.get("/").text
 
 

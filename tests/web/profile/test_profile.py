@@ -13,7 +13,7 @@ HASHED = passwords.hash_password(GOOD)
 
 @pytest.fixture
 def office(sandbox):
-    sandbox.services.mode = "serve"
+    sandbox.set(mode="serve")
     with sandbox.db.write() as session:
         for email, role in (("ada@example.org", OrganizationRole.OWNER), ("bo@example.org", OrganizationRole.MEMBER)):
             commands.create(session, LOCAL, NewUser(email, "", role, HASHED), at=sandbox.clock.now())

@@ -31,6 +31,7 @@ __all__ = [
     "list_products",
     "product_facets",
     "providers",
+    "readers",
     "upstream",
 ]
 
@@ -83,6 +84,20 @@ def downstream(session: Session, identifier: str) -> list[ProductRow]:
     contracts = [link.target_id for link in links_from(session, Kind.PRODUCT, [identifier], ("output",))]
     links = links_to(session, Kind.CONTRACT, contracts, ("input",))
     return find_products(session, {link.id for link in links} - {identifier})
+
+
+def readers(session: Session, identifiers: Iterable[str]) -> dict[str, set[str]]:
+    """The ids of the products that read each of these; three statements for all of them."""
+    found: dict[str, set[str]] = {identifier: set() for identifier in identifiers}
+    promised: dict[str, set[str]] = {}
+    for link in links_from(session, Kind.PRODUCT, found, ("output",)):
+        promised.setdefault(link.target_id, set()).add(link.id)
+    reading = links_to(session, Kind.CONTRACT, promised, ("input",))
+    seen = names(session, Kind.PRODUCT, {link.id for link in reading})
+    for link in reading:
+        for provider in promised[link.target_id] - {link.id} if link.id in seen else ():
+            found[provider].add(link.id)
+    return found
 
 
 def providers(session: Session, contract_id: str) -> list[tuple[str, str]]:

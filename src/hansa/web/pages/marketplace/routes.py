@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from hansa.api.services import services_of
 from hansa.registry.agreements.queries import list_agreements
-from hansa.registry.products.queries import ProductQuery, downstream, list_products, product_facets
+from hansa.registry.products.queries import ProductQuery, list_products, product_facets, readers
 from hansa.web.frame import hues_of
 from hansa.web.render import render
 from hansa.web.standing import standings
@@ -41,7 +41,7 @@ def marketplace(request: Request) -> Response:
         states = standings(session, found.items, now)
         hues = hues_of(session)
         agreements = [row for row in list_agreements(session, today=now.date()) if row.active]
-        consumers = {row.id: {reader.id for reader in downstream(session, row.id)} for row in found.items}
+        consumers = readers(session, [row.id for row in found.items])
     for agreement in agreements:
         who = agreement.consumer_product or agreement.consumer_team or agreement.consumer_user
         if agreement.provider_product in consumers and who:
