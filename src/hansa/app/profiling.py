@@ -79,11 +79,16 @@ def import_data(format_name: str, source: Source, options: Options, wish: Wish |
 
 def import_database(source: Source, options: Options) -> tuple[Imported, Opening]:
     """`options.tables` are names or patterns. Raises InvalidInput, NotFound or Unavailable with what to do."""
+    block, opening = _server(source)
+    return import_server(block, options, opening), opening
+
+
+def import_server(block: dict[str, Json], options: Options, opening: Opening) -> Imported:
+    """The same of a server block; its variables mean what `opening` says and nothing else."""
     from hansa.contracts.convert.sql import FORMAT
     from hansa.dataplane.describe.catalog.find import read_catalog
     from hansa.standards.odcs.servers import Server
 
-    block, opening = _server(source)
     catalog = read_catalog(Server(block), options.tables, opening.base, opening.environment)
     label = str(block.get("database") or block.get("server"))
     assert FORMAT.importer is not None  # noqa: S101 SQL is imported
@@ -99,7 +104,7 @@ def import_database(source: Source, options: Options) -> tuple[Imported, Opening
             each["physicalType"] = "view"
         if isinstance(each, dict) and catalog.dialect == "sqlite":
             _as_sqlite_stores(each)
-    return Imported({**data, "servers": [block], "schema": tables}, (*imported.findings, *lost)), opening
+    return Imported({**data, "servers": [block], "schema": tables}, (*imported.findings, *lost))
 
 
 def _as_sqlite_stores(table: dict[str, Json]) -> None:

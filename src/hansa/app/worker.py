@@ -11,6 +11,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from hansa.app.housekeeping import Housekeeping
+from hansa.app.ingestion import Ingestion
 from hansa.app.processes import is_dead, this_worker
 from hansa.app.settings import load
 from hansa.app.wiring import open_services
@@ -85,6 +86,8 @@ def main() -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
+    ingestion = Ingestion(services, name, is_dead)
+    ingestion.start()
     while not stop.is_set():
         if options.parent and os.getppid() != options.parent:
             return
@@ -93,6 +96,7 @@ def main() -> None:
             housekeeping.observe()
         else:
             stop.wait(0.5)
+    ingestion.stop(PATIENCE / 2)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from hansa.api.services import services_of
 from hansa.kernel.errors import NotFound
 from hansa.registry import authority
 from hansa.registry.connectors import commands, queries
+from hansa.registry.integrations import queries as integrations
 from hansa.web.pages.connectors.view import shown
 from hansa.web.pages.nouns.values import TABS
 from hansa.web.render import render
@@ -30,12 +31,17 @@ def many(request: Request) -> Response:
     words = request.query_params.get("q", "").strip()[:200].casefold()
     with services.db.read() as session:
         found = [shown(each, services.clock.now()) for each in queries.list_connectors(session)]
+        taken_in = [
+            (each, integrations.latest_run(session, each.id))
+            for each in integrations.list_integrations(session, actor_of(request))
+        ]
     rows = [row for row in found if words in f"{row.id} {row.type} {row.description}".casefold()]
     return render(
         request,
         "connectors/list.html",
         partial="connectors/_results.html",
         rows=rows,
+        integrations=taken_in,
         q=words,
         tabs=TABS["assets"],
         now=services.clock.now(),

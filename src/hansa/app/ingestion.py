@@ -1,0 +1,211 @@
+"""Runs of integrations: the tables of a live database become assets, in a thread of the worker's process.
+
+take a run ─ read the database's catalog ─ an asset for each table ─ remove what is gone ─ SUCCESS, FAILED or CANCELLED
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import socket
+import threading
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hansa.app.profiling import Opening, import_server
+from hansa.contracts.convert.format import Options
+from hansa.kernel.errors import HansaError, InvalidInput, Refused, Unavailable
+from hansa.kernel.ids import is_id
+from hansa.registry.integrations import filters, taking
+from hansa.registry.integrations.values import READ_HERE, RunStatus, Source
+from hansa.registry.records.queries import mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hansa.api.services import Services
+    from hansa.kernel.json import Json
+    from hansa.registry.integrations.values import Integration
+
+LOG = logging.getLogger(__name__)
+LOOK = 0.5
+"""Seconds between two looks for a run that was asked for."""
+USER, PASSWORD = "INTEGRATION_USER", "INTEGRATION_PASSWORD"
+
+
+class Ingestion:
+    """One run after the other; several workers may do it side by side."""
+
+    def __init__(self, services: Services, name: str, is_dead: Callable[[str], bool]) -> None:
+        self._services = services
+        self._name = name
+        self._is_dead = is_dead
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._loop, name="ingestion", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, patience: float) -> None:
+        """A run that does not end in time is FAILED by the next start."""
+        self._stopping.set()
+        self._thread.join(patience)
+
+    def turn(self) -> bool:
+        """At most one run; False where there was none."""
+        db, clock = self._services.db, self._services.clock
+        with db.read() as session:
+            if not taking.waits(session):
+                return False
+        with db.write() as session:
+            taking.fail_dead(session, is_dead=self._is_dead, at=clock.now())
+            run_id = taking.take(session, self._name)
+        if run_id is None:
+            return False
+        status, message = self._outcome(run_id)
+        with db.write() as session:
+            taking.finish(session, run_id, status, message, at=clock.now())
+        return True
+
+    def _loop(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                busy = self.turn()
+            except Exception:  # door: job
+                LOG.exception("Looking for runs of integrations failed")
+                busy = False
+            if not busy:
+                self._stopping.wait(LOOK)
+
+    def _outcome(self, run_id: str) -> tuple[RunStatus, str]:
+        try:
+            return RunStatus.SUCCESS, self._run(run_id)
+        except HansaError as error:
+            return RunStatus.FAILED, str(error)
+        except Exception:  # door: job
+            LOG.exception("A run of an integration failed")
+            return RunStatus.FAILED, "Something unexpected happened; the server's log says what."
+
+    def _run(self, run_id: str) -> str:
+        with self._services.db.read() as session:
+            found = taking.task(session, run_id)
+        if found is None:
+            return ""
+        integration, sealed, trusted = found
+        if integration.source not in READ_HERE:
+            known = ", ".join(sorted(READ_HERE))
+            raise Unavailable(f"There is no driver for {integration.source} here.", hint=f"Read are: {known}.")
+        details = mapping(mapping(json.loads(self._services.vault.open(sealed))).get("details"))
+        check_reachable(str(details["host"]), trusted=trusted)
+        return self._take_in(run_id, assets_of(integration, details))
+
+    def _take_in(self, run_id: str, assets: dict[str, dict[str, Json]]) -> str:
+        db, clock = self._services.db, self._services.clock
+        with db.read() as session:
+            gone = sorted(taking.made(session, run_id) - set(assets))
+        left = []
+        for identifier, data in assets.items():
+            if not self._goes_on(run_id):
+                return ""
+            with db.write() as session:
+                if not taking.put_asset(session, run_id, identifier, data, at=clock.now()):
+                    left.append(identifier)
+        for identifier in gone:
+            if not self._goes_on(run_id):
+                return ""
+            with db.write() as session:
+                if not taking.drop_asset(session, run_id, identifier, at=clock.now()):
+                    left.append(identifier)
+        said = f"{len(assets)} tables."
+        return said if not left else f"{said} Left as they are, being used or made otherwise: {', '.join(left[:20])}."
+
+    def _goes_on(self, run_id: str) -> bool:
+        if self._stopping.is_set():
+            raise Unavailable("The server stopped.", hint="Run it again.")
+        with self._services.db.read() as session:
+            return taking.goes_on(session, run_id)
+
+
+def check_reachable(host: str, *, trusted: bool) -> None:
+    """Raises Refused where the host is this server itself, and no owner of the organisation said so."""
+    if trusted:
+        return
+    try:
+        found = {str(each[4][0]).partition("%")[0] for each in socket.getaddrinfo(host, None)}
+    except OSError as error:
+        raise Unavailable(f"The host {host} is not known.", hint="Check the credential's host.") from error
+    for each in found:
+        address = ip_address(each)
+        address = getattr(address, "ipv4_mapped", None) or address
+        if address.is_loopback or address.is_link_local or address.is_unspecified or address.is_multicast:
+            raise Refused(
+                f"The host {host} is this server itself.", hint="An owner of the organisation may give that credential."
+            )
+
+
+def assets_of(integration: Integration, details: dict[str, Json]) -> dict[str, dict[str, Json]]:
+    """The database's tables as documents of assets, by their ids."""
+    wanted = filters.of(integration.configuration)
+    block = _block(integration.source, details)
+    secrets = {USER: str(details["user"]), PASSWORD: str(details["password"])}
+    options = Options(tables=wanted.include)
+    imported = import_server(block, options, Opening(Path("/nonexistent"), secrets))
+    tables = imported.data.get("schema")
+    found: dict[str, dict[str, Json]] = {}
+    for table in tables if isinstance(tables, list) else []:
+        if isinstance(table, dict) and wanted.take(_name(table)):
+            data = _asset(integration, block, table)
+            found[str(data["id"])] = data
+    if not found:
+        raise InvalidInput("The filters leave no table over.", hint="Nothing was changed. Look at include and exclude.")
+    return found
+
+
+def _block(source: Source, details: dict[str, Json]) -> dict[str, Json]:
+    is_postgres = source is Source.POSTGRES
+    block: dict[str, Json] = {"server": "integration", "type": "postgresql" if is_postgres else "mysql"}
+    block |= {"host": details["host"], "port": int(str(details.get("port") or (5432 if is_postgres else 3306)))}
+    block["database"] = details["database"]
+    if is_postgres:
+        block["schema"] = details.get("schema") or "public"
+    pairs = {"user": f"${{{USER}}}", "password": f"${{{PASSWORD}}}"}
+    pairs |= {key: str(details[key]) for key in ("sslmode", "ssl") if details.get(key)}
+    block["customProperties"] = [{"property": key, "value": value} for key, value in pairs.items()]
+    return block
+
+
+def _asset(integration: Integration, block: dict[str, Json], table: dict[str, Json]) -> dict[str, Json]:
+    name, database = _name(table), str(block["database"])
+    place = f"{block['schema']}.{name}" if "schema" in block else name
+    qualified = f"{database}.{place}"
+    identifier = f"{integration.id}:{qualified}"
+    if not is_id(identifier):
+        identifier = f"{integration.id}:{hashlib.sha256(qualified.encode()).hexdigest()}"
+    info: dict[str, Json] = {
+        "source": integration.source.value,
+        "sourceId": f"{block['host']}:{block['port']}/{qualified}",
+        "type": "view" if table.get("physicalType") == "view" else "table",
+        "name": name,
+        "qualifiedName": qualified,
+        "status": "active",
+    }
+    info |= {"owner": integration.team} if integration.team else {}
+    info |= {"description": table["description"]} if table.get("description") else {}
+    columns = table.get("properties")
+    listed: list[Json] = (
+        [_column(each) for each in columns if isinstance(each, dict)] if isinstance(columns, list) else []
+    )
+    return {"id": identifier, "info": info, "columns": listed}
+
+
+def _column(each: dict[str, Json]) -> dict[str, Json]:
+    kind = each.get("physicalType") or each.get("logicalType") or "unknown"
+    column: dict[str, Json] = {"name": _name(each), "type": str(kind)}
+    flags: dict[str, Json] = {key: True for key in ("required", "unique", "primaryKey") if each.get(key) is True}
+    return column | flags | ({"description": each["description"]} if each.get("description") else {})
+
+
+def _name(each: dict[str, Json]) -> str:
+    return str(each.get("physicalName") or each.get("name"))
