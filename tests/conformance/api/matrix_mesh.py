@@ -27,6 +27,7 @@ with warnings.catch_warnings():
 
 ROLES = ("owner", "approver", "editor", "member", "steward")
 PEOPLE = (*ROLES, "parent", "other_owner", "org_owner", "nobody")
+CLICKS = [{"name": "clicks", "properties": [{"name": "id", "logicalType": "string"}]}]
 NS = "/api/semantics/experimental/namespaces"
 
 
@@ -87,7 +88,9 @@ def _remote(folder):
     git("init", "--quiet", "--bare", "-b", "main", "remote.git", folder=folder)
     git("clone", "--quiet", "remote.git", "work", folder=folder)
     work = folder / "work"
-    (work / "imported.yaml").write_text("\n".join(f"{k}: {v}" for k, v in made.contract("brought").items() if k != "schema"))
+    (work / "imported.yaml").write_text(
+        "\n".join(f"{k}: {v}" for k, v in made.contract("brought").items() if k != "schema")
+    )
     product = {"outputPorts": [{"name": "p", "version": "1.0.0"}]}
     (work / "product.yaml").write_text("\n".join(f"{k}: {v}" for k, v in (made.product("brought") | product).items()))
     subprocess.run(["git", "add", "."], cwd=work, check=True, capture_output=True)
@@ -152,7 +155,7 @@ def _documents(mesh):
         ("certifications", made.certification()),
         ("classification-schemes", made.scheme()),
         ("datacontracts", made.contract("orders")),
-        ("datacontracts", made.contract("clicks")),
+        ("datacontracts", made.contract("clicks", schema=CLICKS)),
         ("datacontracts", made.contract("idle")),
         ("dataproducts", made.product("orders", outputPorts=ports, inputPorts=taken)),
         ("dataproducts", made.product("idle")),
@@ -176,9 +179,15 @@ def _parts(mesh):
     for place, text in (("/api/datacontracts/orders", None), (NS + "/main", BRANCHED)):
         mesh.make("PUT", f"{place}/branches/draft")
         if text:
-            mesh.make("PUT", f"{place}/branches/draft/ontology.yaml", content=text, headers={"content-type": "application/yaml"})
+            mesh.make(
+                "PUT",
+                f"{place}/branches/draft/ontology.yaml",
+                content=text,
+                headers={"content-type": "application/yaml"},
+            )
     mesh.ids["cost"] = mesh.make("POST", "/api/costs", json=made.cost())["id"]
     mesh.make("PUT", "/api/example-data/shown", json=made.example(product="orders"))
+    mesh.make("PUT", "/api/access/granted/provisioning", json={"status": "provisioning"})
     mesh.make("PUT", "/api/connectors/c1", json=made.connector(), actor="team")
     mesh.make("POST", "/api/test-results", json=RESULT)
     mesh.make("POST", "/api/v1/traces", json=traces("orders"))
@@ -205,8 +214,19 @@ def _keepers(mesh):
     token = {"gitConnectionType": "github", "authenticationToken": "x"}
     for name, place in (("org_credential", "organization"), ("team_credential", "teams/checkout")):
         mesh.ids[name] = mesh.make("POST", f"/api/{place}/gitcredentials", json=token)["id"]
-    channel = {"id": "chat", "name": "Chat", "type": "slack", "endpoint": "https://chat.example.org/T1/x", "enabled": True}
+    channel = {
+        "id": "chat",
+        "name": "Chat",
+        "type": "slack",
+        "endpoint": "https://chat.example.org/T1/x",
+        "enabled": True,
+    }
     mesh.make("PUT", "/api/teams/checkout/notification-channels/chat", json=channel)
-    for noun, key in (("dataproducts", "orders"), ("dataproducts", "secret"), ("datacontracts", "orders"), (NS[5:], "main")):
+    for noun, key in (
+        ("dataproducts", "orders"),
+        ("dataproducts", "secret"),
+        ("datacontracts", "orders"),
+        (NS[5:], "main"),
+    ):
         wanted = {"repositoryUrl": f"file://{mesh.remote}", "repositoryPath": f"{noun[:5]}/{key}.yaml"}
         mesh.make("PUT", f"/api/{noun}/{key}/gitconnection", json=wanted)

@@ -12,9 +12,21 @@ DAY = (dt.datetime.now(dt.UTC) + dt.timedelta(days=2)).isoformat()
 NS = "/api/semantics/experimental/namespaces/main"
 YAML = {"content-type": "application/yaml"}
 AGREED = {"purpose": "Counting", "status": "requested"}
-ASKED = {"info": AGREED, "provider": {"dataProductId": "orders", "outputPortId": "orders_v2"}, "consumer": {"teamId": "marketing"}}
+ASKED = {
+    "info": AGREED,
+    "provider": {"dataProductId": "orders", "outputPortId": "orders_v2"},
+    "consumer": {"teamId": "marketing"},
+}
 BRANCHED = "version: 0.2.0.dev0\nname: main\nontology:\n  - concept: order\n    type: EntityType\n  - concept: article\n    type: EntityType\n"
-CONNECTION = {"type": "postgres", "name": "db", "host": "db.example.org", "port": 5432, "database": "d", "user": "u", "password": "p"}
+CONNECTION = {
+    "type": "postgres",
+    "name": "db",
+    "host": "db.example.org",
+    "port": 5432,
+    "database": "d",
+    "user": "u",
+    "password": "p",
+}
 CHANNEL = {"id": "chat", "name": "Chat", "type": "slack", "endpoint": "https://chat.example.org/T2/x", "enabled": True}
 RESULT = {
     "id": "r1", "dataContractId": "orders", "timestampStart": "2026-07-03T10:46:28Z", "timestampEnd": "2026-07-03T10:46:42Z",
@@ -24,7 +36,13 @@ RUN = {
     "eventType": "COMPLETE", "eventTime": "2026-01-15T10:00:00.000Z", "run": {"runId": "d46e465b-d358-4d32-83d4-df660ff614dd"},
     "job": {"namespace": "dbt", "name": "m"}, "inputs": [], "outputs": [], "producer": "https://example.org/dbt",
 }  # fmt: skip
-SPAN = {"traceId": "t1", "spanId": "s1", "startTimeUnixNano": 1_704_067_200_000_000_000, "endTimeUnixNano": 1_704_067_260_000_000_000}
+SPAN = {
+    "traceId": "t1",
+    "spanId": "s1",
+    "startTimeUnixNano": 1_704_067_200_000_000_000,
+    "endTimeUnixNano": 1_704_067_260_000_000_000,
+}
+TYPES = [{"id": "application", "label": "Application", "labels": {"en": "Application"}, "enabled": True}]
 PUSHED = {"commitMessage": "m"}
 TOKEN = {"gitConnectionType": "github", "authenticationToken": "y"}
 SEARCH = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"]}
@@ -109,7 +127,10 @@ def _tested():
         f"POST {one}/test-results": (f"{at}/test-results", {"json": RESULT | {"id": "r3"}}),
         f"POST {one}/test": (f"{at}/test", {}),
         f"POST {one}/generate": (f"{at}/generate", {"json": {"type": "pydantic"}}),
-        "POST /datacontracts/{identifier:id}/generate": ("/api/datacontracts/orders/generate", {"json": {"type": "pydantic"}}),
+        "POST /datacontracts/{identifier:id}/generate": (
+            "/api/datacontracts/orders/generate",
+            {"json": {"type": "pydantic"}},
+        ),
         "POST /datacontracts/{identifier:id}/test": ("/api/datacontracts/orders/test", {}),
         "POST /contracts/{identifier:ids}/test": ("/api/contracts/orders/test", {}),
         "GET /datacontracts/{identifier:id}/datacontract.yaml": ("/api/datacontracts/orders/datacontract.yaml", {}),
@@ -130,7 +151,9 @@ TEXT = (
 
 def _provisioning():
     one, at = "/access/{identifier:ids}/provisioning", "/api/access/granted/provisioning"
-    words = [f"{verb}-{end}" for verb in ("provisioning", "deprovisioning") for end in ("started", "succeeded", "failed")]
+    words = [
+        f"{verb}-{end}" for verb in ("provisioning", "deprovisioning") for end in ("started", "succeeded", "failed")
+    ]
     return {
         f"GET {one}": (at, {}),
         f"PUT {one}": (at, {"json": {"status": "provisioned"}}),
@@ -168,13 +191,19 @@ def _agents():
         "GET /agent-token-issuers": ("/api/agent-token-issuers", {}),
         "PUT /agent-token-issuers/{issuer:id}": ("/api/agent-token-issuers/okta", {"json": issuer}),
         "DELETE /agent-token-issuers/{issuer:id}": ("/api/agent-token-issuers/okta", {}),
-        "POST /oauth2/token": ("/api/oauth2/token", {"data": {"grant_type": "client_credentials", "client_id": "{client}", "client_secret": "{client_secret}"}}),
+        "POST /oauth2/token": (
+            "/api/oauth2/token",
+            {"data": {"grant_type": "client_credentials", "client_id": "{client}", "client_secret": "{client_secret}"}},
+        ),
     }
 
 
 def _scim():
     root, found = "/scim/v2", {}
-    for noun, name, body in (("Users", "user", {"userName": "new@example.org"}), ("Groups", "group", {"displayName": "new"})):
+    for noun, name, body in (
+        ("Users", "user", {"userName": "new@example.org"}),
+        ("Groups", "group", {"displayName": "new"}),
+    ):
         one, at = f"{root}/{noun}/{{identifier:id}}", f"/api{root}/{noun}/{{{name}}}"
         said = {"op": "replace", "path": "displayName", "value": "Renamed"}
         found |= {
@@ -190,7 +219,10 @@ def _scim():
     for path in ("ServiceProviderConfig", "ResourceTypes", "Schemas"):
         found[f"GET {root}/{path}"] = (f"/api{root}/{path}", {})
     found[f"GET {root}/ResourceTypes/{{identifier:id}}"] = (f"/api{root}/ResourceTypes/User", {})
-    found[f"GET {root}/Schemas/{{identifier:id}}"] = (f"/api{root}/Schemas/urn:ietf:params:scim:schemas:core:2.0:User", {})
+    found[f"GET {root}/Schemas/{{identifier:id}}"] = (
+        f"/api{root}/Schemas/urn:ietf:params:scim:schemas:core:2.0:User",
+        {},
+    )
     found[f"GET {root}/{{rest:path}}"] = (f"/api{root}/Nothing", {})
     return found
 
@@ -201,7 +233,7 @@ def _settings():
         ("settings/customization", {}),
         ("settings/team-roles", {"mode": "default"}),
         ("settings/email-templates", {"templates": {}}),
-        ("settings/dataproduct-types", {"dataProductTypes": []}),
+        ("settings/dataproduct-types", {"dataProductTypes": TYPES}),
         ("settings/scim-mapping", {"scimGroupMappings": []}),
         ("organization/features", {"openInOptions": ["snowflake"]}),
     ):
@@ -217,7 +249,7 @@ def _settings():
 def _semantics():
     base = "/semantics/experimental/namespaces/{namespace:id}"
     found = {
-        "GET /semantics": ("/api/semantics?url=/x/semantics/main/order", {}),
+        "GET /semantics": ("/api/semantics?iri=http://www.entropy-data.com/ns/main/order", {}),
         "GET /semantics/experimental/namespaces": (NS.removesuffix("/main"), {}),
         f"GET {base}": (NS, {}),
         f"PUT {base}": (NS, {"json": {"name": "Renamed", "team": "checkout"}}),
@@ -273,7 +305,7 @@ def _rest():
         "GET /runs/{run_id}/log": ("/api/runs/{run}/log", {}),
         "GET /search": ("/api/search?query=orders", {}),
         "GET /openapi.json": ("/api/openapi.json", {}),
-        "POST /ingest/{path:path}": ("/ingest/orders/clicks", {"json": {"order_id": "1"}}),
+        "POST /ingest/{path:path}": ("/ingest/orders/clicks", {"json": {"id": "1"}}),
         "GET /dataproducts/{identifier:ids} private": ("/api/dataproducts/secret", {}),
         "GET /dataproducts/{identifier:id}/star private": ("/api/dataproducts/secret/star", {}),
         "GET /dataproducts/{identifier:ids}/gitconnection private": ("/api/dataproducts/secret/gitconnection", {}),
