@@ -18,7 +18,6 @@ from starlette.routing import Route
 from hansa.api.actors import api_actor, key_of
 from hansa.api.bodies import TooMuch, UnknownMedia, body_of, events_of
 from hansa.api.problems import status_of
-from hansa.api.services import services_of
 from hansa.dataplane.ingest.check import compile_check
 from hansa.dataplane.ingest.errors import BadEvent, InboxFull
 from hansa.kernel.errors import Conflict, HansaError, NotFound
@@ -63,7 +62,8 @@ def may_post(request: Request, target: Target) -> None:
     """Whoever may edit the product, by role or by key; raises Refused for anybody else."""
     actor = api_actor(request)
     doing = f"post events to `{target.product_id}`"
-    with services_of(request).db.read() as session:
+    services: Services = request.app.state.services
+    with services.db.read() as session:
         authority.check(session, actor, Permission.DATAPRODUCT_EDIT, target.owner or None, doing=doing)
 
 
