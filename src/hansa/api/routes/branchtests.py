@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 
 from hansa.api.answers import paged
 from hansa.api.routes.branches import ONE, Asks, At, Uses
-from hansa.api.routes.generate import GenerateRequest, generated
+from hansa.api.routes.generate import GenerateRequest, Reads, generated
 from hansa.api.routes.testresults import Page  # noqa: TC001 FastAPI reads the annotation
 from hansa.api.wire.testresults import TestResults, as_head, as_whole
 from hansa.gateway.errors import UnknownTable
@@ -85,7 +85,7 @@ def try_out(place: At, actor: Asks, services: Uses, server: str = "") -> Respons
 
 
 @router.post(ONE + "/generate")
-def make(place: At, wanted: Annotated[GenerateRequest, Body()], actor: Asks, services: Uses) -> Response:
+def make(place: At, wanted: Annotated[GenerateRequest, Body()], actor: Reads, services: Uses) -> Response:
     """Code from the branch's text."""
     del actor
     with services.db.read() as session:

@@ -23,7 +23,9 @@ from hansa.contracts.report.subject import Linted
 from hansa.kernel.actor import Actor
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.kernel.ids import new_id
-from hansa.registry import catalogue
+from hansa.kernel.permissions import Permission
+from hansa.registry import authority, catalogue
+from hansa.registry.records.queries import owner_of
 from hansa.registry.records.values import Kind
 from hansa.standards.read import read
 
@@ -115,7 +117,7 @@ def try_out(
     asked: Format = "",
 ) -> Response:
     """Answers 200 whatever the checks say; `ok` is theirs. Columns that the caller may not see are not tested."""
-    live = _live(services, identifier)
+    live = _live_for_test(services, actor, identifier)
     text = wanted.text if wanted and wanted.text is not None else live
     trial = services.trials.run(text, identifier, actor)
     chosen = _format(request, asked)
@@ -125,6 +127,15 @@ def try_out(
     report: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(trial.report), default=_plain))
     where = {"product": trial.product, "port": trial.port, "release": trial.number, "masked": sorted(trial.masked)}
     return JSONResponse({"ok": trial.report.ok, **where, **report})
+
+
+def _live_for_test(services: Services, actor: Actor, identifier: str) -> str:
+    live = _live(services, identifier)
+    with services.db.read() as session:
+        owner = owner_of(session, Kind.CONTRACT, identifier)
+        doing = f"test the contract `{identifier}`"
+        authority.check(session, actor, Permission.DATACONTRACT_TEST_RUN, owner or None, doing=doing)
+    return live
 
 
 def _live(services: Services, identifier: str) -> str:

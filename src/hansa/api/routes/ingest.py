@@ -20,8 +20,9 @@ from hansa.api.bodies import TooMuch, UnknownMedia, body_of, events_of
 from hansa.api.problems import status_of
 from hansa.dataplane.ingest.check import compile_check
 from hansa.dataplane.ingest.errors import BadEvent, InboxFull
-from hansa.kernel.actor import ActorKind
-from hansa.kernel.errors import Conflict, HansaError, NotFound, Refused
+from hansa.kernel.errors import Conflict, HansaError, NotFound
+from hansa.kernel.permissions import Permission
+from hansa.registry import authority
 from hansa.registry.contracts.queries import load_contract
 from hansa.registry.products.queries import find_product
 
@@ -58,14 +59,12 @@ class Target:
 
 
 def may_post(request: Request, target: Target) -> None:
-    """The owner's team, an operator, and in the demo its guest; raises Refused for anybody else."""
+    """Whoever may edit the product, by role or by key; raises Refused for anybody else."""
     actor = api_actor(request)
-    if actor.is_operator or actor.kind is ActorKind.GUEST or (target.owner and target.owner in actor.teams):
-        return
-    raise Refused(
-        f"`{actor.name}` may not post events to `{target.product_id}`.",
-        hint=f"Use a key of the team `{target.owner}`, which owns it: hansa key create --scope team:{target.owner}.",
-    )
+    doing = f"post events to `{target.product_id}`"
+    services: Services = request.app.state.services
+    with services.db.read() as session:
+        authority.check(session, actor, Permission.DATAPRODUCT_EDIT, target.owner or None, doing=doing)
 
 
 def ingest_routes(services: Services, authorise: Callable[[Request, Target], None] = may_post) -> list[Route]:

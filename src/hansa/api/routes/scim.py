@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, PlainTextResponse
 
-from hansa.api.actors import api_actor
+from hansa.api.actors import api_actor, api_reader
 from hansa.api.errors import Malformed
 from hansa.api.sent import Body, mapping_of, text_of
 from hansa.api.services import Services, services_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(tags=["scim"])
 Asks = Annotated[Actor, Depends(api_actor)]
+Reads = Annotated[Actor, Depends(api_reader)]
 Uses = Annotated[Services, Depends(services_of)]
 ROOT = "/scim/v2"
 _OPERATIONS = {
@@ -181,7 +182,7 @@ def _message(body: bytes) -> dict[str, Any]:
     return said
 
 
-async def search(request: Request, actor: Asks, services: Uses, body: Body) -> Response:
+async def search(request: Request, actor: Reads, services: Uses, body: Body) -> Response:
     """A search whose words are too many or too private for an address; it changes nothing."""
     what = {"Users": "users", "Groups": "groups"}.get(request.url.path.split("/")[-2], "everything")
     return await _served(request, actor, lambda: _list(request, actor, services, what, _message(body)), reads=True)

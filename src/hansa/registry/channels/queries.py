@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from hansa.kernel.actor import ActorKind
 from hansa.kernel.errors import NotFound, Refused
 from hansa.kernel.permissions import Permission
 from hansa.registry.authority import may
@@ -43,7 +44,8 @@ def check_team(session: Session, team: str) -> None:
 
 
 def _check_sees(session: Session, actor: Actor, team: str) -> None:
-    own = bool(actor.teams & set(ancestors(session, team)))
+    person = actor.kind is not ActorKind.AGENT  # an address is a secret: an agent sees it only with the right to set it
+    own = person and bool(actor.teams & set(ancestors(session, team)))
     if not (own or actor.is_operator or may(session, actor, Permission.TEAM_EDIT, team)):
         raise Refused(f"`{actor.name}` may not see the notification channels of `{team}`.", hint="Its own members may.")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def put(session: Session, actor: Actor, name: str, value: Json, *, why: str, at: datetime) -> None:
     """Sets `name` to `value`, whose form the caller has checked; the same value again changes nothing."""
-    if not actor.is_operator or actor.read_only:
+    if not actor.is_operator or actor.read_only or actor.limit is not None:
         raise Refused(
             f"`{actor.name}` may not change the organisation's setting `{name}`.",
             hint="Ask an owner of the organisation.",
