@@ -26,14 +26,6 @@ def home(tmp_path_factory):
     hansa("new", "team", "Checkout", home=home)
     write(home, {"data/orders/2026-01.csv": "order_id,total\n1001,12.50\n1002,99.00\n1003,75.25\n"})
     hansa("new", "product", "Orders", "--owner", "checkout", "--from", "data/orders/*.csv", home=home)
-    product = home / "dataproducts/checkout/orders"
-    for name in ("orders", "orders-source"):
-        contract = product / f"contracts/{name}.odcs.yaml"
-        text = contract.read_text().replace("- name: id\n", "- name: order_id\n")
-        more = "      - {name: total, logicalType: string}\n"
-        mark = "    quality:\n"
-        contract.write_text(text.replace(mark, more + mark) if mark in text else text + more)
-    write(product, {"models/orders.sql": "SELECT order_id, total FROM orders_source\n"})
     hansa("publish", "orders", home=home)
     return home
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 KINDS = tuple(kind for kind in Kind if kind not in PARTS)
+OF_PAGES = frozenset({Kind.NAMESPACE, Kind.DEFINITION})
+"""What words mean is answered by its own pages, for people and programs."""
 OURS = ("documents", "api", "connectors", *(kind.value for kind in KINDS))
 """First segments of our own addresses: `/access/teams/7` is an agreement, not a team of the organisation `access`."""
 
@@ -56,6 +58,7 @@ def weblink_routes() -> list[BaseRoute]:
             name=f"link to {kind.value}",
         )
         for kind in KINDS
+        if kind not in OF_PAGES
     ]
 
 
