@@ -115,11 +115,11 @@ def _pushed(  # noqa: PLR0917 one step of `propose`, which has them all
             raise InvalidInput("The file says the same already.", hint="There is nothing to ask for.")
         commit = work.commit(found.path, text, message, repositories.author(actor))
         try:
-            work.push(commit, branch)
-        except MovedOn as error:
-            raise InvalidInput(
-                f"There is a branch `{branch}` in the repository already.", hint="Name another one."
-            ) from error
+            fresh = work.push(commit, branch)
+        except MovedOn:
+            fresh = False
+        if not fresh:
+            raise InvalidInput(f"There is a branch `{branch}` in the repository already.", hint="Name another one.")
         return commit
 
 

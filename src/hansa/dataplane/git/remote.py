@@ -72,13 +72,13 @@ class Checkout:
         parent = ("-p", self.head) if self.head else ()
         return self.git.run("commit-tree", tree, *parent, said=message.encode(), environment=who).decode().strip()
 
-    def push(self, commit: str, branch: str) -> None:
-        """Raises MovedOn where the branch has other commits by now, RemoteFailed with the host's reason."""
+    def push(self, commit: str, branch: str) -> bool:
+        """Whether the branch was moved: one that has this very commit stays. Raises MovedOn where the branch has other commits by now, RemoteFailed with the host's reason."""
         target = f"{commit}:refs/heads/{branch}"
         code, out, error = self.git.ask("push", "--porcelain", "--no-verify", self.git.url, target)
-        if not code:
-            return
         said = out.decode("utf-8", "replace")
+        if not code:
+            return "[up to date]" not in said
         if any(word in said for word in ("[rejected]", "fetch first", "non-fast-forward", "cannot lock ref")):
             raise MovedOn(f"The branch `{branch}` has other commits by now.", hint="Pull, then push again.")
         refused = next((line.rpartition("\t")[2] for line in said.splitlines() if line.startswith("!")), "")
