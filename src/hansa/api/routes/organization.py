@@ -15,13 +15,13 @@ from hansa.kernel.ids import slug
 from hansa.registry.authority import check_reads_organisation
 from hansa.registry.roles.queries import CUSTOM, mode
 from hansa.registry.settings import commands
+from hansa.registry.settings.features import FEATURES
 from hansa.registry.settings.queries import section
 
 router = APIRouter(prefix="/organization", tags=["organization"])
 
 Asks = Annotated[Actor, Depends(api_actor)]
 Uses = Annotated[Services, Depends(services_of)]
-FEATURES = "features"
 
 
 @router.get("/settings", operation_id="getOrganizationSettings")

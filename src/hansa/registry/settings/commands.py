@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hansa.db import outbox
-from hansa.kernel.errors import Refused
 from hansa.kernel.events import Event
 from hansa.kernel.ids import new_id
+from hansa.registry.authority import check_owner
 from hansa.registry.settings.model import SettingRevisionRow, SettingRow
 
 if TYPE_CHECKING:
@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 
 def put(session: Session, actor: Actor, name: str, value: Json, *, why: str, at: datetime) -> None:
     """Sets `name` to `value`, whose form the caller has checked; the same value again changes nothing."""
-    if not actor.is_operator or actor.read_only or actor.limit is not None:
-        raise Refused(
-            f"`{actor.name}` may not change the organisation's setting `{name}`.",
-            hint="Ask an owner of the organisation.",
-        )
+    check_owner(actor, doing=f"change the organisation's setting `{name}`")
     outbox.lock(session)
     row = session.get(SettingRow, name)
     if row is not None and row.value == value:
