@@ -19,7 +19,7 @@ def home(tmp_path_factory):
 def test_access_is_asked_for_approved_and_ended(home, page, axe):
     with served("serve", "--home", home, "--port", 0) as url:
         page.goto(url + "/access/new?product=orders&port=orders_v1")
-        page.select_option("#field-team", "marketing")
+        page.select_option("#field-team", label="Marketing")
         page.fill("#field-purpose", "Measure campaigns")
         page.click("button:has-text('Send')")
         page.wait_for_url("**/access#*")
