@@ -11,6 +11,8 @@ import gc
 import os
 import sys
 
+from hansa.kernel.late import late
+
 EXIT_FAILED, EXIT_USAGE, EXIT_NOT_FOUND, EXIT_REFUSED, EXIT_UNAVAILABLE = 1, 2, 3, 4, 5
 
 
@@ -39,6 +41,7 @@ def main() -> None:
     arguments = sys.argv[1:]
     if arguments[:1] == ["contract"]:
         gc.set_threshold(YOUNG, 20, 20)
+        late("inspect")
     if arguments in (["--version"], ["-V"]):
         from hansa import __version__
 

@@ -72,7 +72,7 @@ MAX_PATTERN = 200
 """Longer than any way to write a date."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Pattern:
     """`strptime` is the engine's format, `regex` what the text looks like (the engine reads `1` where `dd` wants `01`)."""
 

@@ -48,7 +48,7 @@ FROM parquet_metadata([{files}]) GROUP BY 1
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Column:
     """`nulls` and `extremes`: whether the footers know them exactly; `few`: most parts of the files list their distinct values.
 
@@ -61,7 +61,7 @@ class Column:
     numbers: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Footers:
     """By folded column name; `extremes` are those that were asked for, as whole numbers."""
 

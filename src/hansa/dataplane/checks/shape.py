@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["RAW", "Shape", "look", "typed"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Shape:
     """`actual` by folded name; `fits` says for each promised column that is there whether its type is the promised one."""
 

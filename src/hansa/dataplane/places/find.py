@@ -30,7 +30,7 @@ ENDINGS = {
 """Which files of a folder are of a format; the first is the one that a table's own file has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class DataFile:
     """`url` is what the embedded engine opens; `state` changes when the file does; `near` files may be read twice at ease."""
 

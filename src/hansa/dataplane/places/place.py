@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hansa.standards.odcs.servers import Server
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Table:
     """One object of a contract, open for reading. Closing the last table of a session gives everything back.
 
@@ -42,7 +42,7 @@ class Table:
             self.session.release()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Request:
     """What a place is asked to open. The server's variables are replaced; `allowed` is the only folder that may be read."""
 
