@@ -19,6 +19,9 @@ EXIT_FAILED, EXIT_USAGE, EXIT_NOT_FOUND, EXIT_REFUSED, EXIT_UNAVAILABLE = 1, 2, 
 YOUNG = 50_000
 """Objects before a collection: a test or a lint makes many that live as long as it does, and little garbage."""
 
+UNUSED = ("inspect", "bz2", "lzma")
+"""What `dataclasses` and `shutil` import and neither lint nor test needs; a tenth of what lint loads."""
+
 
 def start() -> None:
     """What the installed command and `python -m hansa` call: `main`, and where all is said and closed, no more than that.
@@ -41,7 +44,8 @@ def main() -> None:
     arguments = sys.argv[1:]
     if arguments[:1] == ["contract"]:
         gc.set_threshold(YOUNG, 20, 20)
-        late("inspect")
+        for name in UNUSED:
+            late(name)
     if arguments in (["--version"], ["-V"]):
         from hansa import __version__
 

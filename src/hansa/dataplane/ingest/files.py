@@ -15,7 +15,8 @@ from hansa.dataplane.ingest.names import raw_names
 from hansa.dataplane.ingest.paths import find_files, fingerprint
 from hansa.dataplane.ingest.project import projection, union
 from hansa.dataplane.ingest.source import Column, SourceBatch, declared
-from hansa.dataplane.places.sniff import Shape, is_known, look, opener
+from hansa.dataplane.places.find import opener
+from hansa.dataplane.places.sniff import Shape, is_known, look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
