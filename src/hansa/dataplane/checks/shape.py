@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.typetree import parse
@@ -34,6 +34,11 @@ class Shape:
     def type(self, column: str) -> str:
         return self.actual[column.casefold()][1]
 
+    def only(self, columns: set[str]) -> Shape:
+        """Of the data's columns those of these folded names, or else the first: no table is without a column."""
+        actual = {key: each for key, each in self.actual.items() if key in columns}
+        return replace(self, actual=actual or dict(list(self.actual.items())[:1]))
+
     def unreadable(self, column: str) -> bool:
         """Whether the column had to be read as another type, so that its untouched copy stands beside it."""
         return self.fits.get(column) == "other"
@@ -63,7 +68,7 @@ def look(engine: Engine, source: str, plan: Plan) -> Shape:
 
 def typed(source: str, shape: Shape, plan: Plan) -> str:
     """A SELECT in which every column has a type its checks can work on; what cannot be read so is NULL there."""
-    swapped = [each for each in plan.columns if shape.unreadable(each.name)]
+    swapped = [each for each in plan.columns if shape.unreadable(each.name) and shape.has(each.name)]
     if not swapped:
         return f"SELECT * FROM {source}"
     casts = ", ".join(f"{as_promised(each, shape.type(each.name))} AS {quote(each.name)}" for each in swapped)
