@@ -55,7 +55,13 @@ class DuckEngine:
         self._run(f"DROP VIEW IF EXISTS {DATA}")
 
     def describe(self, source: str) -> list[tuple[str, str]]:
-        return [(str(row[0]), str(row[1])) for row in self._run(f"DESCRIBE SELECT * FROM {source}")]
+        from hansa.dataplane.engines.duck import described
+        from hansa.dataplane.engines.native import Error
+
+        try:
+            return described(self.connection, source)
+        except Error as error:
+            raise EngineError(first_line(error)) from error
 
     def rows(self, sql: str, limit: int | None = None) -> list[tuple[object, ...]]:
         from hansa.dataplane.engines.native import Error, StatementType

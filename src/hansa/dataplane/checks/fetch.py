@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from hansa.contracts.sql import quote
+from hansa.dataplane.engines.duck import described
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,7 +23,7 @@ _PLAIN = {
 def fetch(connection: duckdb.DuckDBPyConnection, sql: str, limit: int) -> list[dict[str, object]]:
     """At most `limit` rows of one SELECT, by column name; raises the engine's own errors."""
     some = f"(SELECT * FROM ({sql}) LIMIT {limit})"
-    kinds = {str(row[0]): str(row[1]) for row in connection.execute(f"DESCRIBE FROM {some}").fetchall()}
+    kinds = dict(described(connection, some))
     zoned = [name for name, kind in kinds.items() if kind == _ZONED]
     if not all(kind in _PLAIN or kind == _ZONED or kind.startswith("DECIMAL") for kind in kinds.values()):
         return _by_arrow(connection, some)

@@ -37,7 +37,8 @@ class Shape:
     def only(self, columns: set[str]) -> Shape:
         """Of the data's columns those of these folded names, or else the first: no table is without a column."""
         actual = {key: each for key, each in self.actual.items() if key in columns}
-        return replace(self, actual=actual or dict(list(self.actual.items())[:1]))
+        fits = {name: fit for name, fit in self.fits.items() if name.casefold() in columns}
+        return replace(self, actual=actual or dict(list(self.actual.items())[:1]), fits=fits)
 
     def unreadable(self, column: str) -> bool:
         """Whether the column had to be read as another type, so that its untouched copy stands beside it."""
@@ -68,9 +69,10 @@ def look(engine: Engine, source: str, plan: Plan) -> Shape:
 
 def typed(source: str, shape: Shape, plan: Plan) -> str:
     """A SELECT in which every column has a type its checks can work on; what cannot be read so is NULL there."""
-    swapped = [each for each in plan.columns if shape.unreadable(each.name) and shape.has(each.name)]
-    if not swapped:
+    unreadable = {name for name, fit in shape.fits.items() if fit == "other"}
+    if not unreadable:
         return f"SELECT * FROM {source}"
+    swapped = [each for each in plan.columns if each.name in unreadable]
     casts = ", ".join(f"{as_promised(each, shape.type(each.name))} AS {quote(each.name)}" for each in swapped)
     copies = ", ".join(f"{quote(each.name)} AS {quote(RAW + each.name)}" for each in swapped)
     return f"SELECT * REPLACE ({casts}), {copies} FROM {source}"
