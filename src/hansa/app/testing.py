@@ -35,8 +35,10 @@ class Rows(TypedDict, total=False):
     strict: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Wish:
+    """What `Contract.test` was asked for: see there."""
+
     server: str | None = None
     environment: str | None = None
     at: datetime | None = None

@@ -48,7 +48,7 @@ class CheckResult:
         return self.status in {"failed", "error"} and self.severity is Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TableReport:
     """`about` names the data that was read; `rows` is None where it could not be; `findings` are of the table as a whole.
 
@@ -67,7 +67,7 @@ class TableReport:
         return not any(is_error(each) for each in self.findings) and not any(each.blocks for each in self.results)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Report:
     """One test of one contract: `at` is the moment that freshness is measured by, `server` where the data was read."""
 
@@ -88,7 +88,7 @@ class Report:
         return (result for table in self.tables for result in table.results)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Outcome:
     """What was measured, before it is put in words; `rows` are those that break the promise."""
 

@@ -18,6 +18,8 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Version:
+    """`pre` is what follows the hyphen; what follows a plus says nothing about the order, and is not kept."""
+
     major: int
     minor: int = 0
     patch: int = 0

@@ -32,7 +32,7 @@ class RefusedError(ValueError):
         self.code, self.offset, self.text, self.fix, self.path = code, offset, text, fix, path
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Open:
     """A container that is not closed yet, and the key that waits for its value."""
 
@@ -41,7 +41,7 @@ class _Open:
     key: ScalarNode | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Builder:
     """`place` turns libyaml's offsets into those of the text (it does not count a byte order mark)."""
 

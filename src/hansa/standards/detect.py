@@ -34,8 +34,10 @@ _OLD_KINDS = ("virtualDataset", "virtual", "dataset")
 _OWN_KEYS: dict[str, Spec] = {"dataContractSpecification": "dcs", "dataProductSpecification": "dps"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Declared:
+    """`version` is without the leading `v`; `schema` names the file that says what it may hold."""
+
     spec: Spec
     version: str
     schema: str

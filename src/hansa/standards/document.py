@@ -22,7 +22,7 @@ CURRENT: dict[Spec, str] = {"odcs": "3.2.0", "odps": "1.1.0", "dps": "0.0.1", "d
 """What new documents declare and what `upgrade` leads to."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Document:
     """`spec_version` is without the leading `v`."""
 

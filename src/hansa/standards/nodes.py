@@ -1,4 +1,4 @@
-"""What the YAML parser builds: values that remember where in the text they stand."""
+"""What the YAML parser builds: values that remember where in the text they stand. A node is equal to itself only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ScalarNode:
     """`start` and `end` are character offsets into the text; `style` is the quote or block mark, empty for plain text."""
 
@@ -21,8 +21,10 @@ class ScalarNode:
     size: int = 1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ListNode:
+    """`flow`: written in brackets; `size` counts the values below, and itself."""
+
     start: int
     end: int
     flow: bool
@@ -30,8 +32,10 @@ class ListNode:
     size: int = 1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class MapNode:
+    """The same in braces; each value beside its key, by the key's text."""
+
     start: int
     end: int
     flow: bool
@@ -39,7 +43,7 @@ class MapNode:
     size: int = 1
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class AliasNode:
     """`*name`: stands at its own place and means another node."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hansa.standards.yaml import Tree
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Reading:
     """`document` is there as soon as the standard is known, valid or not; use it only if `ok`."""
 

@@ -31,7 +31,7 @@ def schema(name: str) -> dict[str, Json]:
 
 @cache
 def _validator(name: str) -> jsonschema_rs.Validator:
-    import jsonschema_rs
+    from hansa.standards.jsonschema import jsonschema_rs
 
     return jsonschema_rs.validator_for(schema(name), offline=True)
 

@@ -30,7 +30,7 @@ MAX_SIZE = 6_000_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Tree:
     """A parsed document: `data` is plain JSON, `root` knows where each value stands in `text`."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from hansa.contracts.plan.compile import compile_plan
 from hansa.contracts.plan.model import Bound
-from hansa.contracts.plan.rules.pattern import translate, unsupported
+from hansa.contracts.plan.re2 import translate, unsupported
 from hansa.standards.odcs.contract import Contract
 from hansa.standards.read import read
 

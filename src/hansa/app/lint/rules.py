@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hansa.app.lint.plugins import plugged
-from hansa.contracts.lint.config import Configuration, configure
 from hansa.contracts.lint.rules.order import RULES
 from hansa.contracts.lint.ruleset import Choice, RuleSet
 from hansa.kernel.errors import InvalidInput, NotFound
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hansa.app.lint.sources import Source
+    from hansa.contracts.lint.config import Configuration
     from hansa.contracts.lint.rule import Rule
     from hansa.kernel.findings import Finding, Place
     from hansa.kernel.json import Json
@@ -26,7 +26,7 @@ PYPROJECT = "pyproject.toml"
 TABLE = ("tool", "hansa", "lint")
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Chosen:
     """`findings` is what is wrong with the plug-ins, and with the configurations that were read so far."""
 
@@ -94,6 +94,8 @@ class Chosen:
         return self._taken(data, lambda pointer: toml_place(text, name, pointer)) if data is not None else None
 
     def _taken(self, data: Json, place: Callable[[str], Place]) -> Configuration:
+        from hansa.contracts.lint.config import configure
+
         configuration, findings = configure(data, place, self.base)
         self.findings += findings
         return configuration

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hansa.standards.document import Document
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Outcome:
     """What was found in one source; with fixes `text` is the mended text and `fixed` what it mends."""
 

@@ -25,7 +25,7 @@ _KIND = re.compile(
 _SKIPPED = {"node_modules", "__pycache__", "site-packages"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Source:
     """One text; `path` is there if it is a file that can be written again."""
 

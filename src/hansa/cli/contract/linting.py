@@ -22,7 +22,7 @@ SEVERITIES = ("error", "warning", "info")
 _COLOURS = {"error": "31", "warning": "33", "info": "34"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Options:
     """As the command line gives them; `fail_on` is a severity or `never`, `formats` what CI reads, as NAME or NAME=FILE."""
 

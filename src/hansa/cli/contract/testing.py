@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hansa.contracts.results import Report
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Options:
     """As the command line gives them; `formats` is what CI reads, as NAME or NAME=FILE."""
 

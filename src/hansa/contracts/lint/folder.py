@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hansa.standards.document import Document
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Folder:
     """`whole` says that every document there is was given, so that an id that is not among them does not exist.
 

@@ -23,8 +23,10 @@ _SAME = {"schema-uniqueitems": "enum-unique", "schema-choice": "operator-single"
 """What the schema says of the whole and a rule of its part."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Judgement:
+    """What the schema and the rules say of one document, by line, each with the edits that mend it."""
+
     reading: Reading
     diagnoses: tuple[Diagnosis, ...]
 

@@ -12,7 +12,6 @@ from hansa.contracts.lint.folder import ALONE, Folder
 from hansa.contracts.lint.rules.order import RULES
 from hansa.contracts.lint.ruleset import RuleSet
 from hansa.contracts.lint.subject import Subject
-from hansa.contracts.lint.suppress import suppressed
 from hansa.kernel.findings import Finding
 
 if TYPE_CHECKING:
@@ -24,8 +23,11 @@ if TYPE_CHECKING:
 
 DEFAULT = RuleSet(RULES)
 
+MARK = "hansa: ignore"
+"""Without these words no comment of the document silences anything."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Diagnosis:
     """A finding with the edits that mend it; none where a person must decide."""
 
@@ -49,6 +51,10 @@ def diagnose(
     """As `lint`, with the edits of each finding: what an editor offers as a quick fix."""
     subject = Subject(document, folder, today, rules.parameters)
     found = sorted(_all(subject, rules), key=lambda each: (each.finding.place.line, each.finding.place.column))
+    if MARK not in document.text:
+        return tuple(found)
+    from hansa.contracts.lint.suppress import suppressed
+
     return suppressed(document, found)
 
 

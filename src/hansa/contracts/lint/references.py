@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hansa.standards.document import Document
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Target:
     """Where it leads, or `problem` with a `fix`; all empty where nobody can tell, such as behind a URL."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from hansa.standards.change import Change, Rename
@@ -41,6 +40,8 @@ def repairs(document: Document, finding: Finding) -> tuple[Edit, ...]:
 
 def is_near(said: str, meant: str) -> bool:
     """Whether it is the same word misspelt; a word of another version may have meant something else."""
+    from difflib import SequenceMatcher  # start-up: most contracts are accepted as they are
+
     return SequenceMatcher(None, said.casefold(), meant.casefold()).ratio() >= NEAR
 
 

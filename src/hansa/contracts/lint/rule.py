@@ -24,7 +24,7 @@ BOTH: tuple[Spec, ...] = ("odcs", "odps")
 EVERY: tuple[Spec, ...] = ("odcs", "odps", "dcs", "dps")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Problem:
     """Where the fact does not hold. `edits` mend it without a decision of a person; `key` points at the name, not the value.
 
@@ -42,7 +42,7 @@ class Problem:
 Check: TypeAlias = "Callable[[Subject], Iterable[Problem]]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rule:
     """`code` is stable and the file's name; `why` is what goes wrong otherwise; `source` the chapter of the standard.
 

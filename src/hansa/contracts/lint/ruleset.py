@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Choice:
     """`select` and `ignore` name codes or groups, `all` is every rule. `ignore` wins; without `select` the layer below counts."""
 
@@ -31,7 +31,7 @@ class Choice:
         return self.severities.get(rule.code) or self.severities.get(rule.group) or self.severities.get("all")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RuleSet:
     """`choices` are laid over each other, the last on top."""
 

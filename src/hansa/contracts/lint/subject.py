@@ -1,4 +1,7 @@
-"""What the rules are given: the document walked once, every table, column and quality rule with its pointer."""
+"""What the rules are given: the document walked once, every table, column and quality rule with its pointer.
+
+A part is equal to itself only: two columns that say the same are two columns.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ MAX_DEPTH = 64
 """As deep as the YAML reader lets a document be."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Part:
     """One map of the document and where it stands."""
 
@@ -36,8 +39,10 @@ class Part:
         return self.pointer + join(path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Table(Part):
+    """An object of the schema, called as people call it: by its name, else by the one in the data."""
+
     @property
     def name(self) -> str:
         return self.text("name") or self.text("physicalName")
@@ -49,7 +54,7 @@ class Table(Part):
         return frozenset(name for part in parts for key in ("name", "physicalName") if (name := part.text(key)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Column(Part):
     """A property at any depth; `role` says what it is to its parent, `label` how people name it: `address.zip`."""
 
@@ -71,7 +76,7 @@ class Column(Part):
         return self.text("logicalType")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Quality(Part):
     """A quality rule; at a table, or at a column of it."""
 
@@ -95,7 +100,7 @@ class Quality(Part):
         return f"{self.table.name}.{self.column.label}" if self.column else self.table.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Subject:
     """`today` is None where nobody says what day it is: rules about the calendar are silent then.
 

@@ -11,16 +11,15 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hansa.contracts.lint.lint import Diagnosis
 from hansa.kernel.findings import Finding, Severity
 from hansa.standards.nodes import ListNode, MapNode, ScalarNode, YamlNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from hansa.contracts.lint.lint import Diagnosis
     from hansa.standards.document import Document
 
-_MARK = "hansa: ignore"
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*hansa: ignore(?:\[([^\]\n]*)\])?[ \t]*([^\n]*)", re.MULTILINE)
 
 
@@ -34,8 +33,6 @@ class _Suppression:
 
 def suppressed(document: Document, found: Sequence[Diagnosis]) -> tuple[Diagnosis, ...]:
     """What is left when the document's own comments are obeyed, and what is wrong with those comments."""
-    if _MARK not in document.text:
-        return tuple(found)
     comments = list(_comments(document))
     used: set[int] = set()
     left = []
@@ -44,8 +41,6 @@ def suppressed(document: Document, found: Sequence[Diagnosis]) -> tuple[Diagnosi
         used.update(c.offset for c in silent)
         if not silent:
             left.append(each)
-    from hansa.contracts.lint.lint import Diagnosis
-
     wrong = [Diagnosis(each) for each in _about(document, comments, used)]
     return tuple(sorted([*left, *wrong], key=lambda each: (each.finding.place.line, each.finding.place.column)))
 

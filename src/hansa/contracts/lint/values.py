@@ -10,7 +10,6 @@ from hansa.contracts.lint.dates import in_format, is_time, moment
 from hansa.contracts.lint.explode import explodes
 from hansa.contracts.lint.patterns import compiled
 from hansa.contracts.lint.words import is_number
-from hansa.contracts.plan.rules.format import FORMATS
 from hansa.standards.change import Change
 from hansa.standards.nodes import ScalarNode, resolved
 
@@ -82,8 +81,15 @@ def _text(column: Column, value: str) -> Iterator[str]:
         yield f"is longer than `maxLength: {high}`"
     if isinstance(pattern, str) and not _matches(pattern, value):
         yield "does not match `pattern`"
-    form = FORMATS.get(str(options.get("format")))
-    if form and column.logical == "string" and not _matches(form[1], value):
+    if column.logical == "string" and options.get("format"):
+        yield from _format(str(options["format"]), value)
+
+
+def _format(name: str, value: str) -> Iterator[str]:
+    from hansa.contracts.plan.rules.format import FORMATS  # start-up: few contracts give a value of a format
+
+    form = FORMATS.get(name)
+    if form and not _matches(form[1], value):
         yield f"is not {form[0]}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,7 +43,13 @@ def near(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant; empty if none is near."""
     options = list(known)
     exact = [each for each in options if each.casefold() == word.casefold()]
-    return next(iter(exact or get_close_matches(word, options, 1, 0.75)), "")
+    return next(iter(exact or _alike(word, options)), "")
+
+
+def _alike(word: str, options: list[str]) -> list[str]:
+    from difflib import get_close_matches  # start-up: most contracts have no near miss
+
+    return get_close_matches(word, options, 1, 0.75)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

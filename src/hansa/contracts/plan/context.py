@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from hansa.standards.odcs.schema import SchemaObject
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Context:
+    """`references` name what stands in FROM for other tables, `variables` fill `${NAME}` in rules; `pointer` is the table's."""
+
     contract: Contract
     schema: SchemaObject
     document: Document | None

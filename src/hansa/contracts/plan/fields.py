@@ -43,7 +43,7 @@ _LOGICAL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Field:
     """`value` is the SQL of the value, `present` of its parent being there, `loops` the lists around it from outside in.
 

@@ -145,7 +145,7 @@ class Check:
         return self.aggregate or (f"count(*) FILTER (WHERE {self.fails})" if self.fails else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Scan:
     """One statement over the data: `checks` are the ids it measures, in the order of its columns."""
 
@@ -154,7 +154,7 @@ class Scan:
     shared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Plan:
     """All checks of one table in the contract's order; `findings` name the rules that cannot be compiled."""
 

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from hansa.contracts.sql import literal
 
@@ -72,7 +71,7 @@ MAX_PATTERN = 200
 """Longer than any way to write a date."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Pattern:
     """`strptime` is the engine's format, `regex` what the text looks like (the engine reads `1` where `dd` wants `01`)."""
 
@@ -133,6 +132,8 @@ def zone_of(options: Mapping[str, object]) -> tzinfo:
     if name in {"UTC", "Etc/UTC", "Z"}:
         return UTC
     try:
+        from zoneinfo import ZoneInfo  # start-up: it looks for the machine's zones
+
         return ZoneInfo(name)
     except (KeyError, OSError, ValueError) as error:
         raise ValueError(f"there is no time zone {name!r}") from error

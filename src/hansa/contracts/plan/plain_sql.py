@@ -36,7 +36,7 @@ RESERVED = frozenset(_RESERVED.split())
 """Words that begin something that is more than a comparison."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Plain:
     """`rows` is the statement that lists what is counted."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hansa.standards.odcs.schema import Property, Relationship, SchemaObject
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Target:
     """`file` is empty for the same contract; `table` and `steps` are names, or ids where `by_id`; `text` as it is written."""
 
@@ -35,7 +35,7 @@ class Target:
         return f"{where}{'.'.join((self.table, *self.steps))}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Needed:
     """One reference that leaves the table: all its targets are in one table of one contract; `key` is its name in `references`."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from hansa.dataplane.build.tools import broken_model
-from hansa.dataplane.engines.duck import qualified, quote
+from hansa.dataplane.engines.duck import described, qualified, quote
 from hansa.dataplane.errors import BadModel
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _parameters(function: Callable[..., object]) -> tuple[str, ...]:
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
-    return {str(row[0]): str(row[1]) for row in connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
+    return dict(described(connection, relation))
 
 
 def incremental_sql(

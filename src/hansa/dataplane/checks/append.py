@@ -14,8 +14,9 @@ from hansa.dataplane.checks import footers, keyhashes
 from hansa.dataplane.checks.engine import EngineError
 from hansa.dataplane.checks.measure import Measures
 from hansa.dataplane.checks.run import Run
-from hansa.dataplane.checks.shape import look, typed
+from hansa.dataplane.checks.shape import look
 from hansa.dataplane.checks.state import DataFile, State, appended, fingerprint
+from hansa.dataplane.checks.view import View
 from hansa.dataplane.engines.native import ENGINE_VERSION
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from hansa.contracts.plan.model import Check, Plan
     from hansa.contracts.results import CheckResult
     from hansa.dataplane.checks.engine import DuckEngine
-    from hansa.dataplane.checks.footers import Footers
     from hansa.dataplane.checks.shape import Shape
     from hansa.dataplane.checks.state import Folder, Key
     from hansa.kernel.json import Json
@@ -112,28 +112,29 @@ class Appending:
         run.measures.values = {each.id: before.measured[each.id] for each in kept}
         run.samples = {name: tuple(rows) for name, rows in before.samples.items()}
         if new:
-            known = self._define(run.shape, new)
-            fresh.measure([each for each in fresh.ready if is_mergeable(each) or each.keys], known)
+            view = self._define(run.shape, new)
+            fresh.measure([each for each in fresh.ready if is_mergeable(each) or each.keys], view)
             run.measures.total += fresh.total
             run.measures.values = {each.id: merged(each, before.measured[each.id], fresh) for each in kept}
             for each in kept:
                 if each.fails and fresh.measures.values[each.id] and not run.passes(each):
                     run.samples[each.id] = (*run.samples.get(each.id, ()), *fresh.examples(each))
-            old = f"({typed(footers.guarded(relation(before.files), run.shape, None), run.shape, self.plan)})"
+            old = f"({View(self.engine, relation(before.files), run.shape, self.plan).select()})"
             keys = keyhashes.merged(self._keys(fresh), fresh.ready, before.keys, old, new)
         run.measures.values |= keyhashes.values(keys, run.ready)
-        known = self._define(run.shape, there)
+        view = self._define(run.shape, there)
         rest = [each for each in run.ready if (each.expression or each.query) and not run.measures.known(each)]
         if rest:
-            run.measure(rest, known)
+            run.measure(rest, view)
         keys |= keyhashes.keep(self._keys(run), rest, there, overlap=True)
         return _words(fresh.total if new else 0, len(new), before.rows, rest), keys
 
-    def _define(self, shape: Shape, files: tuple[DataFile, ...]) -> Footers:
+    def _define(self, shape: Shape, files: tuple[DataFile, ...]) -> View:
         """From now on `DATA` are these files."""
         known = footers.read(self.engine, [each.path for each in files], shape)
-        self.engine.define(typed(footers.guarded(relation(files), shape, known), shape, self.plan))
-        return known
+        view = View(self.engine, relation(files), shape, self.plan, known)
+        view.whole()
+        return view
 
     def _keys(self, run: Run) -> keyhashes.Keys:
         return keyhashes.Keys(self.engine, self.folder, self._plan, run.measures, run.ends)

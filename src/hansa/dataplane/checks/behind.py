@@ -21,7 +21,7 @@ SEED = 20_260_101
 """Two tests of one state of the data see much the same rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Behind:
     """`quarantine` is a folder for the rows that break the contract and for those that keep it; `fraction` of the rows is tested (0 to 1).
 

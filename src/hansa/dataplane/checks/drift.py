@@ -56,16 +56,17 @@ def _likeness(old: str, new: str, *, same_place: bool) -> float:
 
 def moved(plan: Plan, shape: Shape) -> list[str]:
     """The columns, of those that both have, that do not stand in the promised order."""
-    there = list(shape.actual)
     promised = [each.name.casefold() for each in plan.columns if shape.has(each.name)]
-    actual = [each for each in there if each in set(promised)]
+    both = set(promised)
+    actual = [each for each in shape.actual if each in both]
     if promised == actual:
         return []
     import difflib
 
     matcher = difflib.SequenceMatcher(None, promised, actual, autojunk=False)
     kept = {name for block in matcher.get_matching_blocks() for name in promised[block.a : block.a + block.size]}
-    return [each.name for each in plan.columns if each.name.casefold() in set(promised) - kept]
+    astray = both - kept
+    return [each.name for each in plan.columns if each.name.casefold() in astray]
 
 
 def widened(plan: Plan, shape: Shape) -> list[str]:

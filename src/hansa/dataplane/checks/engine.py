@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from hansa.contracts.plan.model import DATA
 from hansa.dataplane.errors import EngineError
@@ -55,7 +55,13 @@ class DuckEngine:
         self._run(f"DROP VIEW IF EXISTS {DATA}")
 
     def describe(self, source: str) -> list[tuple[str, str]]:
-        return [(str(row[0]), str(row[1])) for row in self._run(f"DESCRIBE SELECT * FROM {source}")]
+        from hansa.dataplane.engines.duck import described
+        from hansa.dataplane.engines.native import Error
+
+        try:
+            return described(self.connection, source)
+        except Error as error:
+            raise EngineError(first_line(error)) from error
 
     def rows(self, sql: str, limit: int | None = None) -> list[tuple[object, ...]]:
         from hansa.dataplane.engines.native import Error, StatementType
@@ -74,14 +80,13 @@ class DuckEngine:
         return found
 
     def records(self, sql: str, limit: int) -> list[dict[str, object]]:
-        import duckdb  # which gives connections their `sql`
+        from hansa.dataplane.checks.fetch import fetch
+        from hansa.dataplane.engines.native import Error
 
         try:
-            table: Any = self.connection.sql(f"SELECT * FROM ({sql}) LIMIT {limit}").to_arrow_table()
-        except duckdb.Error as error:
+            return fetch(self.connection, sql, limit)
+        except Error as error:
             raise EngineError(first_line(error)) from error
-        found: list[dict[str, object]] = table.to_pylist()
-        return found
 
     def write(self, sql: str) -> list[tuple[object, ...]]:
         """One statement that writes a file of our own, such as COPY; never the text of a rule."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hansa.contracts.plan.model import DATA
 from hansa.contracts.sql import literal, quote
 from hansa.dataplane.checks.engine import EngineError
-from hansa.dataplane.checks.measure import WIDEST, plain, whole
+from hansa.dataplane.checks.measure import plain, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,7 +48,7 @@ FROM parquet_metadata([{files}]) GROUP BY 1
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Column:
     """`nulls` and `extremes`: whether the footers know them exactly; `few`: most parts of the files list their distinct values.
 
@@ -61,7 +61,7 @@ class Column:
     numbers: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Footers:
     """By folded column name; `extremes` are those that were asked for, as whole numbers."""
 
@@ -111,25 +111,38 @@ def barred(relation: str, columns: Iterable[tuple[str, str]]) -> str:
     Most writers leave NaN out of a footer's extremes; the engine (DuckDB 2.0) then answers `isnan` and `max` from them, and
     takes a filter that only a NaN meets for one that nothing meets. What the engine has written itself needs no bar.
     """
-    names = [quote(name) for name, kind in columns if "DOUBLE" in kind.upper() or "FLOAT" in kind.upper()]
-    bars = ", ".join(f"CASE WHEN {each} IS NULL THEN NULL ELSE {each} END AS {each}" for each in names)
+    bars = ", ".join(_bar(name) for name, kind in columns if _floats(kind))
     return f"(SELECT * REPLACE ({bars}) FROM {relation})" if bars else relation
 
 
-def guarded(source: str, shape: Shape, footers: Footers | None) -> str:
-    """The source with a bar before its floating point columns. Those whose footers count NaN, and count none, need none."""
+def guarded(source: str, shape: Shape, footers: Footers | None, *, whole: bool = True) -> str:
+    """The source with a bar before its floating point columns. Those whose footers count NaN, and count none, need none.
+
+    Unless it is the `whole` table, the columns of the shape are listed, and no others are there.
+    """
     known = footers.columns if footers else {}
-    unsure = [each for key, each in shape.actual.items() if not (key in known and known[key].numbers)]
-    return barred(source, unsure)
+    unsure = {each: kind for key, (each, kind) in shape.actual.items() if not (key in known and known[key].numbers)}
+    if whole:
+        return barred(source, unsure.items())
+    names = (each for each, _ in shape.actual.values())
+    listed = ", ".join(_bar(each) if _floats(unsure.get(each, "")) else quote(each) for each in names)
+    return f"(SELECT {listed} FROM {source})"
+
+
+def _floats(kind: str) -> bool:
+    return "DOUBLE" in kind.upper() or "FLOAT" in kind.upper()
+
+
+def _bar(column: str) -> str:
+    name = quote(column)
+    return f"CASE WHEN {name} IS NULL THEN NULL ELSE {name} END AS {name}"
 
 
 def answer(measures: Measures, footers: Footers, checks: Sequence[Check], shape: Shape) -> None:
-    """Measures every check that the footers can: none of them reads a value."""
-    for start in range(0, max(len(checks), 1), WIDEST):
-        part = checks[start : start + WIDEST]
-        _counts(measures, footers, part)
-        _extremes(measures, footers, part)
-        _proofs(measures, footers, [each for each in part if not measures.known(each) and _is_convex(each, shape)])
+    """Measures every check that the footers can: none of them reads a value. As many checks as one statement may have."""
+    _counts(measures, footers, checks)
+    _extremes(measures, footers, checks)
+    _proofs(measures, footers, [each for each in checks if not measures.known(each) and _is_convex(each, shape)])
 
 
 def _counts(measures: Measures, footers: Footers, checks: Sequence[Check]) -> None:
@@ -181,12 +194,9 @@ def _proofs(measures: Measures, footers: Footers, checks: Sequence[Check]) -> No
         return
     names = list(dict.fromkeys(quote(each.needs[0]) for each in asked))
     broken = ", ".join(f"coalesce({each.fails}, false)" for each in asked)
-    ends = " UNION ALL ".join(
-        f"SELECT {broken} FROM (SELECT {', '.join(f'{end}({name}) AS {name}' for name in names)} FROM {DATA})"
-        for end in ("min", "max")
-    )
+    ends = ", ".join(f"unnest([min({name}), max({name})]) AS {name}" for name in names)
     try:
-        low, high = measures.engine.rows(ends)
+        low, high = measures.engine.rows(f"SELECT {broken} FROM (SELECT {ends} FROM {DATA})")
     except EngineError:
         return  # one of them is wrong as it is written: the scan finds out which
     for each, *fails in zip(asked, low, high, strict=True):

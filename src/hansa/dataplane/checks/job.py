@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from hansa.standards.odcs.schema import SchemaObject
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Job:
     """`open` gives a table's data, beside one that is open already, or raises what to do; `only` is the name of the one table that is meant.
 

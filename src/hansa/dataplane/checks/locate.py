@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from hansa.contracts.plan.rules.keys import HELPER
 from hansa.contracts.sql import literal, quote
 from hansa.dataplane.checks.engine import EngineError
-from hansa.dataplane.checks.footers import guarded
 from hansa.dataplane.checks.prepare import prepared
 from hansa.dataplane.checks.sample import ROWS, plain
-from hansa.dataplane.checks.shape import look, typed
+from hansa.dataplane.checks.shape import look
+from hansa.dataplane.checks.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,7 +89,7 @@ def located(
     )
     try:
         shape = look(engine, source, plan)
-        engine.define(typed(guarded(source, shape, None), shape, plan))
+        View(engine, source, shape, plan).whole()
     except EngineError:
         return results
     try:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hansa.dataplane.checks.engine import Engine
     from hansa.kernel.json import Json
 
-WIDEST = 300
+WIDEST = 150
 """Checks of one statement; the time to plan it grows with their square, and another one reads other columns."""
 
 
@@ -37,9 +37,12 @@ class Measures:
         return check.id in self.values or check.id in self.errors
 
     def shared(self, checks: Sequence[Check]) -> None:
-        """Raises EngineError only where not even the rows can be counted."""
-        for start in range(0, len(checks), WIDEST):
-            self._halved(checks[start : start + WIDEST])
+        """As many checks as one statement may have."""
+        if checks:
+            self._halved(checks)
+
+    def counted(self) -> None:
+        """Raises EngineError where not even the rows can be counted."""
         if self.total is None:
             self._halved(())
 
@@ -77,6 +80,11 @@ class Measures:
         if len(rows) != 1 or len(rows[0]) != 1:
             raise EngineError("The rule must return exactly one row with one column.")
         return plain(rows[0][0])
+
+
+def parts(checks: Sequence[Check]) -> list[Sequence[Check]]:
+    """Of one statement each."""
+    return [checks[start : start + WIDEST] for start in range(0, len(checks), WIDEST)]
 
 
 def plain(value: object) -> Json:

@@ -20,7 +20,7 @@ RAW = "hansa raw "
 """How the untouched copy of a column is called where the column itself had to be read as another type."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Verdict:
     """How the type at one place of the data stands to the promised one; `actual` is empty where nothing is there."""
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from hansa.contracts.sql import literal, quote
 from hansa.dataplane.checks.engine import DuckEngine
-from hansa.dataplane.checks.footers import guarded
 from hansa.dataplane.checks.prepare import RAW, prepared
-from hansa.dataplane.checks.shape import look, typed
+from hansa.dataplane.checks.shape import look
+from hansa.dataplane.checks.view import View
 from hansa.kernel.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def quarantine(
     failed = {each.check_id for each in results if each.status == "failed"}
     folder.mkdir(parents=True, exist_ok=True)
     shape = look(engine, relation, plan)
-    engine.define(typed(guarded(relation, shape, None), shape, plan))
+    View(engine, relation, shape, plan).whole()
     try:
         broken = [prepared(each, shape) for each in plan.checks if each.id in failed]
         return _written(engine, plan, shape, broken, folder)

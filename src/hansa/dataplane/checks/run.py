@@ -12,9 +12,10 @@ from hansa.contracts.plan.rules.shape import KINDS
 from hansa.contracts.results import CheckResult, error, passed_or_not, skipped
 from hansa.dataplane.checks import few, footers, sample, unique
 from hansa.dataplane.checks.engine import EngineError, as_engine
-from hansa.dataplane.checks.measure import Measures
+from hansa.dataplane.checks.measure import Measures, parts
 from hansa.dataplane.checks.prepare import absent, prepared
-from hansa.dataplane.checks.shape import Shape, look, typed
+from hansa.dataplane.checks.shape import Shape, look
+from hansa.dataplane.checks.view import View
 from hansa.dataplane.checks.words import judge, judge_shape
 
 if TYPE_CHECKING:
@@ -48,13 +49,11 @@ def run_checks(
     engine = as_engine(engine)
     source = f"({relation})" if _STATEMENT.match(relation) else relation
     shape = look(engine, source, plan)
-    known = footers.read(engine, files, shape) if files else None
-    if engine.dialect == "duckdb":
-        source = footers.guarded(source, shape, known)
-    engine.define(typed(source, shape, plan))
+    view = View(engine, source, shape, plan, footers.read(engine, files, shape) if files else None)
+    view.whole()
     try:
         run = Run(engine, plan, shape, now, keep)
-        run.measure(run.ready, known)
+        run.measure(run.ready, view)
         return run.results()
     finally:
         engine.drop()
@@ -82,22 +81,52 @@ class Run:
     def total(self) -> int:
         return self.measures.total or 0
 
-    def measure(self, checks: Sequence[Check], known: Footers | None) -> None:
-        """What the footers know, then one pass for all that can share it, then what needs a statement of its own."""
+    def measure(self, checks: Sequence[Check], view: View) -> None:
+        """What the footers know, then one pass for all that can share it, then what needs a statement of its own.
+
+        `DATA` is the whole table before and after.
+        """
         measures = self.measures
         shared = [each for each in checks if each.expression]
         measures.values |= {each.id: 0 for each in shared if each.fails == "false"}
-        if known is not None:
-            footers.answer(measures, known, shared, self.shape)
-            few.answer(measures, known, shared)
-            footers.key_ends(measures, known, [name for each in checks if each.keys for name in each.needs], self.shape)
-            self.ends = known.extremes
-        measures.shared([each for each in shared if not measures.known(each)])
-        if self.engine.dialect == "duckdb":
-            unique.measure(measures, checks, self.ends)
+        if view.footers is not None:
+            self._from_footers(shared, view, view.footers)
+        self._scanned([each for each in shared if not measures.known(each)], view)
+        self._compared([each for each in checks if each.keys], view)
         for each in checks:
             if each.query and not measures.known(each):
                 measures.alone(each)
+
+    def _from_footers(self, checks: Sequence[Check], view: View, known: Footers) -> None:
+        for part in parts(checks):
+            view.narrow(part)
+            footers.answer(self.measures, known, part, self.shape)
+            few.answer(self.measures, known, part)
+
+    def _scanned(self, checks: Sequence[Check], view: View) -> None:
+        """Who breaks its statement in a view of some columns may look at more of them than it says, and is asked again over all."""
+        measures = self.measures
+        for part in parts(checks):
+            view.narrow(part)
+            measures.shared(part)
+        if view.is_wide:
+            view.whole()
+            again = [each for each in checks if measures.errors.pop(each.id, None)]
+            for part in parts(again):
+                measures.shared(part)
+        measures.counted()
+
+    def _compared(self, checks: Sequence[Check], view: View) -> None:
+        if not checks or self.engine.dialect != "duckdb":
+            return
+        view.narrow(checks)
+        if view.footers is not None:
+            names = [name for each in checks for name in each.needs]
+            footers.key_ends(self.measures, view.footers, names, self.shape)
+            self.ends = view.footers.extremes
+        unique.measure(self.measures, checks, self.ends)
+        if view.is_wide:
+            view.whole()
 
     def results(self) -> tuple[CheckResult, ...]:
         return tuple(self._result(each) for each in self.checks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.typetree import parse
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["RAW", "Shape", "look", "typed"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Shape:
     """`actual` by folded name; `fits` says for each promised column that is there whether its type is the promised one."""
 
@@ -33,6 +33,12 @@ class Shape:
 
     def type(self, column: str) -> str:
         return self.actual[column.casefold()][1]
+
+    def only(self, columns: set[str]) -> Shape:
+        """Of the data's columns those of these folded names, or else the first: no table is without a column."""
+        actual = {key: each for key, each in self.actual.items() if key in columns}
+        fits = {name: fit for name, fit in self.fits.items() if name.casefold() in columns}
+        return replace(self, actual=actual or dict(list(self.actual.items())[:1]), fits=fits)
 
     def unreadable(self, column: str) -> bool:
         """Whether the column had to be read as another type, so that its untouched copy stands beside it."""
@@ -63,9 +69,10 @@ def look(engine: Engine, source: str, plan: Plan) -> Shape:
 
 def typed(source: str, shape: Shape, plan: Plan) -> str:
     """A SELECT in which every column has a type its checks can work on; what cannot be read so is NULL there."""
-    swapped = [each for each in plan.columns if shape.unreadable(each.name)]
-    if not swapped:
+    unreadable = {name for name, fit in shape.fits.items() if fit == "other"}
+    if not unreadable:
         return f"SELECT * FROM {source}"
+    swapped = [each for each in plan.columns if each.name in unreadable]
     casts = ", ".join(f"{as_promised(each, shape.type(each.name))} AS {quote(each.name)}" for each in swapped)
     copies = ", ".join(f"{quote(each.name)} AS {quote(RAW + each.name)}" for each in swapped)
     return f"SELECT * REPLACE ({casts}), {copies} FROM {source}"

@@ -42,6 +42,14 @@ def open_engine(temp: Path, *, memory: str = DEFAULT_MEMORY, threads: int = DEFA
     return connection
 
 
+def described(connection: DuckDBPyConnection, source: str) -> list[tuple[str, str]]:
+    """(column, type) of what stands in FROM, in its order, which DESCRIBE loses beyond two thousand columns where the engine keeps none."""
+    nothing = connection.execute(f"SELECT * FROM {source} LIMIT 0")
+    columns = [(str(column[0]), str(column[1])) for column in nothing.description or ()]
+    nothing.fetchall()
+    return columns
+
+
 def quote(identifier: str) -> str:
     """An identifier for SQL; a name with a NUL cannot be one and is refused by the engine."""
     return '"' + identifier.replace('"', '""') + '"'

@@ -8,14 +8,15 @@ import duckdb
 
 from hansa.contracts.types import duckdb_type
 from hansa.dataplane.checks.footers import barred
-from hansa.dataplane.engines.duck import literal, quote
+from hansa.dataplane.engines.duck import described, literal, quote
 from hansa.dataplane.ingest.drift import Part, check_columns
 from hansa.dataplane.ingest.errors import BadServer, SourceGone
 from hansa.dataplane.ingest.names import raw_names
 from hansa.dataplane.ingest.paths import find_files, fingerprint
 from hansa.dataplane.ingest.project import projection, union
 from hansa.dataplane.ingest.source import Column, SourceBatch, declared
-from hansa.dataplane.places.sniff import Shape, is_known, look, opener
+from hansa.dataplane.places.find import opener
+from hansa.dataplane.places.sniff import Shape, is_known, look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,8 +66,7 @@ def _format(named: str | None, first: SourceFile) -> str:
 
 
 def _described(request: SourceRequest, sql: str) -> tuple[Column, ...]:
-    rows = request.connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()
-    return tuple(Column(str(row[0]), str(row[1])) for row in rows)
+    return tuple(Column(name, kind) for name, kind in described(request.connection, sql))
 
 
 def _paths(files: Sequence[SourceFile]) -> str:
@@ -157,11 +157,9 @@ def _parquet(request: SourceRequest, files: Sequence[SourceFile]) -> tuple[str, 
     groups: dict[tuple[str, ...], list[SourceFile]] = {}
     kinds: set[tuple[str, str]] = set()
     for file in files:
-        rows = request.connection.execute(
-            f"DESCRIBE SELECT * FROM read_parquet({literal(str(file.path))}, hive_partitioning=false)"
-        ).fetchall()
-        groups.setdefault(tuple(str(row[0]) for row in rows), []).append(file)
-        kinds.update((str(row[0]), str(row[1])) for row in rows)
+        found = described(request.connection, f"read_parquet({literal(str(file.path))}, hive_partitioning=false)")
+        groups.setdefault(tuple(name for name, _ in found), []).append(file)
+        kinds.update(found)
     log = check_columns(request, [Part(file.label, header) for header, members in groups.items() for file in members])
     if not request.columns:
         whole = f"read_parquet({_paths(files)}, union_by_name=true, hive_partitioning=false)"

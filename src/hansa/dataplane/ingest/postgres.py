@@ -18,7 +18,8 @@ from hansa.dataplane.ingest.names import present
 from hansa.dataplane.ingest.paths import substitute
 from hansa.dataplane.ingest.project import projection
 from hansa.dataplane.ingest.source import Column, SourceBatch, declared
-from hansa.dataplane.places.sniff import breaks_lines, opener
+from hansa.dataplane.places.find import opener
+from hansa.dataplane.places.sniff import breaks_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hansa.contracts.sql import quote
 from hansa.dataplane.places.errors import UnreadableData
-from hansa.dataplane.places.find import about, snapshot
+from hansa.dataplane.places.find import about
 from hansa.dataplane.places.spill import spill_batches
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _read(
             f"{about(files)} cannot be read as {words}: {str(error).splitlines()[0]}",
             hint="Is each file whole, and of one schema?",
         ) from error
-    return Table(request.session.duck, relation, (), snapshot(files), about(files), request.session)
+    return Table(request.session.duck, relation, (), about(files), request.session)
 
 
 def _stream(

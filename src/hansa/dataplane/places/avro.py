@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from hansa.dataplane.places.errors import UnreadableData, needs
-from hansa.dataplane.places.find import about, snapshot
+from hansa.dataplane.places.find import about
 from hansa.dataplane.places.spill import spill_batches
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def read_avro(request: Request, files: Sequence[DataFile]) -> Table:
         relation = spill_batches(request.session, schema, _batches(there, schema))
     except (ValueError, KeyError, EOFError, StopIteration, pa.ArrowException, IndexError) as error:
         raise unreadable_avro(about(files), error) from error
-    return Table(request.session.duck, relation, (), snapshot(files), about(files), request.session)
+    return Table(request.session.duck, relation, (), about(files), request.session)
 
 
 def unreadable_avro(what: str, error: BaseException) -> UnreadableData:

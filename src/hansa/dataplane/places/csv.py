@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hansa.contracts.sql import literal, quote
 from hansa.dataplane.errors import EngineError
 from hansa.dataplane.places.errors import BadPlace, NoData, UnreadableData
-from hansa.dataplane.places.find import about, snapshot
+from hansa.dataplane.places.find import about
 from hansa.dataplane.places.settle import stored
 from hansa.dataplane.places.sniff import Shape, is_known, look
 
@@ -47,7 +47,7 @@ def read_csv(request: Request, files: Sequence[DataFile]) -> Table:
         raise _unreadable(files, error) from error
     if found.counts.get("header"):
         raise _second_header(shapes)
-    return Table(engine, found.relation, (), snapshot(files), about(files), request.session, found.origin)
+    return Table(engine, found.relation, (), about(files), request.session, found.origin)
 
 
 def _shapes(request: Request, files: Sequence[DataFile]) -> dict[DataFile, Shape]:

@@ -41,7 +41,7 @@ def open_delta(request: Request, address: str, options: Mapping[str, str] | None
             f"The Delta table at {address} cannot be read: {str(error).splitlines()[0]}", hint="Is its log whole?"
         ) from error
     version = f"version {table.version()}"
-    return Table(request.session.duck, relation, (), version, f"Delta table {address}, {version}", request.session)
+    return Table(request.session.duck, relation, (), f"Delta table {address}, {version}", request.session)
 
 
 def _relation(request: Request, table: Any) -> str:

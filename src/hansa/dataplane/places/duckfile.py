@@ -25,10 +25,8 @@ def open_duckdb(request: Request) -> Table:
         raise NoData(
             f"{path.name} has no table {request.table}: {error.message}", hint=_there(request, name)
         ) from error
-    state = path.stat()
-    mark = f"{state.st_size} {state.st_mtime_ns}"
     about = f"{request.table} of {path.name}"
-    return Table(request.session.duck, relation, (), mark, about, request.session)
+    return Table(request.session.duck, relation, (), about, request.session)
 
 
 def attached(request: Request) -> tuple[str, Path]:

@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 
 from hansa.contracts.sql import quote
 from hansa.dataplane.places.errors import BadPlace, NoData, UnreadableData, needs
-from hansa.dataplane.places.find import about, snapshot
+from hansa.dataplane.places.find import about
 from hansa.dataplane.places.sniff import unique_names
 from hansa.dataplane.places.spill import spill_batches
 
@@ -55,9 +55,7 @@ def read_excel(request: Request, files: Sequence[DataFile]) -> Table:
                 f"{files[0].label} cannot be read as an Excel workbook: {error}.", hint="Save it as .xlsx."
             ) from error
         relation, title = _sheet(request, book, files[0].label)
-    return Table(
-        request.session.duck, relation, (), snapshot(files), f"sheet {title} of {about(files)}", request.session
-    )
+    return Table(request.session.duck, relation, (), f"sheet {title} of {about(files)}", request.session)
 
 
 def _sheet(request: Request, book: Any, label: str) -> tuple[str, str]:

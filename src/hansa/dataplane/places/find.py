@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import glob
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from hansa.dataplane.places.errors import BadPlace, NoData, OutsidePlace
-from hansa.dataplane.places.sniff import opener
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,22 +28,20 @@ ENDINGS = {
 """Which files of a folder are of a format; the first is the one that a table's own file has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class DataFile:
-    """`url` is what the embedded engine opens; `state` changes when the file does; `near` files may be read twice at ease."""
+    """`url` is what the embedded engine opens; `near` files may be read twice at ease."""
 
     url: str
     label: str
     size: int
-    state: str
     opens: Callable[[], BinaryIO]
     near: bool = True
 
 
-def snapshot(files: Sequence[DataFile]) -> str:
-    """Changes when a file comes, goes, grows or is written again."""
-    text = "\n".join(f"{each.url}\0{each.size}\0{each.state}" for each in files)
-    return hashlib.sha256(text.encode()).hexdigest()
+def opener(path: Path) -> Callable[[], BinaryIO]:
+    """How a local file is opened, again and again."""
+    return lambda: path.open("rb")
 
 
 def about(files: Sequence[DataFile]) -> str:
@@ -124,11 +120,11 @@ def _file(path: Path) -> DataFile:
     if any(character in str(path) for character in "*?["):
         raise BadPlace(f"The engine takes *, ? and [ in the name `{path.name}` for patterns.", hint="Rename the file.")
     try:
-        state = path.stat()
+        size = path.stat().st_size
         with path.open("rb"):
             pass
     except OSError as error:
         raise NoData(
             f"`{path}` cannot be read: {error.strerror}.", hint="Give this user the right to read it."
         ) from error
-    return DataFile(str(path), path.name, state.st_size, str(state.st_mtime_ns), opener(path))
+    return DataFile(str(path), path.name, size, opener(path))

@@ -86,7 +86,7 @@ def _opened(request: Request, table: Any) -> Table:
     else:
         relation = spill(request.session, table.scan().to_arrow_batch_reader())
     about = f"Iceberg table {table.name()[-1]}, {mark}"
-    return Table(request.session.duck, relation, files, mark, about, request.session)
+    return Table(request.session.duck, relation, files, about, request.session)
 
 
 def _plain_files(table: Any) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from hansa.contracts.plan.typetree import parse
 from hansa.contracts.sql import literal, quote
 from hansa.dataplane.errors import EngineError
 from hansa.dataplane.places.errors import NoData, UnreadableData
-from hansa.dataplane.places.find import about, snapshot
+from hansa.dataplane.places.find import about
 from hansa.dataplane.places.nested import Leaf, as_mixed, leaves, natural_type, rebuilt
 from hansa.dataplane.places.settle import promised
 
@@ -46,7 +46,7 @@ def read_json(request: Request, files: Sequence[DataFile]) -> Table:
             f"{about(files)} cannot be read as JSON: {error.message}",
             hint="One array of objects, or one object a line; correct the file, or `format` of the server.",
         ) from error
-    return Table(engine, relation, (), snapshot(files), about(files), request.session)
+    return Table(engine, relation, (), about(files), request.session)
 
 
 def settled_json(engine: Engine, files: Sequence[DataFile], fields: Fields) -> str:

@@ -10,11 +10,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from hansa.dataplane.places.errors import BadPlace, NoData, PlaceGone, UnreadableData, needs
-from hansa.dataplane.places.find import DataFile
+from hansa.dataplane.places.find import DataFile, opener
 from hansa.dataplane.places.json import settled_json
 from hansa.dataplane.places.secrets import cleaned
 from hansa.dataplane.places.settle import promised
-from hansa.dataplane.places.sniff import opener
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,11 +51,11 @@ def open_kafka(request: Request) -> Table:
     else:
         path, count = _as_lines(request, topic, messages)
         size = path.stat().st_size
-        file = DataFile(str(path), f"topic {topic}", size, "", opener(path))
+        file = DataFile(str(path), f"topic {topic}", size, opener(path))
         relation = settled_json(duck, [file], promised(request.schema)) if count else ""
     if not count:
         raise NoData(f"The topic `{topic}` is empty.", hint="Has anything been sent to it?")
-    return Table(duck, relation, (), "", f"topic {topic}, {count:,} messages", request.session)
+    return Table(duck, relation, (), f"topic {topic}, {count:,} messages", request.session)
 
 
 def _as_lines(request: Request, topic: str, messages: Iterator[tuple[str, bytes]]) -> tuple[Path, int]:

@@ -23,7 +23,7 @@ def open_data(data: object, session: Session, schema: SchemaObject | None) -> Ta
     if _named(data, "duckdb", "DuckDBPyRelation"):
         return _duckdb(data, session)
     relation, about = _registered(data, session)
-    return Table(session.duck, relation, (), "", about, session)
+    return Table(session.duck, relation, (), about, session)
 
 
 def _path(path: str, session: Session, schema: SchemaObject | None) -> Table:
@@ -77,7 +77,7 @@ def _duckdb(data: Any, session: Session) -> Table:
     """A relation lives in its own connection: it is read from there, batch by batch, and nothing is run in it."""
     from hansa.dataplane.places.place import Table
 
-    return Table(session.duck, spill(session, data.to_arrow_reader(SPILL_ROWS)), (), "", "DuckDB relation", session)
+    return Table(session.duck, spill(session, data.to_arrow_reader(SPILL_ROWS)), (), "DuckDB relation", session)
 
 
 SPILL_ROWS = 122_880

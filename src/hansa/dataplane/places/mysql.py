@@ -50,7 +50,7 @@ def open_mysql(request: Request) -> Table:
         )
     relation = table.source.replace("`", '"')
     engine.add(relation, table)
-    return Table(engine, relation, (), "", f"{name} on {request.text('host') or 'localhost'}", request.session)
+    return Table(engine, relation, (), f"{name} on {request.text('host') or 'localhost'}", request.session)
 
 
 def _engine(request: Request) -> ServerEngine:

@@ -9,7 +9,7 @@ from hansa.contracts.sql import literal
 from hansa.contracts.types import column_name
 from hansa.dataplane.errors import EngineError
 from hansa.dataplane.places.errors import UnreadableData
-from hansa.dataplane.places.find import about, snapshot
+from hansa.dataplane.places.find import about
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def read_parquet(request: Request, files: Sequence[DataFile]) -> Table:
         ) from error
     near = all(each.near for each in files)
     own = tuple(each.url for each in files) if near and not hive else ()
-    return Table(engine, relation, own, snapshot(files), about(files), request.session)
+    return Table(engine, relation, own, about(files), request.session)
 
 
 def check_whole(file: DataFile) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from hansa.dataplane.places.errors import BadPlace, NoServer
@@ -20,21 +20,19 @@ if TYPE_CHECKING:
     from hansa.standards.odcs.servers import Server
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Table:
     """One object of a contract, open for reading. Closing the last table of a session gives everything back.
 
     `relation` stands in FROM of `engine`'s statements. `files` are local Parquet files, where the relation is exactly
-    those. `snapshot` names the state that is read: it changes when the data does; empty where nothing says so. `origin` reads
-    the files themselves, where the relation is a copy of what they hold.
+    those. `origin` reads the files themselves, where the relation is a copy of what they hold.
     """
 
     engine: Engine
     relation: str
     files: tuple[str, ...] = ()
-    snapshot: str = ""
     about: str = ""
-    session: Session | None = field(default=None, repr=False)
+    session: Session | None = None
     origin: str = ""
 
     def close(self) -> None:
@@ -42,7 +40,7 @@ class Table:
             self.session.release()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Request:
     """What a place is asked to open. The server's variables are replaced; `allowed` is the only folder that may be read."""
 

@@ -46,7 +46,7 @@ def open_postgres(request: Request) -> Table:
         )
     engine.add(table.source, table)
     about = f"{schema}.{name} on {request.text('host') or 'localhost'}"
-    return Table(engine, table.source, (), "", about, request.session)
+    return Table(engine, table.source, (), about, request.session)
 
 
 def _engine(request: Request) -> ServerEngine:

@@ -11,7 +11,7 @@ from hansa.contracts.sql import quote
 from hansa.contracts.types import column_name
 from hansa.dataplane.places.errors import NoData, PlaceGone, UnreadableData
 from hansa.dataplane.places.files import read_files
-from hansa.dataplane.places.find import ENDINGS, DataFile, about, format_of, snapshot
+from hansa.dataplane.places.find import ENDINGS, DataFile, about, format_of
 from hansa.dataplane.places.parquet import PARTITION, check_whole
 from hansa.dataplane.places.secrets import cleaned
 
@@ -66,7 +66,6 @@ def _find(request: Request, store: FileSystem, path: str, kind: str) -> tuple[Da
             f"{PROTOCOL}://{each.path}",
             each.path.rpartition("/")[2],
             each.size,
-            str(each.mtime_ns),
             partial(store.open_input_file, each.path),
             near=False,
         )
@@ -128,7 +127,7 @@ def _parquet(request: Request, store: FileSystem, files: Sequence[DataFile]) -> 
         ) from error
     name = request.session.name("remote")
     request.session.duck.connection.register(name, held)
-    return Table(request.session.duck, quote(name), (), snapshot(files), about(files), request.session)
+    return Table(request.session.duck, quote(name), (), about(files), request.session)
 
 
 def _register(request: Request, store: FileSystem) -> None:

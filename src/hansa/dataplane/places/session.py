@@ -38,6 +38,7 @@ class Session:
         from hansa.dataplane.engines.duck import open_engine
 
         connection = open_engine(self.folder / "spill")
+        connection.execute("SET parquet_metadata_cache = true")  # each statement of a plan reads the same footers
         self._stack.callback(connection.close)
         return DuckEngine(connection)
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from typing import BinaryIO, TypeAlias
 
     Opens: TypeAlias = Callable[[], BinaryIO]
@@ -43,11 +42,6 @@ class Shape:
     delimiter: str
     header: tuple[str, ...]
     breaks: bool
-
-
-def opener(path: Path) -> Opens:
-    """How a local file is opened, again and again."""
-    return lambda: path.open("rb")
 
 
 def is_known(encoding: str | None) -> bool:

@@ -56,9 +56,7 @@ def open_sqlite(request: Request) -> Table:
     except sqlite3.DatabaseError as error:
         raise UnreadableData(f"{path.name} cannot be read: {error}.", hint="Is it a SQLite file, and whole?") from error
     relation = settled_moments(request.session.duck, source, kinds, request.schema)
-    state = path.stat()
-    mark = f"{state.st_size} {state.st_mtime_ns}"
-    return Table(request.session.duck, relation, (), mark, f"{request.table} of {path.name}", request.session)
+    return Table(request.session.duck, relation, (), f"{request.table} of {path.name}", request.session)
 
 
 def _spilled(request: Request, path: Path, prepare: Callable[[sqlite3.Connection], None]) -> tuple[str, dict[str, str]]:

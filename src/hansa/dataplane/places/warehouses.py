@@ -128,7 +128,7 @@ def open_warehouse(request: Request) -> Table:
     table = table_of(kind.dialect, [*home, request.table], {str(row[0]): str(row[1]) for row in rows})
     relation = relation_of([*home, request.table])
     engine.add(relation, table)
-    return Table(engine, relation, (), "", f"{request.table} on {kind.title}", request.session)
+    return Table(engine, relation, (), f"{request.table} on {kind.title}", request.session)
 
 
 def columns_sql(kind: Warehouse, home: list[str], table: str) -> str:

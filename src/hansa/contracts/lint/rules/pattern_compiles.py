@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hansa.contracts.lint.patterns import compiled, patterns
 from hansa.contracts.lint.rule import ERROR, WARNING, Problem, Rule
-from hansa.contracts.plan.rules.pattern import unsupported
+from hansa.contracts.plan.re2 import unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

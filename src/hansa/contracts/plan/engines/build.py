@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from hansa.contracts.plan import moments
 from hansa.contracts.plan.model import DATA, Bound
+from hansa.contracts.plan.re2 import unsupported
 from hansa.contracts.plan.rules import library, sql_rule
 from hansa.contracts.plan.rules.keys import statements
-from hansa.contracts.plan.rules.pattern import matches, unsupported
+from hansa.contracts.plan.rules.pattern import matches
 from hansa.contracts.sql import literal
 from hansa.kernel.errors import HansaError
 from hansa.standards import yaml
