@@ -323,6 +323,7 @@ REQUESTS = {
     **_five("connectors", "c9", made.connector("c9"), removed="c1"),
     **_five("datacontracts", "idle", made.contract("idle", name="Other")),
     **_five("dataproducts", "idle", made.product("idle", name="Other")),
+    **_five("dataproductbuilders", "dbt", made.builder("dbt", name="Other")),
     **_five("definitions", "sku", made.definition("sku", title="Other")),
     **_five("example-data", "shown", made.example(product="orders", schemaName="other")),
     **_five("sourcesystems", "stock", made.source("stock", name="Other")),

@@ -28,7 +28,10 @@ TABS = {
     "runs": "Runs",
     "history": "History",
     "git": "Git",
+    "builder": "Builder",
 }
+OPTIONAL = frozenset({"builder"})
+"""Tabs that are there only where there is something to show."""
 
 
 @dataclass(frozen=True, slots=True)
