@@ -23,6 +23,7 @@ LONGEST = 3.2e9
 def card(contract: Contract) -> dict[str, Json]:
     """Columns are counted at all depths: all, those told what they are, classified, linked to a meaning, and held to a rule."""
     columns = list(_columns(prop for schema in contract.schema_ for prop in schema.properties))
+    servers: list[Json] = [*sorted({each.type for each in contract.servers if each.type})]
     ruled = sum(len(schema.quality) for schema in contract.schema_) + sum(map(_is_ruled, columns))
     return {
         "columns": len(columns),
@@ -30,12 +31,12 @@ def card(contract: Contract) -> dict[str, Json]:
         "classified": sum(bool(each.classification) for each in columns),
         "meant": sum(bool(each.authoritative_definitions) for each in columns),
         "ruled": ruled,
-        "levels": [each.property for each in contract.sla_properties],
+        "levels": len(contract.sla_properties),
         "age": _age(contract),
         "terms": bool(contract.description.usage or contract.description.limitations),
         "support": bool(contract.support),
         "links": len(contract.authoritative_definitions),
-        "servers": sorted({each.type for each in contract.servers if each.type}),
+        "servers": servers,
     }
 
 
