@@ -13,7 +13,7 @@ from hansa.dataplane.schedule.queue import enqueue
 from hansa.kernel.errors import NotFound
 from hansa.registry.products.queries import find_product
 from hansa.web.pages.git.panel import status_of_panel
-from hansa.web.pages.products import builder, lineage, overview, quality, tabs, usage
+from hansa.web.pages.products import builder, lineage, overview, quality, score, tabs, usage
 from hansa.web.pages.products.subject import OPTIONAL, TABS, load, locate
 from hansa.web.render import render
 
@@ -29,6 +29,7 @@ _CONTEXT = {
     "quality": quality.quality,
     "usage": usage.usage,
     "runs": tabs.runs,
+    "score": score.score,
     "history": tabs.history,
     "git": tabs.git,
     "builder": builder.builder,

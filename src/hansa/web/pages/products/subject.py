@@ -26,6 +26,7 @@ TABS = {
     "quality": "Quality",
     "usage": "Usage & costs",
     "runs": "Runs",
+    "score": "Score",
     "history": "History",
     "git": "Git",
     "builder": "Builder",
