@@ -234,6 +234,7 @@ def _settings():
         ("settings/team-roles", {"mode": "default"}),
         ("settings/email-templates", {"templates": {}}),
         ("settings/dataproduct-types", {"dataProductTypes": TYPES}),
+        ("settings/dataproduct-score", {"rules": [{"key": "owner"}]}),
         ("settings/scim-mapping", {"scimGroupMappings": []}),
         ("organization/features", {"openInOptions": ["snowflake"]}),
     ):
@@ -297,6 +298,9 @@ def _rest():
         f"GET {star}": (at, {}),
         f"PUT {star}": (at, {}),
         f"DELETE {star}": (at, {}),
+        "GET /dataproducts/scores": ("/api/dataproducts/scores", {}),
+        "GET /dataproducts/{identifier:id}/score": ("/api/dataproducts/orders/score", {}),
+        "GET /data-product-score/rules": ("/api/data-product-score/rules", {}),
         "GET /dataproducts/{identifier:id}/stargazers": ("/api/dataproducts/orders/stargazers", {}),
         "POST /query": ("/api/query", {"json": {"sql": "SELECT 1"}}),
         "POST /runs": ("/api/runs", {"json": {"product": "idle"}}),
