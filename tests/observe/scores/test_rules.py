@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -125,6 +126,12 @@ def test_the_catalogue_is_whole():
         assert rule.about
         assert rule.references
     assert {each.framework for rule in RULES for each in rule.references} == {"FAIR", "Data mesh"}
+
+
+def test_the_page_about_scores_tells_every_rule():
+    page = (Path(__file__).parents[3] / "docs/how-to/scores.md").read_text()
+    for rule in RULES:
+        assert f"| `{rule.key}` | {CATEGORIES[rule.category].lower()} | {rule.weight} | {rule.about} |" in page
 
 
 @given(
