@@ -68,7 +68,7 @@ def overview(asked: Asked) -> dict[str, Any]:
         "snippets": snippets(row, first, asked.url) if first else (),
         "bars": bars(runs),
         "score": score.of(asked),
-        "RINGS": score.HEALTH,
+        "RINGS": score.RINGS,
     }
 
 

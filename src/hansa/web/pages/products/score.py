@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from hansa.observe.scores.values import Judged, Score
     from hansa.web.pages.products.tabs import Asked
 
-HEALTH = {"excellent": "good", "good": "good", "fair": "warn", "poor": "bad", None: "none"}
+RINGS = {"excellent": "good", "good": "good", "fair": "warn", "poor": "bad", None: "none"}
+"""Rating → the colour of its ring."""
 WORDS = {
     Status.PASSED: ("good", "Passed"),
     Status.FAILED: ("bad", "Failed"),
@@ -50,7 +51,7 @@ def score(asked: Asked) -> dict[str, Any]:
         "frameworks": _frameworks(found),
         "gains": {each.rule.key: max(1, round(each.weight * 100 / whole)) for each in found.applicable},
         "WORDS": WORDS,
-        "RINGS": HEALTH,
+        "RINGS": RINGS,
     }
 
 
