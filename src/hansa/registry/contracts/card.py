@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.spans import seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from hansa.kernel.json import Json
     from hansa.standards.odcs.contract import Contract
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 AGES = frozenset({"freshness", "latency", "frequency"})
 """The service levels that promise how old the data may be."""
 
+GRACE = 1.5
+"""A daily product is late when it is one and a half days old: a run takes its time, a schedule its turn."""
 LONGEST = 3.2e9
 """A promise of a hundred years promises nothing; JSON has no infinity."""
 
@@ -38,6 +41,12 @@ def card(contract: Contract) -> dict[str, Json]:
         "links": len(contract.authoritative_definitions),
         "servers": servers,
     }
+
+
+def strictest(cards: Iterable[Mapping[str, Json]]) -> timedelta | None:
+    """How old the data may be by all of these contracts together; None where none says anything."""
+    ages = (card.get("age") for card in cards)
+    return min((timedelta(seconds=age) for age in ages if isinstance(age, int | float)), default=None)
 
 
 def _columns(properties: Iterable[Property]) -> Iterator[Property]:

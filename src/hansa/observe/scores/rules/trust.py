@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from hansa.observe.scores.rules.ask import listed, of_contracts
 from hansa.observe.scores.values import Rule, failed, fair, passed, skipped, usable
+from hansa.registry.contracts.card import GRACE
 
 if TYPE_CHECKING:
     from hansa.observe.scores.values import Facts, Verdict
 
 GOOD = frozenset({"passed", "warning"})
-GRACE = 1.5
-"""A daily product is late when it is one and a half days old: a run takes its time, a schedule its turn."""
 
 
 def _classified(facts: Facts) -> Verdict:
