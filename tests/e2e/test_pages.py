@@ -13,6 +13,8 @@ PAGES = [
     "/dataproducts/orders/lineage",
     "/dataproducts/orders/quality",
     "/dataproducts/orders/runs",
+    "/dataproducts/orders/score",
+    "/dataproducts/orders/builder",
     "/dataproducts/orders/history",
     "/dataproducts/orders/edit",
     "/dataproducts/new",
@@ -29,6 +31,8 @@ PAGES = [
     "/sourcesystems",
     "/teams",
     "/teams/checkout",
+    "/dataproductbuilders",
+    "/dataproductbuilders/sql",
     "/runs",
     "/events",
     "/canvas",
@@ -47,6 +51,14 @@ ontology:
     custom_properties: {group: sales, status: active, classification: internal}
 """
 
+BUILDER = """\
+id: sql
+name: SQL builder
+supportedAgents: [claude_code]
+capabilities: "- writes models"
+usageInstructions: "Ask for what {{dataProductName}} lacks."
+"""
+
 pytestmark = pytest.mark.browser
 
 
@@ -60,6 +72,8 @@ def url(tmp_path_factory):
     hansa("new", "product", "Orders", "--owner", "checkout", "--from", "data/orders/*.csv", home=home)
     (home / "semantic-ontology").mkdir()
     (home / "semantic-ontology/shop.yaml").write_text(ONTOLOGY)
+    (home / "dataproductbuilders").mkdir()
+    (home / "dataproductbuilders/sql.yaml").write_text(BUILDER)
     hansa("apply", home=home)
     with served("serve", "--home", home, "--port", 0) as found:
         yield found

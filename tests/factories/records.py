@@ -48,6 +48,12 @@ def scheme(key="sensitivity", **more):
     return {"externalId": key, "name": key.title(), "classifications": tiers} | more
 
 
+def builder(key="dbt", **more):
+    body = {"id": key, "name": "dbt builder", "pluginRepository": "https://git.example.org/dbt"}
+    body |= {"supportedAgents": ["claude_code"], "usageInstructions": "Open {{dataProductName}} at {{dataProductUrl}}."}
+    return body | more
+
+
 def asset(key="orders_table", owner="checkout", **more):
     columns = [
         {"name": "z", "type": "number", "required": True},

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class _Backend(Protocol):
     def products(self) -> list[dict[str, Any]]: ...
     def agreements(self) -> list[dict[str, Any]]: ...
+    def scores(self) -> list[dict[str, Any]]: ...
+    def score(self, product: str) -> dict[str, Any]: ...
     def request_access(self, product: str, port: str, purpose: str, team: str) -> str: ...
     def decide(self, agreement: str, verb: str, why: str) -> None: ...
     def close(self) -> None: ...
@@ -41,6 +43,14 @@ class Mesh:
     def products(self) -> list[dict[str, Any]]:
         """The data products, each as the mesh describes it."""
         return self._backend.products()
+
+    def scores(self) -> list[dict[str, Any]]:
+        """How good each data product is, from 0 to 100, the least first."""
+        return self._backend.scores()
+
+    def score(self, product: str) -> dict[str, Any]:
+        """Of one product (id or address), with every rule: whether it passed, why, and what to do."""
+        return self._backend.score(product)
 
     def agreements(self) -> list[dict[str, Any]]:
         """Who may read which port, and what for."""
@@ -115,6 +125,12 @@ class _Home:
     def agreements(self) -> list[dict[str, Any]]:
         return self._local.agreements()
 
+    def scores(self) -> list[dict[str, Any]]:
+        return self._local.scores()
+
+    def score(self, product: str) -> dict[str, Any]:
+        return self._local.score(product)
+
     def request_access(self, product: str, port: str, purpose: str, team: str) -> str:
         from hansa.governance.agreements import Ask
 
@@ -143,6 +159,12 @@ class _Served:
 
     def agreements(self) -> list[dict[str, Any]]:
         return self._client.records("access")
+
+    def scores(self) -> list[dict[str, Any]]:
+        return self._client.scores()
+
+    def score(self, product: str) -> dict[str, Any]:
+        return self._client.score(product)
 
     def request_access(self, product: str, port: str, purpose: str, team: str) -> str:
         body = {"purpose": purpose, "teamId": team}

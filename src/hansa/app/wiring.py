@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from hansa.api.oidc.values import Provider
 from hansa.api.seen import Seen
 from hansa.api.services import Services, SignIn
-from hansa.app import records
+from hansa.app import records, scores
 from hansa.app.access import Access
 from hansa.app.building import Building
 from hansa.app.drafts import FileDrafts
@@ -194,6 +194,12 @@ class Local:
 
     def record(self, kind: str, identifier: str) -> Record:
         return records.record(self.services, kind, identifier)
+
+    def scores(self) -> list[dict[str, Any]]:
+        return scores.list_scores(self.services)
+
+    def score(self, product: str) -> dict[str, Any]:
+        return scores.score(self.services, self.product_id(product))
 
     def agreements(self) -> list[dict[str, Any]]:
         with self.services.db.read() as session:

@@ -33,6 +33,7 @@ WRITTEN = (
     "certifications",
     "classification-schemes",
     "assets",
+    "dataproductbuilders",
     "access",
     "dataproducts",
     "semantic-ontology",

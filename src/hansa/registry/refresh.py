@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hansa.db.database import Database
     from hansa.registry.records.values import Entry
 
-FORM = 1
+FORM = 2
 """Raised whenever a shape derives something else from the same document."""
 MARK = "derived-form"
 

@@ -91,6 +91,15 @@ class Client:
         body: dict[str, Any] = self._call("GET", f"/api/lineage/{product}").json()
         return body
 
+    def scores(self) -> list[dict[str, Any]]:
+        """Of all products, the least first; for keys of the organisation."""
+        return sorted(self.records("dataproducts/scores"), key=lambda each: (each["score"] is None, each["score"] or 0))
+
+    def score(self, product: str) -> dict[str, Any]:
+        """Of one product, with every rule."""
+        body: dict[str, Any] = self._call("GET", f"/api/dataproducts/{quote(product, safe='')}/score").json()
+        return body
+
     def request_access(self, product: str, port: str, body: dict[str, Any]) -> dict[str, Any]:
         """`{accessId, status}`; status `active` where it was granted at once. `body`: purpose, teamId, startDate, endDate."""
         path = f"/api/dataproducts/{product}/outputports/{port}/request-access"

@@ -154,6 +154,7 @@ def _documents(mesh):
         ("policies", made.policy()),
         ("certifications", made.certification()),
         ("classification-schemes", made.scheme()),
+        ("dataproductbuilders", made.builder()),
         ("datacontracts", made.contract("orders")),
         ("datacontracts", made.contract("clicks", schema=CLICKS)),
         ("datacontracts", made.contract("idle")),

@@ -10,6 +10,7 @@ from hansa.registry.connectors import commands as connectors
 from hansa.registry.records.values import Draft, Kind
 
 ASSET = made.asset("db/orders", owner="checkout", assignedTags=["governance/pii"])
+BY_STATUS = [{"statuses": ["draft"], "instructions": "Begin."}]
 DRAFTS = [
     (Kind.TAG, made.tag("governance/pii", owner="checkout")),
     (Kind.POLICY, made.policy(content="All have <script>alert(1)</script> *checks*.")),
@@ -17,6 +18,7 @@ DRAFTS = [
     (Kind.CERTIFICATION, made.certification(tag="governance/pii", restricted=True)),
     (Kind.CLASSIFICATION, made.scheme(customProperty="classification")),
     (Kind.ASSET, made.asset("db", owner="checkout", columns=[], relationships=[])),
+    (Kind.BUILDER, made.builder(usageInstructionsByStatus=BY_STATUS, teams=["checkout"], types=["aggregate"])),
     (Kind.ASSET, ASSET | {"relationships": [{"relationshipType": "parent", "assetId": "db"}]}),
 ]
 
@@ -48,6 +50,10 @@ PAGES = {
     "/assets/db": ["Contains", "db/orders"],
     "/connectors": ["c/1", "databricks", "Running", "seen"],
     "/connectors/c/1": ["lastEventId", "Registered", "Remove"],
+    "/dataproductbuilders": ["dbt builder", "Claude Code", "1 builder"],
+    "/dataproductbuilders?agent=openai_codex": ["Nothing fits"],
+    "/dataproductbuilders/dbt": ["How it is used while draft", "{{dataProductName}}", "git.example.org", "checkout"],
+    "/search?q=dbt": ["dbt builder", "Builder"],
     "/search?q=gold": ["Gold", "Certification"],
 }
 
@@ -70,7 +76,16 @@ def test_a_page_shows_what_the_documents_say(mesh, url):
 
 
 @pytest.mark.parametrize(
-    "url", ["/policies", "/certifications", "/classification-schemes", "/tags", "/assets", "/connectors"]
+    "url",
+    [
+        "/policies",
+        "/certifications",
+        "/classification-schemes",
+        "/tags",
+        "/dataproductbuilders",
+        "/assets",
+        "/connectors",
+    ],
 )
 def test_an_empty_list_says_what_it_is_for(sandbox, url):
     answer = sandbox.get(url)

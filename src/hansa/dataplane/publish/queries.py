@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hansa.dataplane.publish.model import InputStateRow, PortSnapshotRow, ReleaseRow
 from hansa.dataplane.publish.values import InputState, PortSnapshot, Release
 from hansa.dataplane.storage.values import TableId
+from hansa.registry.records.queries import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -46,6 +48,15 @@ def current_of_all(session: Session) -> dict[str, Release]:
     rows = session.scalars(select(ReleaseRow).order_by(ReleaseRow.number))
     newest = {row.product_id: row for row in rows}
     return {made.product_id: made for made in _with_snapshots(session, list(newest.values()))}
+
+
+def published_at(session: Session, products: Iterable[str]) -> dict[str, datetime]:
+    """When each of these was published last; what never was is left out."""
+    found: dict[str, datetime] = {}
+    for some in chunks(set(products)):
+        query = select(ReleaseRow.product_id, func.max(ReleaseRow.at)).where(ReleaseRow.product_id.in_(some))
+        found.update(session.execute(query.group_by(ReleaseRow.product_id)).all())
+    return found
 
 
 def input_states(session: Session, product_id: str) -> dict[tuple[str, str], InputState]:

@@ -11,8 +11,13 @@ from sqlalchemy import func, select
 from hansa.observe.seen import seen
 from hansa.observe.usage.model import SpanRow
 from hansa.observe.usage.values import USAGE, Attributes, Span
+from hansa.registry.records.model import RecordRow
+from hansa.registry.records.queries import chunks
+from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
@@ -54,6 +59,16 @@ def page(session: Session, wanted: Wanted, *, offset: int, limit: int) -> tuple[
     query = select(SpanRow).where(*where(wanted), *seen(session, SpanRow.product)).order_by(SpanRow.at, SpanRow.span_id)
     found = list(session.scalars(query.offset(offset).limit(limit + 1)))
     return [_span(row) for row in found[:limit]], len(found) > limit
+
+
+def read_since(session: Session, products: Iterable[str], since: datetime) -> set[str]:
+    """Those of these products that somebody has read since then."""
+    found: set[str] = set()
+    read = select(SpanRow.span_id).where(SpanRow.product == RecordRow.id, SpanRow.at >= since, SpanRow.scope == USAGE)
+    for some in chunks(set(products)):
+        query = select(RecordRow.id).where(RecordRow.kind == Kind.PRODUCT.value, RecordRow.id.in_(some), read.exists())
+        found.update(session.scalars(query))
+    return found
 
 
 def readers(session: Session, product: str, *, since: datetime) -> list[Reader]:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from hansa.registry.agreements.document import Agreement
+from hansa.registry.agreements.document import Agreement, Status
 from hansa.registry.agreements.provisioning import State, find_many
 from hansa.registry.records.model import FacetRow, RecordRow
-from hansa.registry.records.queries import get, record
+from hansa.registry.records.queries import chunks, get, record
 from hansa.registry.records.values import Kind
 from hansa.registry.settings.features import features
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -99,6 +99,16 @@ def page(session: Session, wanted: Wanted, *, offset: int, limit: int) -> tuple[
     query = _query(wanted).order_by(RecordRow.created_at, RecordRow.id).offset(offset).limit(limit + 1)
     found = [record(row) for row in session.scalars(query)]
     return found[:limit], len(found) > limit
+
+
+def granted(session: Session, products: Iterable[str]) -> set[str]:
+    """Those of these products to which somebody has been granted access, now or before."""
+    found: set[str] = set()
+    for some in chunks(set(products)):
+        query = select(FacetRow.value).where(FacetRow.kind == ACCESS, FacetRow.facet == "provider")
+        approved = select(RecordRow.id).where(RecordRow.kind == ACCESS, RecordRow.status == Status.APPROVED.value)
+        found.update(session.scalars(query.where(FacetRow.value.in_(some), FacetRow.id.in_(approved)).distinct()))
+    return found
 
 
 def find_agreement(session: Session, identifier: str, *, today: date) -> AgreementRow | None:

@@ -23,13 +23,14 @@ def matching(
     session: Session, *, type_: str, team: str, tags: Iterable[str], server_types: Iterable[str]
 ) -> list[Builder]:
     """Those that are offered for a product of this type, team (or a team above), tags and servers."""
-    teams = set(ancestors(session, team)) if team else set()
-    own, servers = set(tags), set(server_types)
+    builders = list_builders(session)
+    teams = set(ancestors(session, team)) if team and any(each.teams for each in builders) else set()
+    own, servers = set(tags), {each.lower() for each in server_types}
     return [
         each
-        for each in list_builders(session)
+        for each in builders
         if (not each.types or type_ in each.types)
         and (not each.teams or teams & set(each.teams))
         and (not each.tags or own & set(each.tags))
-        and (not each.server_types or servers & set(each.server_types))
+        and (not each.server_types or servers & {word.lower() for word in each.server_types})
     ]

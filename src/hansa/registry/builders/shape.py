@@ -21,6 +21,7 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
         summary=builder.description,
         card=builder.model_dump(mode="json"),
         references=teams,
+        facets=tuple(("agent", each) for each in builder.supported_agents),
         words=f"{builder.name} {builder.description}",
     )
     return Understood(entry, findings)

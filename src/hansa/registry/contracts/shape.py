@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.findings import Finding, Severity, is_error
 from hansa.kernel.permissions import Permission
+from hansa.registry.contracts.card import card
 from hansa.registry.records import links
 from hansa.registry.records.understand import id_findings, lenient
 from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
@@ -52,6 +53,7 @@ def _entry(contract: Contract, document: Document) -> Entry:
         domain=contract.domain or "",
         version=contract.version,
         summary=contract.description.purpose or "",
+        card=card(contract),
         references=_references(contract, document, owner),
         facets=(
             ("owner", owner),

@@ -10,10 +10,12 @@ from sqlalchemy import and_, select
 from hansa.kernel.json import Json  # noqa: TC001 part of a value's shape
 from hansa.registry.examples.model import ExampleRow
 from hansa.registry.records.model import RecordRow
-from hansa.registry.records.queries import mapping
+from hansa.registry.records.queries import chunks, mapping
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
@@ -41,6 +43,14 @@ def list_examples(session: Session, *, product: str = "", port: str = "", contra
         if wanted:
             query = query.where(column == wanted)
     return [example(row) for row in session.scalars(query)]
+
+
+def having(session: Session, products: Iterable[str]) -> set[str]:
+    """Those of these products that have example data."""
+    found: set[str] = set()
+    for some in chunks(set(products)):
+        found.update(session.scalars(select(ExampleRow.product_id).where(ExampleRow.product_id.in_(some)).distinct()))
+    return found
 
 
 def find_example(session: Session, identifier: str) -> Example | None:

@@ -111,7 +111,14 @@ def _card(product: Product, kind: str) -> dict[str, Json]:
         }
         for port in product.input_ports
     ]
-    return {"archetype": kind, "tags": list(product.tags), "outputs": outputs, "inputs": inputs}
+    return {
+        "archetype": kind,
+        "tags": list(product.tags),
+        "outputs": outputs,
+        "inputs": inputs,
+        "links": len(product.authoritative_definitions),
+        "support": bool(product.support),
+    }
 
 
 def _references(product: Product, document: Document, owner: str) -> Iterable[Reference]:

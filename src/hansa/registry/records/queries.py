@@ -78,6 +78,15 @@ def card_of(session: Session, kind: Kind, identifier: str) -> dict[str, Json]:
     return mapping(session.scalar(found))
 
 
+def cards(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[str, dict[str, Json]]:
+    """Of those of these that exist: id → what lists know of it."""
+    found: dict[str, dict[str, Json]] = {}
+    for some in chunks(set(identifiers)):
+        query = select(RecordRow.id, RecordRow.card).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
+        found.update((identifier, mapping(card)) for identifier, card in session.execute(query))
+    return found
+
+
 def ids(session: Session, kind: Kind) -> list[str]:
     return list(session.scalars(select(RecordRow.id).where(RecordRow.kind == kind.value)))
 

@@ -28,6 +28,7 @@ FINDABLE = (
     Kind.CERTIFICATION,
     Kind.CLASSIFICATION,
     Kind.ASSET,
+    Kind.BUILDER,
     Kind.NAMESPACE,
 )
 """What people look for, in this order where words fit equally well; agreements and code have lists of their own."""

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from hansa.registry.records.model import RecordRow
+from hansa.registry.records.queries import chunks
+from hansa.registry.records.values import Kind
 from hansa.registry.testresults.model import TestResultRow
 from hansa.registry.testresults.values import SAMPLES, TestResult
 
@@ -57,6 +60,22 @@ def latest(session: Session, contract: str) -> TestResult | None:
     """The newest result that counts for the contract, without its checks."""
     found, _ = page(session, Wanted(contract), offset=0, limit=1)
     return found[0] if found else None
+
+
+def newest(session: Session, contracts: Iterable[str]) -> dict[str, str]:
+    """Contract → the newest result that counts for it; one that was never tested is left out."""
+    one = (
+        select(TestResultRow.result)
+        .where(TestResultRow.contract_id == RecordRow.id, TestResultRow.branch == "")
+        .order_by(TestResultRow.created_at.desc(), TestResultRow.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    found: dict[str, str] = {}
+    for some in chunks(set(contracts)):
+        query = select(RecordRow.id, one).where(RecordRow.kind == Kind.CONTRACT.value, RecordRow.id.in_(some))
+        found.update((contract, result) for contract, result in session.execute(query) if result)
+    return found
 
 
 def known(session: Session, identifiers: Iterable[str]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from hansa.registry.builders.document import AGENTS
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.values import TYPES
 from hansa.standards.canvas.draft import ARCHETYPES
@@ -199,6 +200,40 @@ CLASSIFICATION = Noun(
         ),
     ),
 )
+BUILDER = Noun(
+    Kind.BUILDER,
+    "dataproductbuilders",
+    "builder",
+    "A coding agent's plug-in, offered on the pages of the data products that it fits. Empty fits all.",
+    (
+        _NAME,
+        _ID,
+        _ABOUT,
+        Field("repository", "Repository of the plug-in", "/pluginRepository", TEXT),
+        Field("agents", "Coding agents", "/supportedAgents", WORDS, hint="Of " + ", ".join(AGENTS) + "."),
+        Field("capabilities", "What it can do", "/capabilities", TEXT, "textarea", hint="Markdown."),
+        Field(
+            "instructions",
+            "How it is used",
+            "/usageInstructions",
+            TEXT,
+            "textarea",
+            hint="Markdown; {{dataProductId}}, {{dataProductName}} and {{dataProductUrl}} are filled in on each product's page.",
+        ),
+        Field(
+            "by_status",
+            "How it is used in some states",
+            "/usageInstructionsByStatus",
+            YAML,
+            "textarea",
+            hint="YAML, the first that names the product's state counts: - {statuses: [active], instructions: Change it …}",
+        ),
+        Field("for_types", "For types", "/types", WORDS, hint="For example source-aligned, aggregate."),
+        Field("for_teams", "For teams", "/teams", WORDS, hint="Ids; those below them are meant too."),
+        Field("for_tags", "For tags", "/tags", WORDS, hint="One of them is enough."),
+        Field("for_servers", "For server types", "/serverTypes", WORDS, hint="For example snowflake, postgres."),
+    ),
+)
 ASSET = Noun(
     Kind.ASSET,
     "assets",
@@ -238,7 +273,7 @@ DEFINITION = Noun(
         _TAGS,
     ),
 )
-NOUNS = (TEAM, SOURCE, PRODUCT, DEFINITION, TAG, POLICY, CERTIFICATION, CLASSIFICATION, ASSET)
+NOUNS = (TEAM, SOURCE, PRODUCT, DEFINITION, TAG, POLICY, CERTIFICATION, CLASSIFICATION, BUILDER, ASSET)
 CHOICES: dict[str, list[tuple[str, str]]] = {
     "types": [(each, each) for each in TYPES],
     "archetypes": list(ARCHETYPES.items()),

@@ -1,4 +1,4 @@
-"""`/{noun}` and `/{noun}/{id}` of policies, certifications, classification schemes, tags and assets."""
+"""`/{noun}` and `/{noun}/{id}` of policies, certifications, classification schemes, tags, builders and assets."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.kernel.errors import NotFound
 from hansa.registry import authority, catalogue
+from hansa.registry.builders.document import AGENTS
 from hansa.registry.records.listing import AnyOf, Listing, counts, documents, total
 from hansa.registry.records.queries import links_to, names
 from hansa.registry.records.values import Kind
@@ -86,6 +87,7 @@ def one(request: Request, noun: Noun) -> Response:
         parts=parts(record),
         columns=columns_of(record),
         now=services.clock.now(),
+        AGENTS=AGENTS,
         **context,
     )
 

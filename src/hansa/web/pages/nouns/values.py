@@ -70,6 +70,15 @@ TAG = Noun(
     "governance",
     (("owner", "Owner"), ("below", "Below")),
 )
+BUILDER = Noun(
+    Kind.BUILDER,
+    "Builders",
+    "builder",
+    "A data product builder is a coding agent's plug-in; it is offered on the pages of the data products that it fits.",
+    "hammer",
+    "governance",
+    (("agent", "Coding agent"),),
+)
 ASSET = Noun(
     Kind.ASSET,
     "Assets",
@@ -80,10 +89,10 @@ ASSET = Noun(
     (("type", "Type"), ("source", "Source"), ("owner", "Owner"), ("tag", "Tag")),
     made="A connector reports assets with PUT /api/assets/{id}.",
 )
-NOUNS = (POLICY, CERTIFICATION, CLASSIFICATION, TAG, ASSET)
+NOUNS = (POLICY, CERTIFICATION, CLASSIFICATION, TAG, BUILDER, ASSET)
 TABS = {
     "governance": tuple(
-        (noun.path, noun.title, f"/{noun.path}") for noun in (POLICY, CERTIFICATION, CLASSIFICATION, TAG)
+        (noun.path, noun.title, f"/{noun.path}") for noun in (POLICY, CERTIFICATION, CLASSIFICATION, TAG, BUILDER)
     ),
     "assets": (("assets", "Assets", "/assets"), ("connectors", "Connectors", "/connectors")),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from hansa.registry.builders.document import AGENTS
 from hansa.registry.policies.shape import first_sentence
 from hansa.registry.records.model import FacetRow, RecordRow
 from hansa.registry.records.values import Kind
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 
 SHOWN = 50
 """Documents that a page names as users; a filter of their own list shows all."""
+TOLD = {
+    "content": "",
+    "description": "",
+    "criteria": "Criteria",
+    "capabilities": "What it can do",
+    "usageInstructions": "How it is used",
+}
+"""What documents tell in words → the title above it."""
 TONES = {"Accepted": "good", "Draft": "neutral", "Rejected": "bad", "Deprecated": "warn"}
 
 
@@ -68,6 +77,8 @@ def row_of(record: Record, teams: Mapping[str, str]) -> Row:
         meta += [_text(_map(tier).get("name")) for tier in _list(data.get("classifications"))]
     elif record.kind is Kind.CERTIFICATION:
         meta += [_text(data.get("tag"))]
+    elif record.kind is Kind.BUILDER:
+        meta += [AGENTS.get(agent, agent) for agent in _words(data.get("supportedAgents"))]
     sentence = _text(data.get("description")) or _text(info.get("description"))
     if record.kind is Kind.POLICY:
         sentence = first_sentence(_text(data.get("content")))
@@ -93,7 +104,7 @@ def _state(record: Record) -> str:
 def parts(record: Record) -> list[tuple[str, str, str]]:
     """(title, text, kind) of what is told in words; kind `markdown` or `text`."""
     found = []
-    for key, title in (("content", ""), ("description", ""), ("criteria", "Criteria")):
+    for key, title in TOLD.items():
         text = _text(record.data.get(key)) or (_text(_map(record.data.get("info")).get(key)))
         if text:
             found.append((title, text, "markdown"))

@@ -15,6 +15,7 @@ from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import load_contract
 from hansa.registry.products.queries import downstream
 from hansa.web.pages.contracts import sentences
+from hansa.web.pages.products import score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,6 +67,8 @@ def overview(asked: Asked) -> dict[str, Any]:
         "agreements": [agreement for agreement in agreements if agreement.active],
         "snippets": snippets(row, first, asked.url) if first else (),
         "bars": bars(runs),
+        "score": score.of(asked),
+        "RINGS": score.RINGS,
     }
 
 

@@ -13,8 +13,8 @@ from hansa.dataplane.schedule.queue import enqueue
 from hansa.kernel.errors import NotFound
 from hansa.registry.products.queries import find_product
 from hansa.web.pages.git.panel import status_of_panel
-from hansa.web.pages.products import lineage, overview, quality, tabs, usage
-from hansa.web.pages.products.subject import TABS, load, locate
+from hansa.web.pages.products import builder, lineage, overview, quality, score, tabs, usage
+from hansa.web.pages.products.subject import OPTIONAL, TABS, load, locate
 from hansa.web.render import render
 
 if TYPE_CHECKING:
@@ -29,8 +29,10 @@ _CONTEXT = {
     "quality": quality.quality,
     "usage": usage.usage,
     "runs": tabs.runs,
+    "score": score.score,
     "history": tabs.history,
     "git": tabs.git,
+    "builder": builder.builder,
 }
 
 
@@ -40,13 +42,18 @@ def product(request: Request) -> Response:
     with services.db.read() as session:
         row, tab = locate(session, request.path_params["rest"])
         subject = load(session, row, services.clock.now())
+        shown = {"builder"} if builder.fitting(session, row) else set[str]()
         context: dict[str, Any] = _CONTEXT[tab](
             tabs.Asked(
                 session, subject, actor, services, request.query_params, str(request.base_url).rstrip("/"), request
             )
         )
-    more: dict[str, Any] = {"subject": subject, "p": row, "tab": tab, "tabs": TABS, "now": subject.now}
+    more: dict[str, Any] = {"subject": subject, "p": row, "tab": tab, "tabs": _tabs(shown | {tab}), "now": subject.now}
     return render(request, "products/page.html", status=status_of_panel(request), **more, **context)
+
+
+def _tabs(shown: set[str]) -> dict[str, str]:
+    return {key: label for key, label in TABS.items() if key not in OPTIONAL or key in shown}
 
 
 def build(request: Request) -> Response:

@@ -26,9 +26,13 @@ TABS = {
     "quality": "Quality",
     "usage": "Usage & costs",
     "runs": "Runs",
+    "score": "Score",
     "history": "History",
     "git": "Git",
+    "builder": "Builder",
 }
+OPTIONAL = frozenset({"builder"})
+"""Tabs that are there only where there is something to show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ GLYPHS = {
     "certifications": "badge-check",
     "classification-schemes": "shield-check",
     "assets": "layout-grid",
+    "dataproductbuilders": "hammer",
 }
 WORDS = {
     "dataproducts": "Data product",
@@ -43,6 +44,7 @@ WORDS = {
     "certifications": "Certification",
     "classification-schemes": "Classification scheme",
     "assets": "Asset",
+    "dataproductbuilders": "Builder",
 }
 PLACES = {"concepts": "semantics"}
 """Where the pages of a kind are, if not at its own name."""

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.kernel.errors import NotFound
+from hansa.observe.scores.queries import scores
 from hansa.registry import catalogue
 from hansa.registry.products.queries import ProductQuery, list_products
 from hansa.registry.records.values import Kind
@@ -18,6 +19,7 @@ from hansa.registry.sources.queries import list_sources
 from hansa.registry.teams.queries import ancestors, children, find_team, list_teams
 from hansa.registry.teams.values import TYPES
 from hansa.web.frame import hues_of
+from hansa.web.pages.products.score import RINGS
 from hansa.web.pages.teams.inbox import inbox
 from hansa.web.render import HEALTH, render
 from hansa.web.standing import WORST_FIRST, standings
@@ -39,6 +41,9 @@ GLYPHS = {
     "Enabling Team": "zap",
     "Governance Group": "scale",
 }
+
+SCORED = 100
+"""Products of a team that show their score; who has more looks at `hansa score`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +172,13 @@ def team(request: Request) -> Response:
             "inside": children(session, found.id),
             "products": products,
             "states": standings(session, products, now),
+            "scores": {each.product.id: each for each in scores(session, products[:SCORED], now)},
             "sources": list_sources(session, owner=found.id),
             "inbox": inbox(session, actor_of(request), found.id, at=now),
             "names": {row.id: row.name for row in list_teams(session)},
             "revisions": sorted(catalogue.history(session, Kind.TEAM, found.id), key=lambda r: -r.number),
         }
-    return render(request, "teams/team.html", now=now, glyphs=GLYPHS, **context)
+    return render(request, "teams/team.html", now=now, glyphs=GLYPHS, RINGS=RINGS, **context)
 
 
 ROUTES = [Route("/teams", teams), Route("/teams/{rest:path}", team, methods=["GET"])]
