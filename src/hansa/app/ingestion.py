@@ -9,11 +9,11 @@ import hashlib
 import json
 import logging
 import socket
-import threading
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hansa.app.looping import Loop
 from hansa.app.profiling import Opening, import_server, server_names
 from hansa.contracts.convert.format import Options
 from hansa.dataplane.describe.catalog.model import NoTables
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from hansa.registry.integrations.values import Integration
 
 LOG = logging.getLogger(__name__)
-LOOK = 0.5
-"""Seconds between two looks for a run that was asked for."""
 USER, PASSWORD = "INTEGRATION_USER", "INTEGRATION_PASSWORD"
 
 
@@ -47,16 +45,12 @@ class Ingestion:
         self._services = services
         self._name = name
         self._is_dead = is_dead
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._loop, name="ingestion", daemon=True)
+        self.loop = Loop("ingestion", self.turn)
 
     def start(self) -> None:
-        self._thread.start()
-
-    def stop(self, patience: float) -> None:
-        """A run that does not end in time is FAILED by the next start."""
-        self._stopping.set()
-        self._thread.join(patience)
+        with self._services.db.write() as session:
+            taking.plan(session, at=self._services.clock.now())
+        self.loop.start()
 
     def turn(self) -> bool:
         """At most one run; False where there was none. Reads first: who has nothing to do keeps nobody from writing."""
@@ -79,18 +73,6 @@ class Ingestion:
         with db.write() as session:
             taking.finish(session, run_id, status, message, at=clock.now())
         return True
-
-    def _loop(self) -> None:
-        with self._services.db.write() as session:
-            taking.plan(session, at=self._services.clock.now())
-        while not self._stopping.is_set():
-            try:
-                busy = self.turn()
-            except Exception:  # door: job
-                LOG.exception("Looking for runs of integrations failed")
-                busy = False
-            if not busy:
-                self._stopping.wait(LOOK)
 
     def _outcome(self, run_id: str) -> tuple[RunStatus, str]:
         try:
@@ -135,7 +117,7 @@ class Ingestion:
         return said if not left else f"{said} Left as they are, being used or made otherwise: {', '.join(left[:20])}."
 
     def _goes_on(self, run_id: str) -> bool:
-        if self._stopping.is_set():
+        if self.loop.stopping.is_set():
             raise Unavailable("The server stopped.", hint="Run it again.")
         with self._services.db.read() as session:
             return taking.goes_on(session, run_id)

@@ -22,6 +22,7 @@ from hansa.registry.integrations.values import READ_HERE, RunStatus
 from hansa.registry.records.commands import exists
 from hansa.registry.records.queries import mapping, names
 from hansa.registry.records.values import Kind
+from hansa.registry.unity.model import UnityRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,6 +53,8 @@ def put(session: Session, actor: Actor, vault: Vault, identifier: str, draft: Dr
     if actor.kind is ActorKind.GUEST:
         raise Refused("The demo's guest connects to no databases.", hint="Start a mesh of your own: hansa init.")
     _check(identifier, draft)
+    if row is None and session.get(UnityRow, identifier) is not None:
+        raise Conflict(f"`{identifier}` is an integration that writes to a Unity Catalog.", hint="Choose another id.")
     if row is not None and row.source != draft.source:
         raise InvalidInput(
             f"The integration `{identifier}` reads {row.source}; its source stays.", hint="Make another one for it."
@@ -124,9 +127,13 @@ def _check_writes(session: Session, actor: Actor, identifier: str, team: str | N
     authority.check(session, actor, Permission.INGESTION_EDIT, team, doing=doing)
 
 
-def _check(identifier: str, draft: Draft) -> None:
+def check_id(identifier: str) -> None:
     if not _ID.fullmatch(identifier) or identifier in TAKEN:
         raise InvalidInput(f"{identifier!r} is no id of an integration.", hint="Use letters, digits and . _ - only.")
+
+
+def _check(identifier: str, draft: Draft) -> None:
+    check_id(identifier)
     shown = sorted(set(credentials.secrets_in(draft.configuration)))
     if shown:
         raise InvalidInput(
