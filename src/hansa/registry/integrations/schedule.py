@@ -28,7 +28,7 @@ def check(expression: str) -> None:
     if not text or not croniter.is_valid(text, second_at_beginning=True):
         raise InvalidInput(
             f"{expression[:LONGEST]!r} is no schedule that is understood here.",
-            hint='scheduleExpression: "0 0 2 * * ?" is every day at 2 o\'clock UTC. W, LW and L-3 are not understood.',
+            hint='scheduleExpression: "0 0 2 * * ?" is every day at 2 o\'clock UTC. LW and L-3 are not understood.',
         )
 
 
@@ -61,5 +61,5 @@ def _weekday(field: str) -> str:
     """Quartz counts from Sunday as 1, croniter from Sunday as 0, and writes `L` before the day."""
     if field.upper() == "L":
         return "6"
-    counted = _NUMBER.sub(lambda found: str(int(found[0]) - 1) if found[0] != "0" else "x", field)
+    counted = _NUMBER.sub(lambda found: str(int(found[0]) - 1) if found[0] in "1234567" else "x", field)
     return _LAST.sub(r"L\1", counted)

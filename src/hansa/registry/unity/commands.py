@@ -47,10 +47,10 @@ def put(session: Session, actor: Actor, vault: Vault, identifier: str, draft: Dr
     is_new = row is None
     if row is None:
         row = UnityRow(id=identifier, created_at=at, enabled=True, sequence=outbox.newest(session), host="", secret=b"")
-        session.add(row)
     moved = _place(row, vault, draft)
     row.name = draft.name[:300]
     row.enabled = row.enabled if draft.enabled is None else draft.enabled
+    session.add(row)
     session.flush()
     if is_new:
         queue.fill(session, row, at=at)

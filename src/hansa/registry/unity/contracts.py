@@ -41,7 +41,7 @@ def candidates(session: Session) -> list[str]:
         select(RecordRow.kind, RecordRow.id).where(
             RecordRow.kind.in_([Kind.CONTRACT.value, Kind.PRODUCT.value]), speaks
         )
-    ).tuples()
+    )
     by = {Kind.CONTRACT.value: set[str](), Kind.PRODUCT.value: set[str]()}
     for kind, identifier in found:
         by[kind].add(identifier)

@@ -61,7 +61,7 @@ def list_changes(session: Session, identifier: str) -> list[Change]:
 def status(session: Session, identifier: str, *, at: datetime) -> Status:
     row = session.get_one(UnityRow, identifier)
     counted = select(TableRow.state, func.count()).where(TableRow.integration == identifier).group_by(TableRow.state)
-    tables = {TableState(state): number for state, number in session.execute(counted).tuples()}
+    tables = {TableState(state): number for state, number in session.execute(counted)}
     waiting = list_changes(session, identifier)
     next_attempt = min((each.next_at or each.since for each in waiting), default=None)
     next_run = max(next_attempt, row.paused_until or next_attempt, at) if next_attempt and row.enabled else None

@@ -61,7 +61,7 @@ def upgrade() -> None:
         sa.Column("next_at", UtcDateTime(), nullable=True),
         sa.Column("error", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unity_change")),
-        sa.UniqueConstraint("integration", "contract", name=op.f("uq_unity_change_integration")),
+        sa.UniqueConstraint("integration", "contract", name=op.f("uq_unity_change_integration_contract")),
     )
     op.create_table(
         "unity_table",
