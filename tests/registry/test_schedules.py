@@ -46,7 +46,6 @@ def anything(db, at):
         "daily",
         "0 0 2 * *  ? 2026 x",
         "0 0 25 * * ?",
-        "0 0 2 1W * ?",
         "0 0 2 LW * ?",
         "0 0 2 ? * 0",
         "0 0 2 ? * 8",
@@ -70,6 +69,7 @@ def test_what_is_no_schedule_is_refused(db, wrong):
         ("0 0 2 ? * 6#3", datetime(2026, 12, 18, 2, tzinfo=UTC)),  # the third Friday
         ("0 0 2 ? * 6L", datetime(2026, 11, 27, 2, tzinfo=UTC)),  # the last Friday
         ("0 0 2 ? * L", datetime(2026, 11, 28, 2, tzinfo=UTC)),  # Saturday
+        ("0 0 2 15W 5 ?", datetime(2027, 5, 14, 2, tzinfo=UTC)),  # the Friday before Saturday the 15th
         ("0 0 2 L * ?", datetime(2026, 11, 30, 2, tzinfo=UTC)),
         ("0 2 * * 1", datetime(2026, 11, 30, 2, tzinfo=UTC)),  # cron's own five fields
         ("0 0 2 * * ? 2020", None),
