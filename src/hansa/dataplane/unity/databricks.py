@@ -7,6 +7,7 @@ POST /api/2.0/sql/statements
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
@@ -44,20 +45,20 @@ class Databricks:
         import httpx
 
         headers = {"Accept": "application/json", "User-Agent": "hansa"}
-        self._http = httpx.Client(
-            base_url=self._base, timeout=SECONDS, follow_redirects=False, trust_env=False, headers=headers
-        )
-        try:
+        with ExitStack() as opening:
+            self._http = opening.enter_context(
+                httpx.Client(
+                    base_url=self._base, timeout=SECONDS, follow_redirects=False, trust_env=False, headers=headers
+                )
+            )
             self._http.headers["Authorization"] = f"Bearer {self._token()}"
-        except BaseException:
-            self._http.close()
-            raise
+            self._opened = opening.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._http.close()
+        self._opened.close()
 
     def table(self, path: tuple[str, ...]) -> Seen | None:
         status, said = self._call("GET", f"{CATALOG}/tables/{_escaped(path)}")

@@ -16,6 +16,7 @@ from hansa.registry.unity.words import wishes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from hansa.kernel.json import Json
@@ -27,26 +28,30 @@ _KEYS = ("type", "host", "catalog", "schema")
 
 def wishes_of(session: Session, contract: str, host: str) -> list[Wish]:
     """Empty where there is no such contract, or none of its tables is of the workspace."""
+    ports = dict(_ports(session, contract))
+    known = RecordRow.kind == Kind.CONTRACT.value, RecordRow.id == contract
+    if not ports and session.scalar(select(RecordRow.id).where(*known, _speaks())) is None:
+        return []  # most contracts: they need not be read
     loaded = load_contract(session, contract)
     if loaded is None:
         return []
     servers = {each.server: {key: each.get(key) for key in _KEYS} for each in loaded[0].servers}
-    return list(wishes(loaded[0], servers | dict(_ports(session, contract)), host))
+    return list(wishes(loaded[0], servers | ports, host))
 
 
 def candidates(session: Session) -> list[str]:
     """Contracts whose text, or whose product's, speaks of the platform; `wishes_of` says more."""
-    speaks = or_(*(RecordRow.text.ilike(hint) for hint in _HINTS))
-    found = session.execute(
-        select(RecordRow.kind, RecordRow.id).where(
-            RecordRow.kind.in_([Kind.CONTRACT.value, Kind.PRODUCT.value]), speaks
-        )
-    )
+    kinds = RecordRow.kind.in_([Kind.CONTRACT.value, Kind.PRODUCT.value])
+    found = session.execute(select(RecordRow.kind, RecordRow.id).where(kinds, _speaks()))
     by = {Kind.CONTRACT.value: set[str](), Kind.PRODUCT.value: set[str]()}
     for kind, identifier in found:
         by[kind].add(identifier)
     promised = links_from(session, Kind.PRODUCT, sorted(by[Kind.PRODUCT.value]), ("output",))
     return sorted(by[Kind.CONTRACT.value] | {link.target_id for link in promised})
+
+
+def _speaks() -> ColumnElement[bool]:
+    return or_(*(RecordRow.text.ilike(hint) for hint in _HINTS))
 
 
 def _ports(session: Session, contract: str) -> Iterator[tuple[str, dict[str, Json]]]:

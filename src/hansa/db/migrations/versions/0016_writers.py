@@ -20,6 +20,12 @@ def upgrade() -> None:
     op.add_column("integration", sa.Column("due_at", UtcDateTime(), nullable=True))
     op.add_column("ingestion_run", sa.Column("seen_at", UtcDateTime(), nullable=True))
     _take_over_schedules()
+    _integration()
+    _change()
+    _table()
+
+
+def _integration() -> None:
     op.create_table(
         "unity_integration",
         sa.Column("id", sa.String(length=256), nullable=False),
@@ -48,6 +54,9 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unity_integration")),
     )
+
+
+def _change() -> None:
     op.create_table(
         "unity_change",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -63,6 +72,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unity_change")),
         sa.UniqueConstraint("integration", "contract", name=op.f("uq_unity_change_integration_contract")),
     )
+
+
+def _table() -> None:
     op.create_table(
         "unity_table",
         sa.Column("integration", sa.String(length=256), nullable=False),
