@@ -88,6 +88,12 @@ def db(shared_database):
             "git_credential",
             "git_connection",
             "git_request",
+            "integration",
+            "ingestion_run",
+            "ingested_asset",
+            "unity_integration",
+            "unity_change",
+            "unity_table",
         ):
             session.execute(text(f'DELETE FROM "{table}"'))
     return shared_database

@@ -30,8 +30,8 @@ def begun(mesh, make):
         commands.put(session, LOCAL, VAULT, "shop", draft(), at=make.now)
         run = commands.trigger(session, CHECKOUT, "shop", at=make.now)
     with mesh.write() as session:
-        assert taking.take(session, "host:1:2") == run
-        assert taking.take(session, "host:3:4") is None
+        assert taking.take(session, "host:1:2", at=make.now) == run
+        assert taking.take(session, "host:3:4", at=make.now) is None
     return run
 
 
@@ -96,7 +96,7 @@ def test_a_run_that_nobody_took_is_cancelled_at_once(mesh, make):
     assert latest(mesh).status is RunStatus.CANCELLED
 
 
-@pytest.mark.parametrize(("dead", "later"), [(True, timedelta()), (False, taking.LONGEST + timedelta(seconds=1))])
+@pytest.mark.parametrize(("dead", "later"), [(True, timedelta()), (False, taking.SILENCE + timedelta(seconds=1))])
 def test_a_run_whose_process_died_has_failed(mesh, make, begun, dead, later):
     with mesh.write() as session:
         assert taking.fail_dead(session, is_dead=lambda _: False, at=make.now) == 0

@@ -1,6 +1,6 @@
 """Runs of integrations: the tables of a live database become assets, in a thread of the worker's process.
 
-take a run ─ read the database's catalog ─ an asset for each table ─ remove what is gone ─ SUCCESS, FAILED or CANCELLED
+begin what is due ─ take a run ─ read the database's catalog ─ an asset for each table ─ remove what is gone ─ SUCCESS, FAILED or CANCELLED
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ import hashlib
 import json
 import logging
 import socket
-import threading
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hansa.app.profiling import Opening, import_server
+from hansa.app.looping import Loop
+from hansa.app.profiling import Opening, import_server, server_names
 from hansa.contracts.convert.format import Options
+from hansa.dataplane.describe.catalog.model import NoTables
+from hansa.dataplane.schedule.beating import beating
 from hansa.kernel.errors import HansaError, InvalidInput, Refused, Unavailable
 from hansa.kernel.ids import is_id
 from hansa.registry.integrations import filters, taking
@@ -23,15 +25,16 @@ from hansa.registry.integrations.values import READ_HERE, RunStatus, Source
 from hansa.registry.records.queries import mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
 
     from hansa.api.services import Services
     from hansa.kernel.json import Json
     from hansa.registry.integrations.values import Integration
 
 LOG = logging.getLogger(__name__)
-LOOK = 0.5
-"""Seconds between two looks for a run that was asked for."""
 USER, PASSWORD = "INTEGRATION_USER", "INTEGRATION_PASSWORD"
 
 
@@ -42,42 +45,34 @@ class Ingestion:
         self._services = services
         self._name = name
         self._is_dead = is_dead
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._loop, name="ingestion", daemon=True)
+        self.loop = Loop("ingestion", self.turn)
 
     def start(self) -> None:
-        self._thread.start()
-
-    def stop(self, patience: float) -> None:
-        """A run that does not end in time is FAILED by the next start."""
-        self._stopping.set()
-        self._thread.join(patience)
+        with self._services.db.write() as session:
+            taking.plan(session, at=self._services.clock.now())
+        self.loop.start()
 
     def turn(self) -> bool:
-        """At most one run; False where there was none."""
+        """At most one run; False where there was none. Reads first: who has nothing to do keeps nobody from writing."""
         db, clock = self._services.db, self._services.clock
         with db.read() as session:
-            if not taking.waits(session):
+            if not taking.anything(session, is_dead=self._is_dead, at=clock.now()):
                 return False
         with db.write() as session:
             taking.fail_dead(session, is_dead=self._is_dead, at=clock.now())
-            run_id = taking.take(session, self._name)
+            taking.start_due(session, at=clock.now())
+            run_id = taking.take(session, self._name, at=clock.now())
         if run_id is None:
             return False
-        status, message = self._outcome(run_id)
+
+        def beat(session: Session, at: datetime) -> bool:
+            return taking.beat(session, run_id, self._name, at)
+
+        with beating(db, clock, beat, every=taking.SILENCE / 8, name=f"ingestion-{run_id}"):
+            status, message = self._outcome(run_id)
         with db.write() as session:
             taking.finish(session, run_id, status, message, at=clock.now())
         return True
-
-    def _loop(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                busy = self.turn()
-            except Exception:  # door: job
-                LOG.exception("Looking for runs of integrations failed")
-                busy = False
-            if not busy:
-                self._stopping.wait(LOOK)
 
     def _outcome(self, run_id: str) -> tuple[RunStatus, str]:
         try:
@@ -122,7 +117,7 @@ class Ingestion:
         return said if not left else f"{said} Left as they are, being used or made otherwise: {', '.join(left[:20])}."
 
     def _goes_on(self, run_id: str) -> bool:
-        if self._stopping.is_set():
+        if self.loop.stopping.is_set():
             raise Unavailable("The server stopped.", hint="Run it again.")
         with self._services.db.read() as session:
             return taking.goes_on(session, run_id)
@@ -146,21 +141,43 @@ def check_reachable(host: str, *, trusted: bool) -> None:
 
 
 def assets_of(integration: Integration, details: dict[str, Json]) -> dict[str, dict[str, Json]]:
-    """The database's tables as documents of assets, by their ids."""
-    wanted = filters.of(integration.configuration)
-    block = _block(integration.source, details)
+    """The tables of its databases as documents of assets, by their ids. Whatever cannot be read ends it all: nothing is half."""
+    wanted = filters.of(integration.configuration, integration.source)
     secrets = {USER: str(details["user"]), PASSWORD: str(details["password"])}
-    options = Options(tables=wanted.include)
-    imported = import_server(block, options, Opening(Path("/nonexistent"), secrets))
-    tables = imported.data.get("schema")
+    opening = Opening(Path("/nonexistent"), secrets)
     found: dict[str, dict[str, Json]] = {}
-    for table in tables if isinstance(tables, list) else []:
-        if isinstance(table, dict) and wanted.take(_name(table)):
-            data = _asset(integration, block, table)
-            found[str(data["id"])] = data
+    for block in _blocks(_block(integration.source, details), wanted, opening):
+        for table in _tables(block, wanted, opening):
+            if wanted.take(_name(table), str(block.get("schema", ""))):
+                data = _asset(integration, block, table)
+                found[str(data["id"])] = data
     if not found:
-        raise InvalidInput("The filters leave no table over.", hint="Nothing was changed. Look at include and exclude.")
+        raise InvalidInput("The filters leave no table over.", hint="Nothing was changed. Look at tables and exclude.")
     return found
+
+
+def _blocks(first: dict[str, Json], wanted: filters.Filters, opening: Opening) -> list[dict[str, Json]]:
+    """A server block for each database and schema that is wanted."""
+    blocks = [first]
+    for key, patterns in (("database", wanted.databases), ("schema", wanted.schemas)):
+        if patterns:
+            blocks = [
+                block | {key: name}
+                for block in blocks
+                for name in filters.choose(server_names(block, f"{key}s", opening), patterns, key)
+            ]
+    return blocks
+
+
+def _tables(block: dict[str, Json], wanted: filters.Filters, opening: Opening) -> Iterator[dict[str, Json]]:
+    """Those that a pattern may mean; none where the schema has none."""
+    names = {each.rpartition(".")[2] for each in wanted.tables}
+    for options in [Options(tables=(name,)) for name in sorted(names)] or [Options()]:
+        try:
+            tables = import_server(block, options, opening).data.get("schema")
+        except NoTables:
+            continue
+        yield from (each for each in tables if isinstance(each, dict)) if isinstance(tables, list) else ()
 
 
 def _block(source: Source, details: dict[str, Json]) -> dict[str, Json]:

@@ -107,6 +107,14 @@ def import_server(block: dict[str, Json], options: Options, opening: Opening) ->
     return Imported({**data, "servers": [block], "schema": tables}, (*imported.findings, *lost))
 
 
+def server_names(block: dict[str, Json], what: str, opening: Opening) -> list[str]:
+    """The `databases` of a server block's server, or the `schemas` of its database."""
+    from hansa.dataplane.describe.catalog.find import list_names
+    from hansa.standards.odcs.servers import Server
+
+    return list_names(Server(block), what, opening.base, opening.environment)
+
+
 def _as_sqlite_stores(table: dict[str, Json]) -> None:
     """SQLite's numbers have 64 bits, whatever the column was declared as."""
     properties = table.get("properties")

@@ -10,6 +10,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from hansa.app.describing import Describing
 from hansa.app.housekeeping import Housekeeping
 from hansa.app.ingestion import Ingestion
 from hansa.app.processes import is_dead, this_worker
@@ -86,8 +87,9 @@ def main() -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
-    ingestion = Ingestion(services, name, is_dead)
+    ingestion, describing = Ingestion(services, name, is_dead), Describing(services, name, is_dead)
     ingestion.start()
+    describing.loop.start()
     while not stop.is_set():
         if options.parent and os.getppid() != options.parent:
             return
@@ -96,7 +98,8 @@ def main() -> None:
             housekeeping.observe()
         else:
             stop.wait(0.5)
-    ingestion.stop(PATIENCE / 2)
+    for loop in (ingestion.loop, describing.loop):
+        loop.stop(PATIENCE / 4)
 
 
 if __name__ == "__main__":

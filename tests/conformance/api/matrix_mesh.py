@@ -7,26 +7,30 @@ from dataclasses import replace
 from datetime import timedelta
 
 import records as made
-from matrix_requests import BRANCHED, CONNECTION, DAY, RESULT, RUN, git, traces
+from matrix_requests import BRANCHED, CONNECTION, DAY, INGEST, RESULT, RUN, UNITY, git, traces
 
 from hansa.app import scaffold
 from hansa.app.asgi import create_app
 from hansa.app.settings import load
 from hansa.app.wiring import open_local
 from hansa.kernel.actor import LOCAL
+from hansa.kernel.permissions import Permission
 from hansa.registry.accounts import commands as accounts
 from hansa.registry.accounts.commands import NewUser
 from hansa.registry.accounts.queries import actor_of_user
 from hansa.registry.accounts.values import OrganizationRole
 from hansa.registry.keys import commands as keys
 from hansa.registry.keys.values import Scope, Wanted
+from hansa.registry.teams.document import TeamType
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Starlette would rather have another HTTP client
     from starlette.testclient import TestClient
 
 ROLES = ("owner", "approver", "editor", "member", "steward")
-PEOPLE = (*ROLES, "parent", "other_owner", "org_owner", "nobody")
+PEOPLE = (*ROLES, "parent", "other_owner", "org_owner", "nobody", "governor")
+LIMIT = frozenset({Permission.DATACONTRACT_EDIT, Permission.INGESTION_EDIT})
+"""What the narrowed keys were given of all that their holders may."""
 CLICKS = [{"name": "clicks", "properties": [{"name": "id", "logicalType": "string"}]}]
 NS = "/api/semantics/experimental/namespaces"
 
@@ -99,10 +103,11 @@ def _remote(folder):
     return folder / "remote.git"
 
 
-def _key(mesh, scope, whose="", *, actor=LOCAL, ago=0, days=30):
+def _key(mesh, scope, whose="", *, actor=LOCAL, ago=0, days=30, limit=None):
     at = mesh.services.clock.now() - timedelta(days=ago)
+    wanted = Wanted(scope, scope.value, whose, at + timedelta(days=days), limit)
     with mesh.services.db.write() as session:
-        return keys.create(session, actor, Wanted(scope, scope.value, whose, at + timedelta(days=days)), at=at).text
+        return keys.create(session, actor, wanted, at=at).text
 
 
 def _teams(mesh):
@@ -115,6 +120,7 @@ def _teams(mesh):
         made.team("checkout", parent="retail", members=own),
         made.team("marketing", members=members(("other_owner", "Owner"))),
         made.team("spare", parent="checkout"),
+        made.team("council", type=TeamType.GOVERNANCE_GROUP.value, members=members(("governor", "Editor"))),
     ):
         mesh.make("PUT", f"/api/teams/{team['id']}", json=team)
 
@@ -125,6 +131,8 @@ def _actors(mesh):
     keyring["org_read"] = _key(mesh, Scope.ORGANIZATION_READ)
     keyring["team"], keyring["team_read"] = _key(mesh, Scope.TEAM, "checkout"), _key(mesh, Scope.TEAM_READ, "checkout")
     keyring["other_team"] = _key(mesh, Scope.TEAM, "marketing")
+    keyring["limited"] = _key(mesh, Scope.ORGANIZATION, limit=LIMIT)
+    keyring["team_limited"] = _key(mesh, Scope.TEAM, "checkout", limit=LIMIT)
     keyring["unknown"] = "hansa_wrong"
     keyring["expired"] = _key(mesh, Scope.ORGANIZATION, ago=10, days=1)
     for name in PEOPLE:
@@ -133,6 +141,8 @@ def _actors(mesh):
             user = accounts.create(session, LOCAL, NewUser(f"{name}@example.org", name, role), at=now)
             actor = actor_of_user(session, user)
         keyring[name] = _key(mesh, Scope.USER, user.id, actor=actor)
+        if name == "owner":
+            keyring["user_read"] = _key(mesh, Scope.USER_READ, user.id, actor=actor)
     with mesh.services.db.write() as session:
         ended = keys.create(session, LOCAL, Wanted(Scope.ORGANIZATION, "ended"), at=now)
         keys.revoke(session, LOCAL, ended.info.id, at=now)
@@ -231,3 +241,13 @@ def _keepers(mesh):
     ):
         wanted = {"repositoryUrl": f"file://{mesh.remote}", "repositoryPath": f"{noun[:5]}/{key}.yaml"}
         mesh.make("PUT", f"/api/{noun}/{key}/gitconnection", json=wanted)
+    mesh.make("PUT", "/api/integrations/ingest/snow", json=INGEST)
+    mesh.make("PUT", "/api/integrations/unity-catalog-metadata/lake", json=UNITY)
+    mesh.ids["ingestion"] = _ingested(mesh)
+
+
+def _ingested(mesh):
+    """The id of a run of the past."""
+    mesh.make("POST", "/api/integrations/snow/run")
+    mesh.make("POST", "/api/integrations/snow/cancel")
+    return mesh.make("GET", "/api/integrations/snow/runs/latest")["ingestionRunId"]

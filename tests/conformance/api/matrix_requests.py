@@ -27,6 +27,14 @@ CONNECTION = {
     "user": "u",
     "password": "p",
 }
+INGEST = {
+    "configuration": {"source": "snowflake", "name": "Snow", "assetOwnerTeamExternalId": "checkout"},
+    "credential": {"type": "pat", "details": {"account": "a", "pat": "hidden"}},
+}
+UNITY = {
+    "name": "Lake",
+    "credential": {"databricksHost": "adb-1.example.org", "databricksClientId": "a", "databricksClientSecret": "b"},
+}
 CHANNEL = {"id": "chat", "name": "Chat", "type": "slack", "endpoint": "https://chat.example.org/T2/x", "enabled": True}
 RESULT = {
     "id": "r1", "dataContractId": "orders", "timestampStart": "2026-07-03T10:46:28Z", "timestampEnd": "2026-07-03T10:46:42Z",
@@ -266,6 +274,35 @@ def _semantics():
     return found | _branches(base, NS, "ontology.yaml", BRANCHED)
 
 
+def _integrations():
+    found = {}
+    for base in ("/integrations", "/integrations/ingest"):
+        one, at = f"{base}/{{identifier:id}}", f"/api{base}/snow"
+        found |= {
+            f"GET {base}": (f"/api{base}", {}),
+            f"GET {one}": (at, {}),
+            f"GET {one}/runs": (f"{at}/runs", {}),
+            f"GET {one}/runs/latest": (f"{at}/runs/latest", {}),
+            f"GET {one}/runs/{{run:id}}": (f"{at}/runs/{{ingestion}}", {}),
+            f"POST {one}/run": (f"{at}/run", {}),
+            f"POST {one}/cancel": (f"{at}/cancel", {}),
+        }
+    base = "/integrations/unity-catalog-metadata"
+    one, at = f"{base}/{{identifier:id}}", f"/api{base}/lake"
+    return found | {
+        "PUT /integrations/ingest/{identifier:id}": ("/api/integrations/ingest/snow", {"json": INGEST}),
+        "DELETE /integrations/ingest/{identifier:id}": ("/api/integrations/ingest/snow", {}),
+        f"GET {base}": (f"/api{base}", {}),
+        f"GET {one}": (at, {}),
+        f"PUT {one}": (at, {"json": UNITY}),
+        f"DELETE {one}": (at, {}),
+        f"GET {one}/tables": (f"{at}/tables", {}),
+        f"GET {one}/queue": (f"{at}/queue", {}),
+        f"POST {one}/tables/retry-failed": (f"{at}/tables/retry-failed", {}),
+        f"POST {one}/queue/discard": (f"{at}/queue/discard", {}),
+    }
+
+
 def _rest():
     star, at = "/dataproducts/{identifier:id}/star", "/api/dataproducts/orders/star"
     tag = "/assets/{identifier:id}/assigned-tags"
@@ -347,6 +384,7 @@ REQUESTS = {
     **_agents(),
     **_scim(),
     **_settings(),
+    **_integrations(),
     **_semantics(),
     **_rest(),
     "GET /connectors/{identifier:ids}": ("/api/connectors/c1", {}),

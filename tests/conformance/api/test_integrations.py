@@ -101,10 +101,13 @@ def test_a_teams_key_may_not_lead_to_this_server_itself(server, wanted):
         ({"assetOwnerTeamExternalId": "nobody"}, {}, 422),
         ({"connection": {"password": "x"}}, {}, 422),
         ({"filters": ["orders"]}, {}, 422),
+        ({"filters": {"views": ["x"]}}, {}, 422),
+        ({"scheduleExpression": "daily"}, {}, 422),
         ({}, {"password": ""}, 422),
         ({}, {"host": "db.example.org,evil"}, 422),
         ({}, {"host": "${HANSA_SECRET_KEY}"}, 422),
         ({}, {"port": "0"}, 422),
+        ({}, {"sslrootcert": "x"}, 422),
     ],
 )
 def test_what_cannot_work_is_refused(http, wanted, wrong, place, status):
@@ -151,6 +154,50 @@ def test_a_second_run_takes_over_what_changed_and_keeps_what_people_added(http, 
     assert http.get(f"/api/assets/{orders}/assigned-tags").json() == ["pii"]
 
 
+def test_filters_reach_over_schemas_and_databases(http, shop, wanted):
+    shop.execute("CREATE SCHEMA sales; CREATE TABLE sales.items (id integer); CREATE SCHEMA empty")
+    configuration = wanted["configuration"] | {"name": "Wide", "filters": {"schemas": ["sales", "pub*", "empty"]}}
+    configuration["filters"] |= {"databases": [shop.info.dbname], "tables": ["items", "public.cust*"]}
+    put(http, "wide", wanted | {"configuration": configuration}).raise_for_status()
+    run = ran(http, "wide")
+    assert (run["status"], run["assetsCreated"]) == ("SUCCESS", 2), run
+    place = f"wide:{shop.info.dbname}"
+    found = {each["id"] for each in http.get("/api/assets").json() if each["id"].startswith("wide:")}
+    assert found == {f"{place}.sales.items", f"{place}.public.customers"}
+    configuration["filters"] = {"databases": ["nothing*"]}
+    put(http, "wide", wanted | {"configuration": configuration}).raise_for_status()
+    run = ran(http, "wide")
+    assert (run["status"], "no database over" in run["message"]) == ("FAILED", True)
+    assert http.delete("/api/integrations/ingest/wide", params={"deleteAssets": True}).status_code == 200
+
+
+def test_a_schedule_starts_runs_until_it_is_not_enabled(http, wanted):
+    configuration = wanted["configuration"] | {"name": "Clock", "scheduleExpression": "0/1 * * * * ?"}
+    put(http, "clock", wanted | {"configuration": configuration}).raise_for_status()
+    for _ in range(300):
+        runs = http.get("/api/integrations/ingest/clock/runs", params={"status": "SUCCESS"}).json()
+        if len(runs) > 1:
+            break
+        time.sleep(0.1)
+    assert len(runs) > 1
+    put(http, "clock", {"configuration": configuration, "enabled": False}).raise_for_status()
+    http.post("/api/integrations/clock/cancel").raise_for_status()
+    while http.get("/api/integrations/ingest/clock/runs", params={"status": "RUNNING"}).json():
+        time.sleep(0.1)
+    before = len(http.get("/api/integrations/ingest/clock/runs").json())
+    page = http.get("/connectors", headers={"accept": "text/html"}).text
+    assert "Switched off" in page
+    assert before == len(http.get("/api/integrations/ingest/clock/runs").json())
+    assert http.delete("/api/integrations/ingest/clock", params={"deleteAssets": True}).status_code == 200
+
+
+def test_its_source_stays(http, wanted):
+    put(http, "stays", wanted).raise_for_status()
+    said = put(http, "stays", wanted | {"configuration": wanted["configuration"] | {"source": "mysql"}})
+    assert (said.status_code, "its source stays" in said.json()["detail"]) == (422, True)
+    assert http.delete("/api/integrations/ingest/stays").status_code == 200
+
+
 def test_an_asset_of_somebody_else_is_left_alone(http, wanted, details):
     taken = f"other:{details['database']}.public.customers"
     http.put(f"/api/assets/{taken}", json={"id": taken, "info": {"name": "Mine"}}).raise_for_status()
@@ -186,14 +233,6 @@ def test_a_source_without_a_driver_says_so(http, call):
     call("getIntegrationRun", externalId="shop", ingestionRunId=run["ingestionRunId"], expect=404)
 
 
-def test_no_unity_catalog_is_connected(http):
-    assert http.get("/api/integrations/unity-catalog-metadata").json() == []
-    for method, path in (("GET", "x"), ("PUT", "x"), ("GET", "x/tables"), ("POST", "x/queue/discard")):
-        said = http.request(method, f"/api/integrations/unity-catalog-metadata/{path}")
-        assert said.status_code == 404
-        assert "No Unity Catalog" in said.json()["detail"]
-
-
 def test_the_command_line_reads_and_runs(server, ingested):
     run = ingested["ingestionRunId"]
     lists = [["-o", "json", "integrations", *each] for each in (["list"], ["get", "Shop"], ["runs", "shop"])]
@@ -226,7 +265,6 @@ assert len(list(api.list_runs("sdk", limit=5))) == 1
 api.cancel_run("sdk")
 api.delete("sdk", delete_assets=True)
 assert not [each for each in c.assets.list() if each.id.startswith("sdk:")]
-assert list(c.integrations.unity_catalog_metadata.list()) == []
 """
     )
 

@@ -16,7 +16,6 @@ from hansa.registry.integrations.values import RunStatus, Source  # noqa: TC001 
 
 router = APIRouter(tags=["integrations"])
 NEW, OLD = "/integrations/ingest", "/integrations"
-UNITY = "/integrations/unity-catalog-metadata"
 
 
 def list_all(
@@ -97,19 +96,6 @@ def cancel(identifier: str, actor: Asks, services: Uses) -> Response:
     with services.db.write() as session:
         commands.cancel(session, actor, identifier, at=services.clock.now())
     return Response(status_code=204)
-
-
-@router.get(UNITY, operation_id="listUnityCatalogMetadataIntegrations")
-def list_writers(actor: Asks, enabled: bool | None = None) -> Response:
-    """Nothing is written back to a Unity Catalog here."""
-    del actor, enabled
-    return JSONResponse([])
-
-
-@router.api_route(UNITY + "/{rest:path}", methods=["GET", "PUT", "POST", "DELETE"], include_in_schema=False)
-def writer(rest: str, actor: Asks) -> Response:
-    del actor
-    raise NotFound(f"There is no Unity Catalog integration `{rest}`.", hint="No Unity Catalog is connected to Hansa.")
 
 
 SHARED = (

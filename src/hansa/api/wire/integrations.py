@@ -49,7 +49,8 @@ def as_draft(wire: IngestIntegrationRequest, data: dict[str, Json]) -> Draft:
     said = {key: value for key, value in mapping(data["configuration"]).items() if key != "externalId"}
     credential = mapping(data.get("credential")) if wire.credential else None
     known = wire.configuration
-    return Draft(known.name, known.source, known.asset_owner_team_external_id or None, said, credential, wire.enabled)
+    team, schedule = known.asset_owner_team_external_id or None, (known.schedule_expression or "").strip()
+    return Draft(known.name, known.source, team, said, credential, wire.enabled, schedule)
 
 
 def as_integration(each: Integration, run: Run | None, *, whole: bool) -> dict[str, Json]:

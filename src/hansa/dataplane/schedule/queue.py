@@ -7,18 +7,18 @@ queued ──claim──▶ running ──(pipeline)──▶ succeeded · block
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from hansa.dataplane.runs.model import Run
 from hansa.dataplane.runs.queries import row_of
 from hansa.dataplane.runs.values import FINISHED, TEST
+from hansa.dataplane.schedule.beating import beating
 from hansa.kernel.actor import SYSTEM
 from hansa.kernel.errors import Conflict, NotFound
 from hansa.kernel.ids import new_id
@@ -96,24 +96,12 @@ def heartbeat(session: Session, run_id: str, worker: str, at: datetime) -> bool:
 @contextmanager
 def heartbeats(db: Database, run_id: str, worker: str, clock: Clock) -> Iterator[None]:
     """Renews the lease from a thread as long as the block runs."""
-    done = threading.Event()
 
-    def beat() -> None:
-        while not done.wait(LEASE.total_seconds() / 4):
-            try:
-                with db.write() as session:
-                    if not heartbeat(session, run_id, worker, clock.now()):
-                        return
-            except SQLAlchemyError:
-                continue  # the database is busy or away for a moment: the lease outlasts three such beats
+    def beat(session: Session, at: datetime) -> bool:
+        return heartbeat(session, run_id, worker, at)
 
-    thread = threading.Thread(target=beat, name=f"heartbeat-{run_id}", daemon=True)
-    thread.start()
-    try:
+    with beating(db, clock, beat, every=LEASE / 4, name=f"heartbeat-{run_id}"):
         yield
-    finally:
-        done.set()
-        thread.join()
 
 
 def anything(session: Session) -> bool:

@@ -11,17 +11,18 @@ from sqlalchemy import delete, select
 from hansa.db import outbox
 from hansa.kernel.actor import ActorKind
 from hansa.kernel.errors import Conflict, InvalidInput, Refused
-from hansa.kernel.ids import new_id
 from hansa.kernel.permissions import Permission
 from hansa.registry import authority, catalogue
 from hansa.registry.integrations import credential as credentials
-from hansa.registry.integrations import filters
+from hansa.registry.integrations import filters, schedule
 from hansa.registry.integrations.model import IngestedAssetRow, IngestionRunRow, IntegrationRow
-from hansa.registry.integrations.queries import access_integration, integration
+from hansa.registry.integrations.queries import access_integration, integration, running
+from hansa.registry.integrations.taking import begin
 from hansa.registry.integrations.values import READ_HERE, RunStatus
 from hansa.registry.records.commands import exists
 from hansa.registry.records.queries import mapping, names
 from hansa.registry.records.values import Kind
+from hansa.registry.unity.model import UnityRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,6 +53,12 @@ def put(session: Session, actor: Actor, vault: Vault, identifier: str, draft: Dr
     if actor.kind is ActorKind.GUEST:
         raise Refused("The demo's guest connects to no databases.", hint="Start a mesh of your own: hansa init.")
     _check(identifier, draft)
+    if row is None and session.get(UnityRow, identifier) is not None:
+        raise Conflict(f"`{identifier}` is an integration that writes to a Unity Catalog.", hint="Choose another id.")
+    if row is not None and row.source != draft.source:
+        raise InvalidInput(
+            f"The integration `{identifier}` reads {row.source}; its source stays.", hint="Make another one for it."
+        )
     if row is None:
         row = IntegrationRow(id=identifier, created_at=at, enabled=True, trusted=False)
         session.add(row)
@@ -59,8 +66,19 @@ def put(session: Session, actor: Actor, vault: Vault, identifier: str, draft: Dr
     row.name, row.source, row.team = draft.name[:300], draft.source.value, draft.team
     row.configuration = draft.configuration
     row.enabled = row.enabled if draft.enabled is None else draft.enabled
+    _plan(row, draft.schedule, at)
     session.flush()
     return integration(row)
+
+
+def _plan(row: IntegrationRow, expression: str, at: datetime) -> None:
+    """Another schedule, or one that begins again, counts from now: what was missed meanwhile was not wanted."""
+    changed = row.schedule != expression
+    row.schedule = expression
+    if not row.enabled:
+        row.due_at = None
+    elif changed or row.due_at is None:
+        row.due_at = schedule.upcoming(expression, at)
 
 
 def remove(session: Session, actor: Actor, identifier: str, *, assets: bool, at: datetime) -> None:
@@ -84,13 +102,11 @@ def trigger(session: Session, actor: Actor, identifier: str, *, at: datetime) ->
     outbox.lock(session)
     row = access_integration(session, actor, identifier)
     _check_writes(session, actor, identifier, row.team)
-    if _running(session, identifier) is not None:
+    if running(session, identifier) is not None:
         raise Conflict(
             f"A run of the integration `{identifier}` is already in progress.", hint="Wait for its end, or cancel it."
         )
-    made = IngestionRunRow(id=new_id(at), integration=identifier, status=RunStatus.RUNNING.value, started_at=at)
-    session.add(made)
-    return made.id
+    return begin(session, identifier, at=at)
 
 
 def cancel(session: Session, actor: Actor, identifier: str, *, at: datetime) -> None:
@@ -98,20 +114,12 @@ def cancel(session: Session, actor: Actor, identifier: str, *, at: datetime) -> 
     outbox.lock(session)
     row = access_integration(session, actor, identifier)
     _check_writes(session, actor, identifier, row.team)
-    running = _running(session, identifier)
-    if running is None:
+    going = running(session, identifier)
+    if going is None:
         return
-    running.cancelled = True
-    if not running.worker:
-        running.status, running.message, running.completed_at = RunStatus.CANCELLED.value, "Cancelled.", at
-
-
-def _running(session: Session, identifier: str) -> IngestionRunRow | None:
-    return session.scalar(
-        select(IngestionRunRow).where(
-            IngestionRunRow.integration == identifier, IngestionRunRow.status == RunStatus.RUNNING.value
-        )
-    )
+    going.cancelled = True
+    if not going.worker:
+        going.status, going.message, going.completed_at = RunStatus.CANCELLED.value, "Cancelled.", at
 
 
 def _check_writes(session: Session, actor: Actor, identifier: str, team: str | None) -> None:
@@ -119,17 +127,23 @@ def _check_writes(session: Session, actor: Actor, identifier: str, team: str | N
     authority.check(session, actor, Permission.INGESTION_EDIT, team, doing=doing)
 
 
-def _check(identifier: str, draft: Draft) -> None:
+def check_id(identifier: str) -> None:
     if not _ID.fullmatch(identifier) or identifier in TAKEN:
         raise InvalidInput(f"{identifier!r} is no id of an integration.", hint="Use letters, digits and . _ - only.")
+
+
+def _check(identifier: str, draft: Draft) -> None:
+    check_id(identifier)
     shown = sorted(set(credentials.secrets_in(draft.configuration)))
     if shown:
         raise InvalidInput(
             f"The configuration holds {', '.join(shown)}, which everybody who sees it would read.",
             hint="Secrets belong into credential.details.",
         )
+    if draft.schedule:
+        schedule.check(draft.schedule)
     if draft.source in READ_HERE:
-        filters.of(draft.configuration)
+        filters.of(draft.configuration, draft.source)
 
 
 def _seal(row: IntegrationRow, actor: Actor, vault: Vault, draft: Draft) -> None:

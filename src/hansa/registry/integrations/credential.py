@@ -22,6 +22,9 @@ _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?|[0-9A-Fa-f:.]+
 NEEDED = ("host", "database", "user", "password")
 """What a database's credential must say, so that nothing of the server's own surroundings is used in its place."""
 
+KNOWN = frozenset({*NEEDED, "port", "schema", "sslmode", "ssl"})
+"""What a database's credential may say: another word would be passed over, and its database be read with less safety."""
+
 INSIDE = frozenset({"database", "schema", "role", "warehouse"})
 """What may change while the secrets stay: it lies within the place that has them anyway."""
 
@@ -66,6 +69,12 @@ def check(source: Source, credential: dict[str, Json], *, trusted: bool) -> None
         raise InvalidInput(
             f"The credential of a {source} integration says no {', '.join(missing)}.",
             hint="details: host, port, database, user, password, for PostgreSQL also schema and sslmode; all are texts.",
+        )
+    unknown = sorted(set(details) - KNOWN)
+    if unknown:
+        raise InvalidInput(
+            f"The credential's {', '.join(unknown)} are not understood for {source}.",
+            hint=f"Understood are: {', '.join(sorted(KNOWN))}.",
         )
     host = str(details["host"])
     if not (_HOST.fullmatch(host) or (trusted and host.startswith("/"))):

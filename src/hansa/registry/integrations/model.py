@@ -13,7 +13,10 @@ from hansa.kernel.json import Json
 
 
 class IntegrationRow(Base):
-    """`credential` is sealed JSON; `trusted`: an owner of the organisation gave it, so that it may lead to this server itself."""
+    """`credential` is sealed JSON; `trusted`: an owner of the organisation gave it, so that it may lead to this server itself.
+
+    `due_at` is when `schedule` starts the next run; none while it is not enabled.
+    """
 
     __tablename__ = "integration"
 
@@ -25,11 +28,13 @@ class IntegrationRow(Base):
     configuration: Mapped[Json] = mapped_column(JsonDocument)
     credential: Mapped[bytes] = mapped_column(LargeBinary)
     trusted: Mapped[bool] = mapped_column(Boolean)
+    schedule: Mapped[str] = mapped_column(String(200), default="")
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class IngestionRunRow(Base):
-    """`worker` is empty until one takes it; `cancelled` is the wish that it ends."""
+    """`worker` is empty until one takes it, and says by `seen_at` that it lives; `cancelled` is the wish that it ends."""
 
     __tablename__ = "ingestion_run"
 
@@ -43,6 +48,7 @@ class IngestionRunRow(Base):
     deleted: Mapped[int] = mapped_column(BigInteger, default=0)
     cancelled: Mapped[bool] = mapped_column(Boolean, default=False)
     worker: Mapped[str] = mapped_column(String(300), default="")
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

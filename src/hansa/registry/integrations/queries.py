@@ -61,6 +61,11 @@ def latest_run(session: Session, identifier: str) -> Run | None:
     return next(iter(list_runs(session, identifier, limit=1)), None)
 
 
+def running(session: Session, identifier: str) -> IngestionRunRow | None:
+    going = IngestionRunRow.status == RunStatus.RUNNING.value
+    return session.scalar(select(IngestionRunRow).where(IngestionRunRow.integration == identifier, going))
+
+
 def find_run(session: Session, identifier: str, run_id: str) -> Run:
     row = session.get(IngestionRunRow, run_id.lower())
     if row is None or row.integration != identifier:
@@ -69,7 +74,10 @@ def find_run(session: Session, identifier: str, run_id: str) -> Run:
 
 
 def integration(row: IntegrationRow) -> Integration:
-    return Integration(row.id, row.name, Source(row.source), row.enabled, row.team, mapping(row.configuration))
+    said = mapping(row.configuration)
+    return Integration(
+        row.id, row.name, Source(row.source), row.enabled, row.team, said, schedule=row.schedule, due_at=row.due_at
+    )
 
 
 def run(row: IngestionRunRow) -> Run:

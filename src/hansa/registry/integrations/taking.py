@@ -1,4 +1,4 @@
-"""What a run writes: that somebody took it, each table as an asset, what is gone, and how it ended.
+"""What a run writes: that it is due, that somebody took it and lives, each table as an asset, what is gone, and how it ended.
 
 Each asset is a transaction of its own, so that others write in between and a wish to cancel is seen between two tables.
 """
@@ -9,14 +9,16 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hansa.db import outbox
 from hansa.kernel.actor import SYSTEM
+from hansa.kernel.ids import new_id
 from hansa.registry import catalogue
 from hansa.registry.errors import InUse
+from hansa.registry.integrations import schedule
 from hansa.registry.integrations.model import IngestedAssetRow, IngestionRunRow, IntegrationRow
-from hansa.registry.integrations.queries import integration
+from hansa.registry.integrations.queries import integration, running
 from hansa.registry.integrations.values import RunStatus
 from hansa.registry.records.commands import exists
 from hansa.registry.records.queries import mapping
@@ -26,36 +28,86 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from hansa.kernel.json import Json
     from hansa.registry.integrations.values import Integration
 
-LONGEST = timedelta(hours=6)
-"""A run that began before is taken for dead, wherever it was: two thousand tables take minutes."""
+SILENCE = timedelta(minutes=2)
+"""A run whose worker was not heard of for so long is taken for dead, wherever it was: eight beats were missed."""
 MAX_MESSAGE = 2000
 RUNNING = RunStatus.RUNNING.value
 
 
-def take(session: Session, worker: str) -> str | None:
+def begin(session: Session, identifier: str, *, at: datetime) -> str:
+    """The id of a run that waits for a worker."""
+    made = IngestionRunRow(id=new_id(at), integration=identifier, status=RUNNING, started_at=at)
+    session.add(made)
+    return made.id
+
+
+def plan(session: Session, *, at: datetime) -> None:
+    """For integrations of before there were schedules: when each one is due first."""
+    unplanned = IntegrationRow.enabled, IntegrationRow.schedule != "", IntegrationRow.due_at.is_(None)
+    for row in session.scalars(select(IntegrationRow).where(*unplanned)):
+        row.due_at = schedule.upcoming(row.schedule, at)
+
+
+def start_due(session: Session, *, at: datetime) -> list[str]:
+    """Begins the run of each integration that is due: once, whoever else looks; several missed times are one run.
+
+    Where a run goes on, the time is passed over: it reads the same tables.
+    """
+    outbox.lock(session)
+    begun = []
+    for row in session.scalars(select(IntegrationRow).where(*_due(at)).order_by(IntegrationRow.due_at)):
+        row.due_at = schedule.upcoming(row.schedule, at)
+        if running(session, row.id) is None:
+            begun.append(begin(session, row.id, at=at))
+    return begun
+
+
+def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return IntegrationRow.enabled.is_(True), IntegrationRow.due_at <= at
+
+
+def take(session: Session, worker: str, *, at: datetime) -> str | None:
     """The id of a run that nobody had, now this worker's; the oldest first."""
     outbox.lock(session)
     waiting = select(IngestionRunRow).where(IngestionRunRow.status == RUNNING, IngestionRunRow.worker == "")
     row = session.scalar(waiting.order_by(IngestionRunRow.started_at).limit(1))
     if row is None:
         return None
-    row.worker = worker
+    row.worker, row.seen_at = worker, at
     return row.id
 
 
-def waits(session: Session) -> bool:
-    return session.scalar(select(IngestionRunRow.id).where(IngestionRunRow.status == RUNNING).limit(1)) is not None
+def beat(session: Session, run_id: str, worker: str, at: datetime) -> bool:
+    """Says that the worker lives; False where the run is no longer its own."""
+    mine = IngestionRunRow.id == run_id, IngestionRunRow.worker == worker, IngestionRunRow.status == RUNNING
+    return (
+        session.execute(update(IngestionRunRow).where(*mine).values(seen_at=at).returning(IngestionRunRow.id)).first()
+        is not None
+    )
+
+
+def anything(session: Session, *, is_dead: Callable[[str], bool], at: datetime) -> bool:
+    """Whether a run is due, waits, or has died; reads only."""
+    if session.scalar(select(IntegrationRow.id).where(*_due(at)).limit(1)) is not None:
+        return True
+    going = session.scalars(select(IngestionRunRow).where(IngestionRunRow.status == RUNNING))
+    return any(not row.worker or _died(row, is_dead, at) for row in going)
+
+
+def _died(row: IngestionRunRow, is_dead: Callable[[str], bool], at: datetime) -> bool:
+    return is_dead(row.worker) or at - (row.seen_at or row.started_at) > SILENCE
 
 
 def fail_dead(session: Session, *, is_dead: Callable[[str], bool], at: datetime) -> int:
     """Ends what nobody runs any more; gives how many that were."""
     taken = select(IngestionRunRow).where(IngestionRunRow.status == RUNNING, IngestionRunRow.worker != "")
-    dead = [row for row in session.scalars(taken) if is_dead(row.worker) or at - row.started_at > LONGEST]
+    dead = [row for row in session.scalars(taken) if _died(row, is_dead, at)]
     for row in dead:
         finish(session, row.id, RunStatus.FAILED, "The process that ran it ended before the run did.", at=at)
     return len(dead)

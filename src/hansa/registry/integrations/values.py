@@ -45,11 +45,12 @@ class Draft:
     configuration: dict[str, Json]
     credential: dict[str, Json] | None
     enabled: bool | None
+    schedule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Integration:
-    """`team` owns it and its assets; None where it is the organisation's."""
+    """`team` owns it and its assets; None where it is the organisation's. `due_at`: when the schedule starts the next run."""
 
     id: str
     name: str
@@ -57,6 +58,8 @@ class Integration:
     enabled: bool
     team: str | None
     configuration: dict[str, Json]
+    schedule: str = ""
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,11 @@ from hansa.dataplane.places.variables import filled
 from hansa.standards.odcs.schema import SchemaObject
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+    from types import ModuleType
 
-    from hansa.dataplane.describe.catalog.model import Catalog, Reader
+    from hansa.dataplane.describe.catalog.model import Catalog, Lister, Reader
     from hansa.standards.odcs.servers import Server
 
 READERS = {"postgres": "postgres", "mysql": "mysql", "sqlite": "sqlite", "duckdb": "duckfile"}
@@ -25,6 +27,19 @@ READERS = {"postgres": "postgres", "mysql": "mysql", "sqlite": "sqlite", "duckdb
 
 def read_catalog(server: Server, wanted: Sequence[str], base: Path, environment: Mapping[str, str]) -> Catalog:
     """Raises BadPlace for a server that has no catalog here, NotFound for a table it does not have, Unavailable."""
+    reader: Reader = _module(server).read
+    with _request(server, base, environment) as request:
+        return reader(request, wanted)
+
+
+def list_names(server: Server, what: str, base: Path, environment: Mapping[str, str]) -> list[str]:
+    """`what`: `databases` of a PostgreSQL or MySQL server, or `schemas` of a PostgreSQL database. Raises as `read_catalog`."""
+    lister: Lister = _module(server).names
+    with _request(server, base, environment) as request:
+        return lister(request, what)
+
+
+def _module(server: Server) -> ModuleType:
     kind = place_type(server)
     if kind not in READERS:
         known = ", ".join(sorted(READERS))
@@ -32,12 +47,14 @@ def read_catalog(server: Server, wanted: Sequence[str], base: Path, environment:
             f"The catalog of servers of type `{kind}` is not read here.",
             hint=f"These are: {known}. For other databases, export the DDL and import it as sql.",
         )
-    reader: Reader = import_module(f"hansa.dataplane.describe.catalog.{READERS[kind]}").read
+    return import_module(f"hansa.dataplane.describe.catalog.{READERS[kind]}")
+
+
+@contextmanager
+def _request(server: Server, base: Path, environment: Mapping[str, str]) -> Iterator[Request]:
     session = Session()
     session.hold()
     try:
-        return reader(
-            Request(filled(server, environment), SchemaObject({"name": "-"}), base, environment, session), wanted
-        )
+        yield Request(filled(server, environment), SchemaObject({"name": "-"}), base, environment, session)
     finally:
         session.release()

@@ -18,6 +18,10 @@ MOST_TABLES = 2000
 """Tables of one contract; nobody maintains more in one file."""
 
 
+class NoTables(NotFound):
+    """The database answers, and has nothing of what was asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """`ddl` creates the chosen tables in `dialect`; `views` are the names of those that are views."""
@@ -35,19 +39,25 @@ class Reader(Protocol):
 
 
 def choose(names: Sequence[str], wanted: Sequence[str], where: str) -> list[str]:
-    """Raises NotFound where a name or a pattern fits no table."""
+    """Raises NoTables where a name or a pattern fits no table, NotFound where too many are left."""
     for each in wanted:
         if not any(each == name or fnmatchcase(name, each) for name in names):
             shown = ", ".join(names[:30]) or "no tables"
-            raise NotFound(f"{where} has no table {each!r}.", hint=f"It has: {shown}.")
+            raise NoTables(f"{where} has no table {each!r}.", hint=f"It has: {shown}.")
     found = [name for name in names if not wanted or any(each == name or fnmatchcase(name, each) for each in wanted)]
     if not found:
-        raise NotFound(f"{where} has no tables.", hint="Name the schema with --schema-name, or another database.")
+        raise NoTables(f"{where} has no tables.", hint="Name the schema with --schema-name, or another database.")
     if len(found) > MOST_TABLES:
         raise NotFound(
             f"{where} has {len(found):,} tables, more than {MOST_TABLES:,}.", hint="Choose with --table 'orders*'."
         )
     return found
+
+
+class Lister(Protocol):
+    """The databases that the server has, or the schemas of one: those of users, without its own."""
+
+    def __call__(self, request: Request, what: str) -> list[str]: ...
 
 
 def create(name: str, parts: Sequence[str]) -> str:

@@ -19,6 +19,22 @@ _COLUMNS = (
 )
 
 
+_DATABASES = (
+    "SELECT schema_name FROM information_schema.schemata "
+    "WHERE schema_name NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys') ORDER BY 1"
+)
+
+
+def names(request: Request, what: str) -> list[str]:
+    """MySQL's databases are what others call schemas: there is one level."""
+    del what
+    link = MysqlLink(request)
+    try:
+        return [str(name) for (name,) in link.rows(_DATABASES)[1]]
+    finally:
+        link.close()
+
+
 def read(request: Request, wanted: Sequence[str]) -> Catalog:
     link = MysqlLink(request)
     try:

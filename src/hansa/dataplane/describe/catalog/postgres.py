@@ -34,6 +34,22 @@ _CONSTRAINTS = (
 )
 
 
+_NAMES = {
+    "databases": "SELECT datname::text FROM pg_database WHERE datallowconn AND NOT datistemplate "
+    "AND has_database_privilege(oid, 'CONNECT') ORDER BY 1",
+    "schemas": "SELECT nspname::text FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' "
+    "AND has_schema_privilege(oid, 'USAGE') ORDER BY 1",
+}
+
+
+def names(request: Request, what: str) -> list[str]:
+    link = PostgresLink(request)
+    try:
+        return [str(name) for (name,) in link.rows(_NAMES[what])[1]]
+    finally:
+        link.close()
+
+
 def read(request: Request, wanted: Sequence[str]) -> Catalog:
     link = PostgresLink(request)
     try:

@@ -15,15 +15,21 @@ from hansa.kernel.errors import NotFound
 from hansa.registry import authority
 from hansa.registry.connectors import commands, queries
 from hansa.registry.integrations import queries as integrations
-from hansa.web.pages.connectors.view import shown
+from hansa.registry.unity import queries as unity
+from hansa.web.pages.connectors.view import describing, ingesting, shown
 from hansa.web.pages.nouns.values import TABS
 from hansa.web.render import render
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from hansa.kernel.actor import Actor
     from hansa.registry.connectors.queries import Connector
+    from hansa.web.pages.connectors.view import Working
 
 
 def many(request: Request) -> Response:
@@ -31,21 +37,28 @@ def many(request: Request) -> Response:
     words = request.query_params.get("q", "").strip()[:200].casefold()
     with services.db.read() as session:
         found = [shown(each, services.clock.now()) for each in queries.list_connectors(session)]
-        taken_in = [
-            (each, integrations.latest_run(session, each.id))
-            for each in integrations.list_integrations(session, actor_of(request))
-        ]
+        working = _working(session, actor_of(request), services.clock.now())
     rows = [row for row in found if words in f"{row.id} {row.type} {row.description}".casefold()]
     return render(
         request,
         "connectors/list.html",
         partial="connectors/_results.html",
         rows=rows,
-        integrations=taken_in,
+        integrations=working,
         q=words,
         tabs=TABS["assets"],
         now=services.clock.now(),
     )
+
+
+def _working(session: Session, actor: Actor, now: datetime) -> list[Working]:
+    """The integrations that the actor may see: those that take in, then those that write."""
+    reading = [
+        ingesting(each, integrations.latest_run(session, each.id))
+        for each in integrations.list_integrations(session, actor)
+    ]
+    writing = [describing(each, unity.status(session, each.id, at=now)) for each in unity.list_writers(session, actor)]
+    return [*reading, *writing]
 
 
 def one(request: Request) -> Response:
