@@ -25,6 +25,7 @@ from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import card_of, get, history, holders, list_records, revision
 from hansa.registry.records.values import Draft, Kind, Outcome, Record, Revision
 from hansa.registry.stars import commands as stars
+from hansa.registry.visibility import depart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -122,6 +123,7 @@ def remove(
             findings=held,
         )
     if kind is Kind.PRODUCT:
+        depart(session, id, row.owner)
         if exists(session, Kind.CODE, id):
             remove(session, actor, Kind.CODE, id, why=why, at=at)
         for noun in (costs, examples, stars):
