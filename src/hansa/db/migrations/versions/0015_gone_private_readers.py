@@ -1,4 +1,4 @@
-"""Private products that were removed: the log's events about them stay hidden."""
+"""Private products that were removed, whose events stay hidden; usage found by who reads."""
 
 from __future__ import annotations
 
@@ -18,3 +18,4 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(length=256), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gone_private")),
     )
+    op.create_index(op.f("ix_usage_span_reader_at"), "usage_span", ["reader", "at"])
