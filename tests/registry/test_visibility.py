@@ -2,8 +2,11 @@
 
 import pytest
 
+from hansa.db import outbox
 from hansa.governance.decide import decide
 from hansa.kernel.actor import GUEST, LOCAL, Actor, ActorKind
+from hansa.kernel.events import Event
+from hansa.kernel.ids import new_id
 from hansa.registry import catalogue
 from hansa.registry.products.queries import ProductQuery, find_product, list_products, product_facets, upstream
 from hansa.registry.records.values import Kind
@@ -63,3 +66,49 @@ def test_what_is_not_private_is_seen_by_all(mesh, make):
 def test_who_writes_sees_all(private):
     with private.narrowed(narrow(of())).write() as session:
         assert find_product(session, "orders") is not None
+
+
+def told(db, actor, **how):
+    with db.narrowed(narrow(actor)).read() as session:
+        return {event.name for event in outbox.read(session, **how) if event.subject == "orders"}
+
+
+def tell(db, make, name, subject, **data):
+    with db.write() as session:
+        event = Event(new_id(make.now), name, subject, make.now, "system", data)
+        outbox.append(session, event)
+    return event
+
+
+@pytest.mark.parametrize("actor", [of(), of("marketing"), GUEST])
+def test_its_events_are_not_told_to_others(private, make, actor):
+    tell(private, make, "DataProductPublished", "orders")
+    tell(private, make, "DataContractUpdated", "orders")
+    assert told(private, actor) == {"DataContractUpdated"}
+    assert {"DataProductPublished", "DataProductCreated"} <= told(private, of("checkout"))
+
+
+def test_a_read_of_it_beside_another_product_is_not_told(private, make):
+    quiet = tell(private, make, "DataQueried", "funnel", reads=["funnel/f/f@1", "orders/o/o@2"])
+    loud = tell(private, make, "DataQueried", "funnel", reads=["funnel/f/f@1", "orders-2/o/o@2"])
+    for actor, wanted in ((of("marketing"), {loud.id}), (of("retail"), {quiet.id, loud.id})):
+        with private.narrowed(narrow(actor)).read() as session:
+            assert {event.id for event in outbox.read(session, names=["DataQueried"])} == wanted
+
+
+def test_a_reader_goes_on_strictly_after_an_event_that_was_hidden_meanwhile(private, make):
+    first = tell(private, make, "DataProductPublished", "orders")
+    second = tell(private, make, "DataProductPublished", "funnel")
+    with private.narrowed(narrow(of("marketing"))).read() as session:
+        after = outbox.sequence_of(session, first.id)
+        assert [event.id for event in outbox.read(session, after=after)] == [second.id]
+        assert outbox.newest(session) == after + 1
+
+
+def test_it_stays_hidden_when_it_is_gone_and_is_told_when_a_public_one_takes_its_place(private, make, put):
+    with private.write() as session:
+        catalogue.remove(session, LOCAL, Kind.PRODUCT, "orders", why="", at=make.now)
+    assert told(private, of("marketing")) == set()
+    assert "DataProductDeleted" in told(private, of("checkout"))
+    put(Kind.PRODUCT, make.product("orders", ["raw"], ["orders-pii"], source_id="shop"))
+    assert "DataProductDeleted" in told(private, of("marketing"))

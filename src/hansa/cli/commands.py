@@ -44,6 +44,7 @@ COMMANDS: dict[str, Entry] = {
     "contract": Entry(f"{_ROOM}.contract.app:app", "Data contracts on their own: lint, test, convert."),
     "access": Entry(f"{_ROOM}.access:app", "Access agreements: ask, list, approve, reject, end."),
     "key": Entry(f"{_ROOM}.keys:app", "API keys: make, list, rotate, revoke."),
+    "agent": Entry(f"{_ROOM}.agents:app", "Programs that act for a team: make, list, show, disable."),
     "user": Entry(f"{_ROOM}.users:app", "People who may sign in: make, list, disable, reset."),
     "semantics": Entry(f"{_ROOM}.semantics:app", "What words mean: list, show, import and export ontologies."),
 }

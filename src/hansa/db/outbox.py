@@ -27,6 +27,9 @@ COLUMNS = (
     EventRow.data,
 )
 
+WHOLE = "hansa_whole_log"
+"""The execution option of a question about the log itself: numbers count for everybody, whoever may see their events."""
+
 LOG_LOCK = 4_801_002
 """The PostgreSQL advisory lock a transaction holds from its first event to its commit."""
 
@@ -97,7 +100,8 @@ def sequence_of(session: Session, event_id: str) -> int:
     Where there is none, an id that carries a time (UUID versions 1, 6 and 7) stands for the last event before that time, so
     that a reader whose last event is no longer kept goes on from there. For any other text it is 0, the beginning.
     """
-    found = session.scalar(select(EventRow.sequence).where(EventRow.id == event_id))
+    query = select(EventRow.sequence).where(EventRow.id == event_id)
+    found = session.scalar(query, execution_options={WHOLE: True})
     if found is not None:
         return found
     moment = moment_of(event_id)
@@ -106,7 +110,7 @@ def sequence_of(session: Session, event_id: str) -> int:
 
 def newest(session: Session) -> int:
     """The number of the last event; 0 where there is none."""
-    return session.scalar(select(func.max(EventRow.sequence))) or 0
+    return session.scalar(select(func.max(EventRow.sequence)), execution_options={WHOLE: True}) or 0
 
 
 def _last_before(session: Session, moment: datetime) -> int:
@@ -115,7 +119,8 @@ def _last_before(session: Session, moment: datetime) -> int:
     while low < high:
         middle = (low + high + 1) // 2
         query = select(EventRow.sequence, EventRow.time).where(EventRow.sequence >= middle)
-        row = session.execute(query.order_by(EventRow.sequence).limit(1)).first()
+        first = query.order_by(EventRow.sequence).limit(1)
+        row = session.execute(first, execution_options={WHOLE: True}).first()
         if row is not None and row.time < moment:
             low = row.sequence
         else:

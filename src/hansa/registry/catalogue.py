@@ -14,17 +14,20 @@ from hansa.kernel.events import Event
 from hansa.kernel.findings import Finding, Place, Severity, is_error
 from hansa.kernel.ids import new_id
 from hansa.registry import checks, rights
+from hansa.registry.agents import commands as agents
 from hansa.registry.batch import SHAPES, read_batch
 from hansa.registry.branches.commands import forget_branches
 from hansa.registry.costs import commands as costs
 from hansa.registry.errors import InUse
 from hansa.registry.examples import commands as examples
 from hansa.registry.git.connections import forget_connection
+from hansa.registry.keys import commands as keys
 from hansa.registry.records.commands import Writing, erase, erase_many, exists, last_revisions, store
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import card_of, get, history, holders, list_records, revision
 from hansa.registry.records.values import Draft, Kind, Outcome, Record, Revision
 from hansa.registry.stars import commands as stars
+from hansa.registry.visibility import depart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -107,7 +110,7 @@ def remove(
     why: str,
     at: datetime,
 ) -> Outcome:
-    """Takes a document away; its history stays. Refused while others point at it. A product takes along what belongs to it."""
+    """Takes a document away; its history stays. Refused while others point at it. What belongs to it goes along, and what it held."""
     outbox.lock(session)
     row = session.get(RecordRow, (kind.value, id))
     shape = SHAPES[kind]
@@ -122,10 +125,14 @@ def remove(
             findings=held,
         )
     if kind is Kind.PRODUCT:
+        depart(session, id, row.owner)
         if exists(session, Kind.CODE, id):
             remove(session, actor, Kind.CODE, id, why=why, at=at)
         for noun in (costs, examples, stars):
             noun.forget(session, id)
+    elif kind is Kind.AGENT:
+        keys.revoke_all(session, actor, at=at, agent=id)
+        agents.forget(session, actor, id, at=at)
     forget_branches(session, kind, id)
     forget_connection(session, kind, id)
     number = erase(session, actor, row, why=why, at=at)

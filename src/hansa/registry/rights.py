@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from hansa.kernel.permissions import Permission
 from hansa.registry import authority
+from hansa.registry.agents.commands import check_permissions
+from hansa.registry.agents.document import Agent
 from hansa.registry.batch import SHAPES
 from hansa.registry.certifications.queries import restricted_tags
 from hansa.registry.records.queries import facet_values, owner_of
@@ -82,6 +84,8 @@ def _check_one(session: Session, actor: Actor, batch: Batch, item: Item, entry: 
         authority.check(session, actor, shape.rights.edit, owner, doing=doing)
     for team in _new_owners(session, batch, item, entry):
         authority.check(session, actor, shape.rights.add, team, doing=doing)
+    if item.draft.kind is Kind.AGENT:
+        check_permissions(session, actor, Agent.model_validate(entry.card))
     _check_certified(session, actor, item, entry)
 
 

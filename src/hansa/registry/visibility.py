@@ -1,17 +1,20 @@
 """What an actor may see of the records: the one rule, put into every question that is asked on their behalf.
 
 A private product is seen by the team that owns it and the teams above, by who has an agreement about it, and by owners of the
-organisation. Everything else is seen by everybody in the mesh.
+organisation. Everything else is seen by everybody in the mesh. An event is seen by who may see the products it names, also after
+they are gone.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import event, or_, select
+from sqlalchemy import and_, event, func, or_, select, union
 from sqlalchemy.orm import aliased, with_loader_criteria
 
-from hansa.registry.records.model import FacetRow, RecordRow, ReferenceRow
+from hansa.db.model import EventRow
+from hansa.db.outbox import WHOLE
+from hansa.registry.records.model import FacetRow, GonePrivateRow, RecordRow, ReferenceRow
 from hansa.registry.records.queries import NARROWED
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import descendants
@@ -19,13 +22,15 @@ from hansa.registry.teams.queries import descendants
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, CompoundSelect, Select
     from sqlalchemy.orm import ORMExecuteState, Session
 
     from hansa.kernel.actor import Actor
 
 FACET, PRIVATE = "visibility", "private"
 _PRODUCT = Kind.PRODUCT.value
+_NAMES_PRODUCTS = ("DataProduct%", "OutputPort%", "Git%", "DataQueried")
+"""Events whose subject may be a product's id; a document of another kind may have the same id."""
 
 
 def narrow(actor: Actor) -> Callable[[Session], None]:
@@ -34,12 +39,15 @@ def narrow(actor: Actor) -> Callable[[Session], None]:
     def apply(session: Session) -> None:
         if actor.is_operator or not _any_private(session):
             return
-        option = with_loader_criteria(RecordRow, condition(session, actor), include_aliases=True)
+        options = (
+            with_loader_criteria(RecordRow, condition(session, actor), include_aliases=True),
+            with_loader_criteria(EventRow, events_condition(session, actor), include_aliases=True),
+        )
         session.info[NARROWED] = True
 
         def add(state: ORMExecuteState) -> None:
-            if state.is_select:
-                state.statement = state.statement.options(option)
+            if state.is_select and not state.execution_options.get(WHOLE):
+                state.statement = state.statement.options(*options)
 
         event.listen(session, "do_orm_execute", add)
 
@@ -64,6 +72,38 @@ def condition(session: Session, actor: Actor) -> ColumnElement[bool]:
     return or_(*allowed)
 
 
+def events_condition(session: Session, actor: Actor) -> ColumnElement[bool]:
+    """Over `EventRow`: those that name no product which `actor` may not see."""
+    hidden = _hidden(descendants(session, actor.teams))
+    about = and_(or_(*(EventRow.name.like(each) for each in _NAMES_PRODUCTS)), EventRow.subject.in_(hidden))
+    if session.get_bind().dialect.name == "sqlite":
+        read = func.json_each(EventRow.data, "$.reads").table_valued("value")
+    else:
+        read = func.json_array_elements_text(func.json_extract_path(EventRow.data, "reads")).table_valued("value")
+    gone = hidden.subquery()
+    begins = func.substr(read.c.value, 1, func.length(gone.c.id) + 1)  # of `product/port/table@snapshot`
+    reads = select(1).select_from(read).join(gone, begins == gone.c.id.concat("/"))
+    return ~or_(about, and_(EventRow.name == "DataQueried", reads.exists()))
+
+
+def depart(session: Session, product: str, owner: str) -> None:
+    """Remembers a product that is about to be removed, if it is private: what is told of it stays hidden."""
+    if _is_private(session, product):
+        session.merge(GonePrivateRow(id=product, owner=owner))
+
+
+def _hidden(teams: set[str]) -> CompoundSelect[str]:
+    """The private products, those that are there and those that are gone, that these teams do not see."""
+    there = select(FacetRow.id).where(FacetRow.kind == _PRODUCT, FacetRow.facet == FACET, FacetRow.value == PRIVATE)
+    record = RecordRow.__table__.c
+    gone = select(GonePrivateRow.id).where(GonePrivateRow.id.not_in(select(record.id).where(record.kind == _PRODUCT)))
+    if teams:
+        own = select(record.id).where(record.kind == _PRODUCT, record.owner.in_(teams))
+        there = there.where(FacetRow.id.not_in(own), FacetRow.id.not_in(_agreed(teams)))
+        gone = gone.where(GonePrivateRow.owner.not_in(teams), GonePrivateRow.id.not_in(_agreed(teams)))
+    return union(there, gone)
+
+
 def _agreed(teams: set[str]) -> Select[str]:
     """The products that these teams have an agreement about, or have asked for one."""
     consumer = aliased(ReferenceRow)
@@ -81,7 +121,8 @@ def _agreed(teams: set[str]) -> Select[str]:
 
 def _any_private(session: Session) -> bool:
     query = select(FacetRow.id).where(FacetRow.kind == _PRODUCT, FacetRow.facet == FACET, FacetRow.value == PRIVATE)
-    return session.scalar(query.limit(1)) is not None
+    gone = select(GonePrivateRow.id)
+    return any(session.scalar(each.limit(1)) is not None for each in (query, gone))
 
 
 def _is_private(session: Session, product: str) -> bool:

@@ -60,6 +60,18 @@ def rewritten(tree: Tree, wanted: Json) -> str:
     return edit(_tree(text, tree.name), [Change("", wanted)])
 
 
+MOST_RELAID = 500_000
+"""Characters; a longer text is written anew, for finding what to change in it takes too long."""
+
+
+def relaid(before: str, after: str) -> str:
+    """`after` in the layout of `before`: comments and order stay, only what differs is written."""
+    if max(len(before), len(after)) > MOST_RELAID:
+        return after
+    old, new = parse(before, "before")[0], parse(after, "after")[0]
+    return rewritten(old, new.data) if old is not None and new is not None else after
+
+
 def merged_lines(base: str, ours: str, theirs: str) -> str:
     """Ours, with those of their lines that stand apart from all of ours, as version control merges them."""
     before, *sides = (text.splitlines(keepends=True) for text in (base, ours, theirs))

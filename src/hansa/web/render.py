@@ -38,6 +38,7 @@ NAV = (
     ("Events", "history", "/events"),
     ("Members", "user", "/members"),
     ("API keys", "key-round", "/keys"),
+    ("Agents", "bot", "/agents"),
     ("New product canvas", "square-pen", "/canvas"),
 )
 KEYS = (

@@ -1,6 +1,7 @@
 """The event feed: in order, strictly after the last id, and a connector of the SDK that restarts where it was."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import small_mesh
@@ -116,3 +117,31 @@ second = listen({state}, 2)
 assert [each[0] for each in second.seen] == ["l2", "l2"], second.seen
 assert not set(first.all) & set(second.all)
 """)
+
+
+def test_a_private_product_is_told_of_to_its_own_only(server, http):
+    private = [{"property": "visibility", "value": "private"}]
+    begun = http.get("/api/events").json()[-1]["id"]
+    with server.http(server.make_key("team:marketing")) as others, server.http(server.make_key("team:checkout")) as own:
+        secret = {
+            **small_mesh.PRODUCT,
+            "id": "secret",
+            "name": "Secret",
+            "outputPorts": [],
+            "customProperties": private,
+        }
+        assert http.put("/api/dataproducts/secret", json=secret).status_code == 200
+
+        def told(client, after, **more):
+            return client.get("/api/events", params={"lastEventId": after, **more}).json()
+
+        seen = [each for each in told(own, begun) if each["subject"] == "secret"]
+        assert seen[-1]["type"].endswith("DataProductCreatedEvent")
+        assert "secret" not in str(told(others, begun))
+        small_mesh.put(http)
+        with ThreadPoolExecutor() as pool:
+            waits = pool.submit(told, others, seen[-1]["id"], longPolling="true")
+            http.delete("/api/dataproducts/secret")
+            http.put("/api/teams/loud", json={"id": "loud", "name": "Loud", "type": "Domain Team"})
+            assert {each["subject"] for each in waits.result()} == {"loud"}
+        assert [each["subject"] for each in told(own, seen[-1]["id"])] == ["secret", "loud"]

@@ -257,3 +257,80 @@ c.data_contracts.delete_branch('orders_v1', 'tested')
     )
     assert [each["id"] for each in http.get("/api/test-results?dataContractId=orders_v1").json()] == []
     assert http.get("/api/test-results/run-1").status_code == 404
+
+
+NAMESPACES = "/api/semantics/experimental/namespaces"
+ONTOLOGY = """\
+# what we sell
+name: shop
+ontology:
+- concept: order
+  type: EntityType
+  description: What is bought
+"""
+
+
+def asking(http, space):
+    """These operations are newer than the published document of the API."""
+
+    def ask(method, rest, expect=200, json=None):
+        answer = http.request(method, f"{NAMESPACES}/{space}/{rest}", json=json)
+        assert answer.status_code == expect, answer.text
+        return answer
+
+    return ask
+
+
+def test_a_namespace_goes_to_git_and_comes_back(http, remote):
+    ask = asking(http, "shop")
+    yaml = {"content-type": "application/yaml"}
+    assert http.put(f"{NAMESPACES}/shop/ontology.yaml", content=ONTOLOGY, headers=yaml).status_code == 200
+    path = "semantics/shop.yaml"
+    body = {"gitConnectionType": "github", "repositoryUrl": f"file://{remote}", "repositoryPath": path}
+    ask("GET", "gitconnection", expect=404)
+    ask("PUT", "gitconnection", json=body)
+    ask("POST", "gitconnection/pull", expect=422)
+    ask("POST", "gitconnection/push", json={"commitMessage": "Meanings"})
+    there = git("show", f"main:{path}", folder=remote)
+    assert "What is bought" in there
+    state = ask("GET", "gitconnection").json()
+    assert state["syncStatus"] == "UP_TO_DATE"
+    change(remote, path, "# by hand\n" + there.replace("What is bought", "What is bought at once"))
+    assert ask("GET", "gitconnection").json()["syncStatus"] == "REMOTE_IS_NEWER"
+    ask("POST", "gitconnection/push", expect=422)
+    assert ask("POST", "gitconnection/pull").json()["syncStatus"] == "UP_TO_DATE"
+    concept = f"{NAMESPACES}/shop/concepts/order"
+    assert http.get(concept).json()["description"] == "What is bought at once"
+    http.put(concept, json={"name": "Order", "kind": "entity", "description": "Bought"})
+    ask("POST", "gitconnection/push-pr", json={"branchName": "shorter", "title": "Short"})
+    asked = git("show", f"shorter:{path}", folder=remote)
+    assert "description: Bought\n" in asked
+    assert asked.startswith("# by hand")
+    change(remote, path, asked.replace("description: Bought\n", "description: Sold\n"))
+    ask("POST", "gitconnection/pull", expect=422)
+    ask("POST", "gitconnection/pull", json={"prefer": "remote"})
+    assert http.get(concept).json()["description"] == "Sold"
+    ask("DELETE", "gitconnection")
+
+
+def test_a_branch_of_a_namespace_is_asked_for_in_its_repository(http, remote):
+    ask, branch = asking(http, "asked"), "branches/by-request"
+    yaml = {"content-type": "application/yaml"}
+    assert http.put(f"{NAMESPACES}/asked/ontology.yaml", content=ONTOLOGY, headers=yaml).status_code == 200
+    body = {
+        "gitConnectionType": "github",
+        "repositoryUrl": f"file://{remote}",
+        "repositoryPath": "semantics/asked.yaml",
+    }
+    ask("PUT", "gitconnection", json=body)
+    ask("POST", "gitconnection/push")
+    ask("PUT", branch)
+    text = ask("GET", f"{branch}/ontology.yaml").text.replace("What is bought", "What is ordered")
+    assert http.put(f"{NAMESPACES}/asked/{branch}/ontology.yaml", content=text, headers=yaml).status_code == 200
+    made = ask("POST", f"{branch}/merge", json={"route": "pull_request"}).json()
+    assert made["status"] == "open"
+    assert ask("GET", branch).json()["merge_request"]["status"] == "open"
+    assert "What is ordered" in git("log", "--all", "-p", "--format=%D", folder=remote)
+    assert http.get(f"{NAMESPACES}/asked/concepts/order").json()["description"] == "What is bought"
+    ask("POST", f"{branch}/merge", expect=204)
+    assert http.get(f"{NAMESPACES}/asked/concepts/order").json()["description"] == "What is ordered"

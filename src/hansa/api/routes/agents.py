@@ -18,7 +18,6 @@ from hansa.kernel.actor import Actor
 from hansa.kernel.errors import NotFound
 from hansa.registry import catalogue
 from hansa.registry.agents import commands
-from hansa.registry.agents.document import Agent
 from hansa.registry.agents.values import Issuer
 from hansa.registry.keys import commands as keys
 from hansa.registry.keys.queries import find_key, list_keys
@@ -60,7 +59,6 @@ def put_agent(agent: str, request: Request, actor: Asks, services: Uses, body: B
     document = _document(model_of(wire.SentAgent, sent), sent)
     why, at = request.headers.get("x-why", "through the API"), services.clock.now()
     with services.db.write() as session:
-        commands.check_permissions(session, actor, Agent.model_validate(document))
         catalogue.put(session, actor, Kind.AGENT, dump(document), why=why, at=at, id=agent, name=agent)
         record = _record(session, agent)
         if services.folder is not None:
@@ -75,8 +73,6 @@ def delete_agent(agent: str, request: Request, actor: Asks, services: Uses) -> R
     why, at = request.headers.get("x-why", "through the API"), services.clock.now()
     with services.db.write() as session:
         catalogue.remove(session, actor, Kind.AGENT, agent, why=why, at=at)
-        keys.revoke_all(session, actor, at=at, agent=agent)
-        commands.forget(session, actor, agent, at=at)
         if services.folder is not None:
             services.folder.remove(Kind.AGENT, agent)
     return Response()

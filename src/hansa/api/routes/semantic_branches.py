@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from hansa.api.actors import api_actor
-from hansa.api.ontology_file import keep
+from hansa.api.namespaces import Place, ask_for_branch, land_branch
 from hansa.api.routes.semantics import ONE as NAMESPACE_PATH
 from hansa.api.routes.semantics import YAML, Text
 from hansa.api.services import Services, services_of
 from hansa.api.wire.body import parsed
 from hansa.api.wire.branches import MergeRequest, RebaseRequest, request_json
 from hansa.api.wire.semantic_branches import branch_json, change_json
-from hansa.dataplane.git.asking import Proposal, live, propose
+from hansa.dataplane.git.asking import live
 from hansa.dataplane.git.requests.seam import Live
-from hansa.governance.namespace_branches import NAMESPACE, land, stand, standing
+from hansa.governance.namespace_branches import NAMESPACE, stand, standing
 from hansa.kernel.actor import Actor
-from hansa.kernel.errors import Conflict
 from hansa.registry.branches import commands
 from hansa.registry.branches.queries import access_branch, access_target, list_branches
 from hansa.registry.git.queries import list_requests
@@ -35,13 +34,6 @@ Rebase = Annotated[RebaseRequest, Depends(parsed(RebaseRequest))]
 BASE = NAMESPACE_PATH + "/branches"
 ONE = BASE + "/{branch:id}"
 SIDES = {"branch": "ours", "target": "theirs"}
-
-
-class Place(NamedTuple):
-    """A branch, by its namespace and its name."""
-
-    namespace: str
-    branch: str
 
 
 def _place(namespace: str, branch: str) -> Place:
@@ -117,31 +109,13 @@ def merge(place: At, wanted: Merge, request: Request, actor: Asks, services: Use
     """204 where it landed; 200 with the request where one was asked for, and the branch stays."""
     if wanted.route == "pull_request":
         return JSONResponse(_asked(services, request, actor, place))
-    with services.db.write() as session:
-        branch = land(session, actor, *place, at=services.clock.now())
-    if branch.conflicted:
-        places = ", ".join(f"`{each.key}`" for each in branch.conflicts[:5])
-        raise Conflict(
-            f"The branch and the namespace disagree about {places}.",
-            hint="Rebase the branch, decide for each of them, then merge again.",
-        )
-    keep(services, place.namespace)
+    land_branch(services, actor, place)
     return Response(status_code=204)
 
 
 def _asked(services: Services, request: Request, actor: Actor, place: Place) -> dict[str, Any]:
     """Opens a merge request with the branch's text in the repository of the namespace."""
-    with services.db.read() as session:
-        found = access_branch(session, Kind.NAMESPACE, *place)
-    if found.conflicted:
-        raise Conflict("The branch has conflicts.", hint="Rebase it, and decide for each of them.")
-    title = f"Merge {place.branch} into {place.namespace}"
-    proposal = Proposal(title=title, text=found.text, base=found.base_text, document_branch=place.branch)
-    made = propose(services.git, actor, Kind.NAMESPACE, place.namespace, proposal)
-    with services.db.write() as session:
-        noted: commands.Noted = {"id": made.id, "url": made.url}
-        commands.note_request(session, actor, NAMESPACE, *place, request=noted, at=services.clock.now())
-    return request_json(made, _origin(request), Live("open"))
+    return request_json(ask_for_branch(services, actor, place), _origin(request), Live("open"))
 
 
 def _shown(services: Services, request: Request, actor: Actor, place: Place) -> dict[str, Any]:

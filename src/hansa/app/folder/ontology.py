@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from hansa.registry.ontologies import plain_drafts
 from hansa.standards.osi.read import read
-from hansa.standards.replay import rewritten
-from hansa.standards.yaml import parse
 
 if TYPE_CHECKING:
     from hansa.kernel.findings import Finding
@@ -20,18 +18,6 @@ if TYPE_CHECKING:
 class Drafted:
     drafts: tuple[Draft, ...]
     findings: tuple[Finding, ...]
-
-
-MOST_RELAID = 500_000
-"""Characters; a longer file is written anew, for finding what to change in it takes too long."""
-
-
-def relaid(before: str, after: str) -> str:
-    """`after` in the layout of `before`: comments and order stay, only what differs is written."""
-    old, new = parse(before, "before")[0], parse(after, "after")[0]
-    if old is None or new is None or len(before) > MOST_RELAID:
-        return after
-    return rewritten(old, new.data)
 
 
 def ontology_drafts(text: str, name: str) -> Drafted:

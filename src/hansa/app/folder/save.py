@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from hansa.app.folder.index import Index
 from hansa.app.folder.layout import file_for, other_file
-from hansa.app.folder.ontology import relaid
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.ids import slug
 from hansa.registry.records.values import Kind
+from hansa.standards.replay import relaid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

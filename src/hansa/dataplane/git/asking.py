@@ -108,7 +108,7 @@ def _pushed(  # noqa: PLR0917 one step of `propose`, which has them all
     found, policy = opened.connection, repositories.policy
     with checkout(pin(opened.repository.address, policy), opened.repository.login, policy, found.branch) as work:
         there = work.file(found.path)
-        text = as_file(_asked(opened, there, proposal), found.path, there)
+        text = as_file(found.kind, _asked(opened, there, proposal), found.path, there)
         if not work.head:
             raise InvalidInput("The repository is empty, so there is nothing to merge into.", hint="Push first.")
         if there is not None and alike(there, text):

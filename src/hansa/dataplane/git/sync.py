@@ -193,7 +193,7 @@ class Repositories:
             pin(opened.repository.address, self.policy), opened.repository.login, self.policy, found.branch
         ) as work:
             there = work.file(found.path)
-            text = as_file(opened.text, found.path, there)
+            text = as_file(found.kind, opened.text, found.path, there)
             if there is not None and alike(there, text):
                 return there, work.head
             if found.synced_text is not None and there is not None and not alike(there, found.synced_text):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from hansa.kernel.errors import InvalidInput
 from hansa.registry.git.values import Sync
+from hansa.registry.records.values import Kind
 from hansa.standards.change import same
-from hansa.standards.replay import replay, rewritten
+from hansa.standards.replay import relaid, replay, rewritten
 from hansa.standards.write import dump
 from hansa.standards.yaml import parse
 
@@ -57,8 +58,13 @@ def both(local: str, remote: str, synced: str | None, name: str, prefer: str = "
     return found.text
 
 
-def as_file(text: str, path: str, there: str | None) -> str:
-    """The text as the file is written: a document that came as JSON is YAML in a YAML file, in the file's own layout."""
+def as_file(kind: Kind, text: str, path: str, there: str | None) -> str:
+    """The text as the file is written: a document that came as JSON is YAML in a YAML file, in the file's own layout.
+
+    So is a namespace, which has no text of its own: people's comments in the file stay.
+    """
+    if kind is Kind.NAMESPACE and there and not path.endswith(".json"):
+        return relaid(there, text)
     written = text.lstrip().startswith("{")
     tree, _ = parse(text, path)
     if path.endswith(".json") == written or tree is None:

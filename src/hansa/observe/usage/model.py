@@ -16,7 +16,12 @@ class SpanRow(Base):
     """`start_nanos` and `end_nanos` as they came; `at` is the start, for ranges and for letting go of what is old."""
 
     __tablename__ = "usage_span"
-    __table_args__ = (Index(None, "at", "span_id"), Index(None, "product", "at"), Index(None, "contract", "at"))
+    __table_args__ = (
+        Index(None, "at", "span_id"),
+        Index(None, "product", "at"),
+        Index(None, "contract", "at"),
+        Index(None, "reader", "at"),
+    )
 
     span_id: Mapped[str] = mapped_column(String(256), primary_key=True)
     trace_id: Mapped[str] = mapped_column(String(256))

@@ -48,6 +48,16 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A product that somebody has read: how often, how many rows, and when last."""
+
+    product: str
+    reads: int
+    rows: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     day: date
     reads: int
@@ -83,6 +93,18 @@ def readers(session: Session, product: str, *, since: datetime) -> list[Reader]:
     return [
         Reader(name, access, count, int(rows or 0), last) for name, access, count, rows, last in session.execute(query)
     ]
+
+
+def read_by(session: Session, reader: str, *, since: datetime) -> list[Reading]:
+    """What somebody (`agent:scorer`) has read, the latest first."""
+    last = func.max(SpanRow.at).label("last")
+    query = (
+        select(SpanRow.product, func.count(), func.coalesce(func.sum(SpanRow.rows), 0), last)
+        .where(SpanRow.reader == reader, SpanRow.scope == USAGE, SpanRow.at >= since, *seen(session, SpanRow.product))
+        .group_by(SpanRow.product)
+        .order_by(last.desc(), SpanRow.product)
+    )
+    return [Reading(product, count, int(rows or 0), at) for product, count, rows, at in session.execute(query)]
 
 
 def days(session: Session, product: str, *, until: date, count: int) -> list[Day]:

@@ -67,6 +67,7 @@ class Wanted:
     consumer_team: str = ""
     provider_team: str = ""
     status: str = ""
+    consumer_agent: str = ""
 
     def facets(self) -> Mapping[str, str]:
         chosen = {
@@ -75,6 +76,7 @@ class Wanted:
             "consumer-type": self.consumer_type,
             "consumer-team": self.consumer_team,
             "provider-team": self.provider_team,
+            "consumer-agent": self.consumer_agent,
             "status": self.status,
         }
         return {facet: value[:LENGTH] for facet, value in chosen.items() if value}

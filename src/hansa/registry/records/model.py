@@ -103,3 +103,12 @@ class SearchRow(Base):
     id: Mapped[str] = mapped_column(ID)
     title: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
+
+
+class GonePrivateRow(Base):
+    """A product that was private when it was removed: the log goes on naming it, and not to everybody."""
+
+    __tablename__ = "gone_private"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    owner: Mapped[str] = mapped_column(ID)

@@ -26,7 +26,12 @@ class Stargazer:
 
 
 def person_of(actor: Actor) -> str:
-    """The person who acts, or acts through a key of their own; "" where nobody in person does."""
+    """The person who acts, or acts through a key of their own; "" where nobody in person does.
+
+    All guests of a demo are one: its name has a colon, which no account's id has.
+    """
+    if actor.kind is ActorKind.GUEST:
+        return actor.principal
     return actor.user_id or (actor.id if actor.kind is ActorKind.USER else "")
 
 

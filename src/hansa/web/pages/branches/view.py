@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from hansa.governance.contract_branches import CONTRACT, Standing, stand, standing
+from hansa.governance.contract_branches import CONTRACT, stand, standing
 from hansa.kernel.permissions import Permission
 from hansa.registry import authority
 from hansa.registry.branches.queries import list_branches
@@ -17,26 +17,44 @@ from hansa.web.pages.contracts.diff import unified
 from hansa.web.pages.contracts.subject import consumers_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
     from hansa.kernel.actor import Actor
     from hansa.kernel.json import Json
+    from hansa.registry.branches.values import Branch
     from hansa.registry.records.values import Record
 
 STATES = {
     "conflicted": ("bad", "Conflicts"),
-    "behind": ("warn", "Behind the contract"),
+    "behind": ("warn", "Behind the {}"),
     "unchanged": ("none", "No changes yet"),
     "ready": ("good", "Ready to merge"),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """`state` is the worst thing that is to say; `tone` and `text` say it."""
+class Stands(Protocol):
+    """What every branch is, whatever kind of document it is of."""
 
-    standing: Standing
+    @property
+    def branch(self) -> Branch: ...
+    @property
+    def behind(self) -> bool: ...
+    @property
+    def changes(self) -> Sequence[object]: ...
+
+
+S = TypeVar("S", bound=Stands)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[S]):
+    """`state` is the worst thing that is to say; `tone` and `text` say it. `word` is what it is a branch of."""
+
+    standing: S
     state: str
+    word: str
 
     @property
     def tone(self) -> str:
@@ -44,15 +62,15 @@ class Shown:
 
     @property
     def text(self) -> str:
-        return STATES[self.state][1]
+        return STATES[self.state][1].format(self.word)
 
 
-def shown(found: Standing) -> Shown:
+def shown(found: S, word: str = "contract") -> Shown[S]:
     if found.branch.conflicted:
-        return Shown(found, "conflicted")
+        return Shown(found, "conflicted", word)
     if found.behind:
-        return Shown(found, "behind")
-    return Shown(found, "ready" if found.changes else "unchanged")
+        return Shown(found, "behind", word)
+    return Shown(found, "ready" if found.changes else "unchanged", word)
 
 
 def listing(session: Session, actor: Actor, record: Record) -> dict[str, Any]:

@@ -29,17 +29,24 @@ class Codec:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`options` names the list a select offers; `only_new` fields cannot be changed later."""
+    """`options` names the list a select offers; `only_new` fields cannot be changed later.
+
+    `empty`: a list without anything in it is written, because it says something else than none.
+    """
 
     name: str
     label: str
     pointer: str
     codec: Codec
-    control: Literal["input", "textarea", "select"] = "input"
+    control: Literal["input", "textarea", "select", "checks"] = "input"
     hint: str = ""
     options: str = ""
     required: bool = False
     only_new: bool = False
+    empty: bool = False
+
+    def is_nothing(self, value: Json) -> bool:
+        return value in (None, "", {}) or (value == [] and not self.empty)
 
 
 def _plain(value: Json) -> str:
@@ -70,6 +77,21 @@ def _take_pairs(text: str) -> Json:
             raise ValueError(f"“{line}” is no name and value. Write for example: wiki: https://example.com")
         pairs[key.strip()] = value.strip()
     return pairs
+
+
+def _show_linked(value: Json) -> str:
+    linked = [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    return "\n".join(f"{_plain(each.get('type'))}: {_plain(each.get('id'))}" for each in linked)
+
+
+def _take_linked(text: str) -> Json:
+    found: list[Json] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        kind, separator, identifier = line.partition(":")
+        if not separator or not kind.strip() or not identifier.strip():
+            raise ValueError(f"“{line}” is no identity. Write for example: okta: 0oa1b2c3")
+        found.append({"type": kind.strip(), "id": identifier.strip()})
+    return found
 
 
 def _show_members(value: Json) -> str:
@@ -124,6 +146,12 @@ YES = Codec(lambda value: "yes" if value is True else "", _take_yes)
 WORDS = Codec(_show_words, _take_words)
 PAIRS = Codec(_show_pairs, _take_pairs)
 MEMBERS = Codec(_show_members, _take_members)
+LINKED = Codec(_show_linked, _take_linked)
+
+
+def granted(default: tuple[str, ...]) -> Codec:
+    """Words of which `default` are meant where none are said at all."""
+    return Codec(lambda value: _show_words(list(default) if value is None else value), _take_words)
 
 
 def value_at(data: Json, pointer: str) -> Json:
@@ -161,7 +189,7 @@ def changes(data: Json, taken: dict[str, Json], fields: tuple[Field, ...]) -> li
         before, after = value_at(data, field.pointer), taken[field.name]
         if field.codec.show(before) == field.codec.show(after):
             continue
-        if after in (None, "", [], {}):
+        if field.is_nothing(after):
             edits.append(Remove(field.pointer))
         else:
             edits.append(Change(field.pointer, after))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from hansa.kernel.permissions import Permission
+from hansa.registry.agents.document import Status
 from hansa.registry.builders.document import AGENTS
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.values import TYPES
 from hansa.standards.canvas.draft import ARCHETYPES
-from hansa.web.pages.forms.fields import MEMBERS, NUMBER, PAIRS, TEXT, WORDS, YAML, YES, Field
+from hansa.web.pages.forms.fields import LINKED, MEMBERS, NUMBER, PAIRS, TEXT, WORDS, YAML, YES, Field, granted
 
 if TYPE_CHECKING:
     from hansa.kernel.json import Json
@@ -273,7 +275,26 @@ DEFINITION = Noun(
         _TAGS,
     ),
 )
-NOUNS = (TEAM, SOURCE, PRODUCT, DEFINITION, TAG, POLICY, CERTIFICATION, CLASSIFICATION, BUILDER, ASSET)
+AGENT = Noun(
+    Kind.AGENT,
+    "agents",
+    "agent",
+    "An agent is a program that acts for a team in its own name, with what the team lets it do.",
+    (
+        _NAME,
+        _ID,
+        Field("owner", "Owner", "/owner", TEXT, "select", hint="The team it acts for, and that answers for it.", options="teams", required=True),
+        Field("purpose", "Purpose", "/purpose", TEXT, "textarea", hint="One sentence: what it does, and for whom.", required=True),
+        _ABOUT,
+        Field("status", "Status", "/status", TEXT, "select", hint="A disabled agent is kept out at once.", options="agent_statuses"),
+        Field(
+            "permissions", "What it may do", "/permissions", granted((Permission.ACCESS_REQUEST.value,)), "checks",
+            hint="In its team and those below it. With nothing ticked it only reads.", options="permissions", empty=True,
+        ),
+        Field("linked", "The same agent elsewhere", "/linkedIdentities", LINKED, "textarea", hint="One a line, for example okta: 0oa1b2c3. Tokens of believed issuers are matched with them."),
+    ),
+)  # fmt: skip
+NOUNS = (TEAM, SOURCE, PRODUCT, DEFINITION, TAG, POLICY, CERTIFICATION, CLASSIFICATION, BUILDER, ASSET, AGENT)
 CHOICES: dict[str, list[tuple[str, str]]] = {
     "types": [(each, each) for each in TYPES],
     "archetypes": list(ARCHETYPES.items()),
@@ -282,5 +303,7 @@ CHOICES: dict[str, list[tuple[str, str]]] = {
     "restricted": [("yes", "Only the governance group")],
     "logical": [(each, each) for each in LOGICAL],
     "yes": [("yes", "yes")],
+    "agent_statuses": [(each.value, each.value) for each in Status],
+    "permissions": [(each.value, each.value.replace("_", " ").capitalize()) for each in Permission],
 }
 """What a select offers, (value, label); `teams` are read when the form is shown."""

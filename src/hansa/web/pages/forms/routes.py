@@ -39,7 +39,7 @@ OFFERED = 1_000
 
 
 def new(request: Request, noun: Noun) -> Response:
-    values = {each.name: request.query_params.get(each.name, "") for each in noun.fields}
+    values = {each.name: request.query_params.get(each.name, each.codec.show(None)) for each in noun.fields}
     if "version" in values:
         values |= {"version": values["version"] or "1.0.0", "status": values["status"] or "draft"}
     return _form(request, noun, None, store.Filled(values, "", ports=_ports(noun, {})))
@@ -115,6 +115,7 @@ def _delete(request: Request, noun: Noun, why: str) -> Response:
 async def _filled(request: Request, noun: Noun) -> store.Filled:
     async with request.form() as form:
         texts = {name: value for name, value in form.items() if isinstance(value, str)}
+        texts |= {f.name: ", ".join(map(str, form.getlist(f.name))) for f in noun.fields if f.control == "checks"}
     revision = texts.get("revision", "")
     return store.Filled(
         values={each.name: texts.get(each.name, "") for each in noun.fields},

@@ -72,9 +72,9 @@ def draft(noun: Noun, filled: Filled, made_id: str = "") -> tuple[str, str, dict
     data: Json = dict(noun.start)
     own = next((f.pointer for f in noun.fields if f.name == "id"), "/id")
     data = applied(data, Change(own, identifier))
-    for each in (f for f in noun.fields if f.name != "id"):
-        value = taken.get(each.name)
-        if value not in (None, "", [], {}):
+    for each in (f for f in noun.fields if f.name != "id" and f.name in taken):
+        value = taken[each.name]
+        if not each.is_nothing(value):
             data = applied(data, Change(each.pointer, value))
     for change in ports.edits({}, filled.ports):
         data = applied(data, change)

@@ -1,4 +1,4 @@
-"""The tab "Git" of products and contracts, the page of a request on a plain remote, and git credentials."""
+"""The tab "Git" of products, contracts and namespaces, the page of a request on a plain remote, and git credentials."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from hansa.registry.records.values import Kind
 from hansa.web.pages.contracts.routes import contract
 from hansa.web.pages.git import credentials
 from hansa.web.pages.git.panel import Failed
+from hansa.web.pages.namespace_branches.routes import git
 from hansa.web.pages.products.routes import product
 from hansa.web.render import render
 
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-PAGES = {Kind.CONTRACT: contract, Kind.PRODUCT: product}
+PAGES = {Kind.CONTRACT: contract, Kind.PRODUCT: product, Kind.NAMESPACE: git}
+
+PLACES = {Kind.NAMESPACE: "/semantics/{}/-/git"}
+"""Where the tab is, if not below the kind's own path."""
 
 
 async def act_on_contract(request: Request) -> Response:
@@ -38,6 +42,10 @@ async def act_on_contract(request: Request) -> Response:
 
 async def act_on_product(request: Request) -> Response:
     return await _act(request, Kind.PRODUCT)
+
+
+async def act_on_namespace(request: Request) -> Response:
+    return await _act(request, Kind.NAMESPACE)
 
 
 async def _act(request: Request, kind: Kind) -> Response:
@@ -52,9 +60,9 @@ def _acted(request: Request, kind: Kind, given: dict[str, str]) -> Response:
         _done(request, kind, identifier, given)
     except HansaError as error:
         request.state.git = Failed(given, error)
-        request.scope["path_params"] = {"rest": f"{identifier}/git"}
+        request.scope["path_params"] = {"rest": f"{identifier}/git", "namespace": identifier}
         return PAGES[kind](request)
-    return RedirectResponse(f"/{kind.value}/{quote(identifier, safe='')}/git", 303)
+    return RedirectResponse(PLACES.get(kind, f"/{kind.value}/{{}}/git").format(quote(identifier, safe="")), 303)
 
 
 def _done(request: Request, kind: Kind, identifier: str, given: Mapping[str, str]) -> None:
@@ -100,6 +108,7 @@ def asked(request: Request) -> Response:
 ROUTES = [
     Route("/datacontracts/{id:path}/git", act_on_contract, methods=["POST"]),
     Route("/dataproducts/{id:path}/git", act_on_product, methods=["POST"]),
+    Route("/semantics/{id}/-/git", act_on_namespace, methods=["POST"]),
     Route("/git/requests/{request}", asked, methods=["GET"]),
     *credentials.ROUTES,
 ]

@@ -1,0 +1,1 @@
+"""Agents: who they are, what they may do, and what they sign in with."""

@@ -1,0 +1,1 @@
+"""Branches of semantic namespaces, and the file that a namespace is kept with: cut, written, decided, merged."""
