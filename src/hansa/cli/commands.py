@@ -44,6 +44,7 @@ COMMANDS: dict[str, Entry] = {
     "access": Entry(f"{_ROOM}.access:app", "Access agreements: ask, list, approve, reject, end."),
     "key": Entry(f"{_ROOM}.keys:app", "API keys: make, list, rotate, revoke."),
     "user": Entry(f"{_ROOM}.users:app", "People who may sign in: make, list, disable, reset."),
+    "audit": Entry(f"{_ROOM}.audit:app", "Who changed what: list, show."),
     "semantics": Entry(f"{_ROOM}.semantics:app", "What words mean: list, show, import and export ontologies."),
 }
 

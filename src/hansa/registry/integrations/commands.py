@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from hansa.db import outbox
+from hansa.db.plain import plain
 from hansa.kernel.actor import ActorKind
 from hansa.kernel.errors import Conflict, InvalidInput, Refused
 from hansa.kernel.ids import new_id
 from hansa.kernel.permissions import Permission
+from hansa.kernel.secrets import secrets_in
 from hansa.registry import authority, catalogue
 from hansa.registry.integrations import credential as credentials
 from hansa.registry.integrations import filters
@@ -52,6 +54,7 @@ def put(session: Session, actor: Actor, vault: Vault, identifier: str, draft: Dr
     if actor.kind is ActorKind.GUEST:
         raise Refused("The demo's guest connects to no databases.", hint="Start a mesh of your own: hansa init.")
     _check(identifier, draft)
+    before = plain(row) if row else None
     if row is None:
         row = IntegrationRow(id=identifier, created_at=at, enabled=True, trusted=False)
         session.add(row)
@@ -60,6 +63,8 @@ def put(session: Session, actor: Actor, vault: Vault, identifier: str, draft: Dr
     row.configuration = draft.configuration
     row.enabled = row.enabled if draft.enabled is None else draft.enabled
     session.flush()
+    name = "IntegrationUpdated" if before else "IntegrationCreated"
+    outbox.note(session, actor, name, identifier, at=at, before=before, after=plain(row))
     return integration(row)
 
 
@@ -74,6 +79,7 @@ def remove(session: Session, actor: Actor, identifier: str, *, assets: bool, at:
             if exists(session, Kind.ASSET, each):
                 why = f"the integration {identifier} was removed"
                 catalogue.remove(session, actor, Kind.ASSET, each, why=why, at=at)
+    outbox.note(session, actor, "IntegrationDeleted", identifier, at=at, before=plain(row))
     session.execute(delete(IngestedAssetRow).where(IngestedAssetRow.integration == identifier))
     session.execute(delete(IngestionRunRow).where(IngestionRunRow.integration == identifier))
     session.delete(row)
@@ -90,6 +96,7 @@ def trigger(session: Session, actor: Actor, identifier: str, *, at: datetime) ->
         )
     made = IngestionRunRow(id=new_id(at), integration=identifier, status=RunStatus.RUNNING.value, started_at=at)
     session.add(made)
+    outbox.note(session, actor, "IntegrationRunStarted", identifier, at=at)
     return made.id
 
 
@@ -102,6 +109,7 @@ def cancel(session: Session, actor: Actor, identifier: str, *, at: datetime) -> 
     if running is None:
         return
     running.cancelled = True
+    outbox.note(session, actor, "IntegrationRunCancelled", identifier, at=at)
     if not running.worker:
         running.status, running.message, running.completed_at = RunStatus.CANCELLED.value, "Cancelled.", at
 
@@ -122,7 +130,7 @@ def _check_writes(session: Session, actor: Actor, identifier: str, team: str | N
 def _check(identifier: str, draft: Draft) -> None:
     if not _ID.fullmatch(identifier) or identifier in TAKEN:
         raise InvalidInput(f"{identifier!r} is no id of an integration.", hint="Use letters, digits and . _ - only.")
-    shown = sorted(set(credentials.secrets_in(draft.configuration)))
+    shown = sorted(set(secrets_in(draft.configuration)))
     if shown:
         raise InvalidInput(
             f"The configuration holds {', '.join(shown)}, which everybody who sees it would read.",
