@@ -71,7 +71,7 @@ def _logout(request: Request) -> Response:
             sessions.close(session, cookie, at=services.clock.now())
     response = RedirectResponse("/login", 303)
     cookies.clear_session(request, response)
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
