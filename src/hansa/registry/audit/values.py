@@ -37,7 +37,7 @@ DOCUMENTS: Mapping[str, Kind] = {shape.event: kind for kind, shape in SHAPES.ite
 KINDS: Mapping[str, tuple[str, ...]] = {kind.value: (event,) for event, kind in DOCUMENTS.items()} | _BESIDE
 """Every kind by the word that filters use."""
 VERBS = (
-    "Created", "Updated", "Deleted", "Published", "Starred", "Unstarred",
+    "Created", "Updated", "Deleted", "Published", "Starred", "Unstarred", "BuildRequested", "BuildCancelled",
     "Requested", "Approved", "Rejected", "Activated", "Deactivated", "Canceled", "Cancelled", "Accepted", "Withdrawn", "Outdated",
     "ProvisioningStarted", "Provisioned", "ProvisioningFailed",
     "DeprovisioningStarted", "Deprovisioned", "DeprovisioningFailed",

@@ -122,8 +122,8 @@ def _recent(session: Session, actor: Actor, paths: Sequence[str], every: Sequenc
 def _again(session: Session, actor: Actor, path: str) -> Action | None:
     for verb in VERBS:
         before, _, after = verb.path.partition("{id}")
-        if path.startswith(before) and path.endswith(after) and after and not verb.posts:
-            hit = _hit(session, verb.kind, unquote(path[len(before) : -len(after)]))
+        if path.startswith(before) and path.endswith(after) and (after or "?" in before) and not verb.posts:
+            hit = _hit(session, verb.kind, unquote(path[len(before) : len(path) - len(after)]))
             return next((each for each in of_hit(session, actor, hit) if each.path == path), None) if hit else None
     noun, _, identifier = path.removeprefix("/").partition("/")
     kind = next((each for each in FINDABLE if PLACES.get(each.value, each.value) == noun), None)
