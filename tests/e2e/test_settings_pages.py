@@ -69,7 +69,9 @@ def test_the_customisation_is_judged_while_it_is_written(url, page, axe):
     page.wait_for_selector("a[data-line='2']")
     page.wait_for_selector(".line[data-mark=error]")
     assert axe(page, "light") == []
-    page.fill("#editor-yaml", "dataContract:\n  root:\n    customProperties: [{property: costCenter, required: true}]\n")
+    page.fill(
+        "#editor-yaml", "dataContract:\n  root:\n    customProperties: [{property: costCenter, required: true}]\n"
+    )
     page.wait_for_selector("text=1 demand beside")
     page.click("button:has-text('Save')")
     page.wait_for_selector("text=Contracts are judged by it")

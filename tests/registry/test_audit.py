@@ -107,14 +107,23 @@ def _literals():
         if "node_modules" in file.parts:
             continue
         for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in {"Event", "note", "_tell", "_say"}:
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in {
+                "Event",
+                "note",
+                "_tell",
+                "_say",
+            }:
                 for each in node.args:
                     if isinstance(each, ast.Constant) and str(each.value).isalpha() and str(each.value)[0].isupper():
                         yield each.value
 
 
 def test_every_event_has_its_kind_on_the_trail():
-    known = {name for name in _literals() if any(name == prefix + verb for some in KINDS.values() for prefix in some for verb in VERBS)}
+    known = {
+        name
+        for name in _literals()
+        if any(name == prefix + verb for some in KINDS.values() for prefix in some for verb in VERBS)
+    }
     unknown = {name for name in _literals() if not read_name(name)[0]} - {"DataQueried"} - set(VERBS)
     assert unknown == set()
     assert {"UserSignedOut", "ApiKeyRotated", "NotificationChannelDeleted"} <= known

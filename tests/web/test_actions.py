@@ -23,7 +23,11 @@ def office(sandbox):
     sandbox.set(mode="serve")
     sandbox.write(Draft(Kind.TEAM, TEAM))
     with sandbox.db.write() as session:
-        for name, role in (("ada", OrganizationRole.OWNER), ("bo", OrganizationRole.MEMBER), ("cy", OrganizationRole.MEMBER)):
+        for name, role in (
+            ("ada", OrganizationRole.OWNER),
+            ("bo", OrganizationRole.MEMBER),
+            ("cy", OrganizationRole.MEMBER),
+        ):
             commands.create(session, LOCAL, NewUser(f"{name}@example.org", "", role, HASHED), at=sandbox.clock.now())
     return sandbox
 
@@ -44,7 +48,9 @@ def labels(office, words, **more):
 def test_who_may_nothing_is_offered_no_writing(office):
     sign_in(office, "cy")
     offered = labels(office, "")
-    assert not {each for each in offered if each.startswith(("New data", "Invite", "New role", "New team", "New policy"))}
+    assert not {
+        each for each in offered if each.startswith(("New data", "Invite", "New role", "New team", "New policy"))
+    }
     assert "Sign out" in offered
     assert "Settings: Roles and permissions" not in offered
     assert "Settings: Members" in offered
@@ -65,7 +71,9 @@ def test_an_editor_may_change_what_the_team_owns(office):
 def test_an_owner_is_offered_everything(office):
     sign_in(office, "ada")
     offered = labels(office, "")
-    assert {"Invite a member", "New role", "Settings: Audit trail", "New policy", "Dark theme", "Your profile"} <= set(offered)
+    assert {"Invite a member", "New role", "Settings: Audit trail", "New policy", "Dark theme", "Your profile"} <= set(
+        offered
+    )
     assert "Sign in" not in offered
     assert labels(office, "dark theme") == ["Dark theme"]
     assert labels(office, "zzz") == []
@@ -82,7 +90,14 @@ def test_a_form_goes_back_to_the_page_it_stands_on(office):
 
 def test_recent_places_come_first_by_the_names_they_have_now(office):
     sign_in(office, "cy")
-    kept = ["/settings/roles", "/dataproducts/orders", "/dataproducts/orders/edit", "/dataproducts/gone", "//evil", "/teams"]
+    kept = [
+        "/settings/roles",
+        "/dataproducts/orders",
+        "/dataproducts/orders/edit",
+        "/dataproducts/gone",
+        "//evil",
+        "/teams",
+    ]
     offered = found(office, "", recent=kept)
     assert offered[:2] == [("/dataproducts/orders", "Orders"), ("/teams", "Domains &amp; teams")]
     assert found(office, "domains", recent=kept)[0] == ("/teams", "Domains &amp; teams")

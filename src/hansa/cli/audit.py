@@ -36,9 +36,7 @@ def list_entries(
         rows = remote(server, key).audit({name: value for name, value in asked.items() if value})
     else:
         with local(home) as mesh:
-            rows = mesh.audit.list(
-                who=who, kind=kind, identifier=identifier, since=since, until=until, limit=limit
-            )
+            rows = mesh.audit.list(who=who, kind=kind, identifier=identifier, since=since, until=until, limit=limit)
     columns = ("time", "who", "event", "subject", "why", "id") if output in {Output.TABLE, Output.CSV} else ()
     print_rows(rows, output, columns=columns)
 

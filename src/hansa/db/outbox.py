@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import RowMapping
+    from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.orm import Session
 
     from hansa.kernel.actor import Actor
@@ -107,7 +107,6 @@ def read(
     subject: str | None = None,
     names: Sequence[str] = (),
     without: Sequence[str] = (),
-    principals: Sequence[str] = (),
     newest_first: bool = False,
 ) -> list[Event]:
     """Events whose number is above `after` and, if given, below `before`; with `newest_first` the last `limit`, latest on top."""
@@ -120,10 +119,14 @@ def read(
         query = query.where(EventRow.name.in_(names))
     if without:
         query = query.where(EventRow.name.not_in(without))
-    if principals:
-        query = query.where(EventRow.principal.in_(principals))
     order = EventRow.sequence.desc() if newest_first else EventRow.sequence.asc()
     return [_event(row) for row in session.execute(query.order_by(order).limit(limit)).mappings()]
+
+
+def latest(session: Session, *where: ColumnElement[bool], limit: int) -> list[Event]:
+    """The last `limit` events that fit, the newest first."""
+    query = select(*COLUMNS).where(*where).order_by(EventRow.sequence.desc()).limit(limit)
+    return [_event(row) for row in session.execute(query).mappings()]
 
 
 def sequence_of(session: Session, event_id: str) -> int:

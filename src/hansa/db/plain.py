@@ -22,7 +22,9 @@ def plain(row: Base, but: Collection[str] = ()) -> dict[str, Json]:
 
 def _plain(value: object) -> Json:
     if isinstance(value, bytes):
-        return {"sealed": sha256(value).hexdigest()[:8]}  # of what is sealed: it tells that it was changed, not what it is
+        return {
+            "sealed": sha256(value).hexdigest()[:8]
+        }  # of what is sealed: it tells that it was changed, not what it is
     if isinstance(value, datetime | date):
         return value.isoformat()
     if value is None or isinstance(value, bool | int | float | str | dict | list):

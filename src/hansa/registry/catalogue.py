@@ -93,11 +93,7 @@ def put_many(
     changed = [(item, item.entry) for item in batch.items if item.changed and item.entry is not None]
     outbox.append_all(
         session,
-        [
-            each
-            for item, entry in changed
-            for each in _events(item, actor, at, why, numbers[item.draft.kind, entry.id])
-        ],
+        [each for item, entry in changed for each in _events(item, actor, at, why, numbers[item.draft.kind, entry.id])],
     )
     return tuple(_outcome(item, numbers, findings) for item in batch.items)
 
@@ -138,7 +134,7 @@ def remove(
     forget_branches(session, kind, id)
     forget_connection(session, kind, id)
     number = erase(session, actor, row, why=why, at=at)
-    outbox.append(session, _event(f"{shape.event}Deleted", id, actor, at, why, number))
+    outbox.append(session, _event(f"{shape.event}Deleted", id, actor, at, why, number=number))
     return Outcome(id, kind, "removed", (), number)
 
 
@@ -188,12 +184,12 @@ def _created(item: Item) -> datetime | None:
 def _events(item: Item, actor: Actor, at: datetime, why: str, number: int) -> Iterable[Event]:
     shape, entry = SHAPES[item.draft.kind], item.entry
     if entry is not None:
-        yield _event(shape.event + ("Updated" if item.before else "Created"), entry.id, actor, at, why, number)
+        yield _event(shape.event + ("Updated" if item.before else "Created"), entry.id, actor, at, why, number=number)
         for name in shape.events(item.before.card if item.before else None, entry.card, at):
             yield _event(name, entry.id, actor, at, why)
 
 
-def _event(name: str, subject: str, actor: Actor, at: datetime, why: str, number: int = 0) -> Event:
+def _event(name: str, subject: str, actor: Actor, at: datetime, why: str, *, number: int = 0) -> Event:
     """`number` is the revision that it made, which holds what was changed."""
     data: dict[str, Json] = {"id": subject, "timestamp": at.isoformat()}
     data |= ({"why": why} if why else {}) | ({"revision": number} if number else {})

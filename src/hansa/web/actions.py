@@ -67,7 +67,12 @@ class Verb:
         return None if len(left) == len(words) else left
 
     def of(self, hit: Hit) -> Action:
-        return Action(f"{self.label} {hit.name or hit.id}", self.icon, self.path.format(id=quote(hit.id, safe="")), posts=self.posts)
+        return Action(
+            f"{self.label} {hit.name or hit.id}",
+            self.icon,
+            self.path.format(id=quote(hit.id, safe="")),
+            posts=self.posts,
+        )
 
 
 def _anywhere(permission: Permission) -> Right:
@@ -88,7 +93,9 @@ def _stranger(_session: Session, actor: Actor) -> bool:
 
 MESH: tuple[Action, ...] = (
     Action("New data product", "plus", "/dataproducts/new", "create add", _anywhere(Permission.DATAPRODUCT_ADD)),
-    Action("New data contract", "plus", "/datacontracts/new", "create add import", _anywhere(Permission.DATACONTRACT_ADD)),
+    Action(
+        "New data contract", "plus", "/datacontracts/new", "create add import", _anywhere(Permission.DATACONTRACT_ADD)
+    ),
     Action("New source system", "plus", "/sourcesystems/new", "create add", _anywhere(Permission.SOURCE_SYSTEM_ADD)),
     Action("New team or domain", "plus", "/teams/new", "create add", _anywhere(Permission.TEAM_ADD)),
     Action("New definition", "plus", "/definitions/new", "create add", _anywhere(Permission.DEFINITION_ADD)),
@@ -97,7 +104,9 @@ MESH: tuple[Action, ...] = (
     Action("New policy", "plus", "/policies/new", "create add rule", may_govern),
     Action("New certification", "plus", "/certifications/new", "create add", may_govern),
     Action("New classification scheme", "plus", "/classification-schemes/new", "create add", may_govern),
-    Action("Import an ontology", "download", "/semantics/-/import", "add", _anywhere(Permission.SEMANTIC_NAMESPACE_ADD)),
+    Action(
+        "Import an ontology", "download", "/semantics/-/import", "add", _anywhere(Permission.SEMANTIC_NAMESPACE_ADD)
+    ),
     Action("Invite a member", "user-plus", "/members#invite", "add person people user", _owner),
     Action("New API key", "key-round", "/keys#new", "create make token", lambda _s, actor: not actor.read_only),
     Action("New role", "plus", "/settings/roles/-/new", "create add permissions", _owner),
@@ -118,7 +127,13 @@ VERBS = (
     Verb("Lineage of", "workflow", Kind.PRODUCT, "/dataproducts/{id}/lineage", None, "where from"),
     Verb("Quality of", "shield-check", Kind.PRODUCT, "/dataproducts/{id}/quality", None, "checks"),
     Verb(
-        "Build and test", "play", Kind.PRODUCT, "/dataproducts/{id}/build", Permission.DATAPRODUCT_EDIT, "run tests of", posts=True
+        "Build and test",
+        "play",
+        Kind.PRODUCT,
+        "/dataproducts/{id}/build",
+        Permission.DATAPRODUCT_EDIT,
+        "run tests of",
+        posts=True,
     ),
     Verb("Runs of", "activity", Kind.PRODUCT, "/dataproducts/{id}/runs", None),
     Verb("History of", "history", Kind.PRODUCT, "/dataproducts/{id}/history", None, "versions changes"),
@@ -156,7 +171,9 @@ def of_objects(
         if key not in looked:
             looked[key] = find(key[1], (verb.kind,), MOST)
         found += [
-            verb.of(hit) for hit in looked[key] if verb.right is None or may(session, actor, verb.right, hit.owner or None)
+            verb.of(hit)
+            for hit in looked[key]
+            if verb.right is None or may(session, actor, verb.right, hit.owner or None)
         ]
     return found
 

@@ -19,7 +19,9 @@ def office(sandbox):
     sandbox.set(mode="serve")
     with sandbox.db.write() as session:
         for name, role in (("ada", OrganizationRole.OWNER), ("bo", OrganizationRole.MEMBER)):
-            commands.create(session, LOCAL, NewUser(f"{name}@example.org", name.title(), role, HASHED), at=sandbox.clock.now())
+            commands.create(
+                session, LOCAL, NewUser(f"{name}@example.org", name.title(), role, HASHED), at=sandbox.clock.now()
+            )
     return sandbox
 
 
@@ -73,7 +75,13 @@ def test_it_holds_no_secret(office):
     sign_in(office, "ada")
     office.submit(
         "/settings/channels",
-        {"team": "checkout", "name": "Chat", "type": "slack", "endpoint": "https://hooks.example.org/T1/s3cr3t", "enabled": "1"},
+        {
+            "team": "checkout",
+            "name": "Chat",
+            "type": "slack",
+            "endpoint": "https://hooks.example.org/T1/s3cr3t",
+            "enabled": "1",
+        },
     )
     page = entry(office, "kind=channels")
     assert "name: Chat" in page
@@ -97,7 +105,9 @@ def test_going_out_is_on_it_and_it_is_paged(office):
     with office.db.write() as session:
         for number in range(101):
             person = NewUser(f"p{number}@example.org")
-            commands.create(session, Actor("local", "x", ActorKind.USER, is_operator=True), person, at=office.clock.now())
+            commands.create(
+                session, Actor("local", "x", ActorKind.USER, is_operator=True), person, at=office.clock.now()
+            )
     first = office.get("/audit?kind=members")
     assert len(rows(first)) == 100
     older = re.search(r'href="(/audit\?[^"]*before=\d+)"', first.text)[1].replace("&amp;", "&")

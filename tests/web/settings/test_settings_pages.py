@@ -67,7 +67,10 @@ def test_a_member_sees_the_name_and_cannot_change_it(office):
     assert "Roles and permissions" not in page
     answer = office.submit("/settings", {"about": "name", "name": "Mine", "revision": "0"})
     assert "Ask an owner" in answer.text
-    assert office.submit("/settings", {"about": "features", "autoApprovePolicy": "always", "revision": "0"}).status_code == 403
+    assert (
+        office.submit("/settings", {"about": "features", "autoApprovePolicy": "always", "revision": "0"}).status_code
+        == 403
+    )
     assert asked(office, section, "organization") == {}
     assert not asked(office, features).auto_approve
 
@@ -98,7 +101,11 @@ def test_an_owner_chooses_the_rules_and_other_features_stay(office):
     assert office.submit("/settings", chosen | {"changeProcessMode": "perhaps"}).status_code == 422
     assert office.submit("/settings", chosen | {"changeProcessMode": "approval-required"}).status_code == 303
     kept = asked(office, section, "features")
-    assert kept == {"changeProcessMode": "approval-required", "accessApprovers": "other-team", "dataContractTestsEnabled": False}
+    assert kept == {
+        "changeProcessMode": "approval-required",
+        "accessApprovers": "other-team",
+        "dataContractTestsEnabled": False,
+    }
     assert '<option value="approval-required" selected>' in office.get("/settings").text
     assert office.submit("/settings", chosen | {"revision": "1", "changeProcessMode": ""}).status_code == 303
     assert "changeProcessMode" not in asked(office, section, "features")
@@ -131,9 +138,16 @@ def test_the_customisation_is_judged_line_by_line_and_kept_as_written(office):
     refused = office.submit("/settings/customization", {"text": wrong, "action": "save", "revision": "0"})
     assert refused.status_code == 422
     assert "nowhere: {}" in refused.text
-    assert office.submit("/settings/customization", {"text": "a: [", "action": "save", "revision": "0"}).status_code == 422
+    assert (
+        office.submit("/settings/customization", {"text": "a: [", "action": "save", "revision": "0"}).status_code == 422
+    )
     good = "# ours\ndataContract:\n  root:\n    customProperties:\n      - {property: costCenter, required: true}\n"
-    assert office.submit("/settings/customization", {"text": good, "action": "save", "revision": "0", "why": "Law"}).status_code == 303
+    assert (
+        office.submit(
+            "/settings/customization", {"text": good, "action": "save", "revision": "0", "why": "Law"}
+        ).status_code
+        == 303
+    )
     assert asked(office, section, "customization")["text"] == good
     assert "1 demand beside" in office.get("/settings/customization").text
 
@@ -147,7 +161,10 @@ def test_product_types_are_added_changed_made_the_default_and_removed(office):
     assert change(office, "/settings/product-types/-/new", made).status_code == 303
     assert [each["id"] for each in asked(office, product_types) if each["default"]] == ["ml-model"]
     one = "/settings/product-types/aggregate"
-    assert change(office, one, {"label": "Put together", "description": "", "enabled": "1", "default": "1"}).status_code == 303
+    assert (
+        change(office, one, {"label": "Put together", "description": "", "enabled": "1", "default": "1"}).status_code
+        == 303
+    )
     found = {each["id"]: each for each in asked(office, product_types)}
     assert found["aggregate"]["labels"] == {"en": "Put together"}
     assert (found["aggregate"]["default"], found["ml-model"]["default"]) == (True, False)
@@ -170,13 +187,22 @@ def test_letters_are_worded_looked_at_and_set_back(office):
     assert set(letter.wordings) == {"en", "de"}
     assert change(office, url, {**mine, "enabled": "1", "action": "reset"}).status_code == 303
     assert set(asked(office, letters)["access-rejected"].wordings) == {"en"}
-    assert change(office, "/settings/emails/invitation", {"language": "en", "subject": "s", "body": "b"}).status_code == 422
+    assert (
+        change(office, "/settings/emails/invitation", {"language": "en", "subject": "s", "body": "b"}).status_code
+        == 422
+    )
 
 
 def test_channels_belong_to_teams_and_their_address_is_not_shown(office):
     sign_in(office, "bo")
     assert "Choose a team" not in office.get("/settings/channels").text
-    made = {"team": "checkout", "name": "Team chat", "type": "slack", "endpoint": "https://hooks.example.org/T1/secret", "enabled": "1"}
+    made = {
+        "team": "checkout",
+        "name": "Team chat",
+        "type": "slack",
+        "endpoint": "https://hooks.example.org/T1/secret",
+        "enabled": "1",
+    }
     assert office.submit("/settings/channels", made).status_code == 403  # an editor may not edit the team itself
     sign_in(office, "ada")
     assert office.submit("/settings/channels", {**made, "endpoint": "http://x"}).status_code == 422

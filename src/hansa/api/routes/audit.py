@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 FastAPI reads the annotation
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 
 from hansa.api.actors import api_actor
 from hansa.api.services import Services, services_of
@@ -23,26 +24,26 @@ MOST = 1000
 """Entries of one answer, as other lists have."""
 
 
+class Filters(BaseModel):
+    """Days count in UTC, both included; `before` is where the next page goes on."""
+
+    who: str = Field("", max_length=300)
+    kind: str = Field("", max_length=80)
+    id: str = Field("", max_length=256)
+    since: date | None = None
+    until: date | None = None
+    before: int = Field(0, ge=0, lt=2**62)
+    limit: int = Field(100, ge=1, le=MOST)
+
+
 @router.get("", operation_id="listAudit")
-def list_all(
-    request: Request,
-    actor: Asks,
-    services: Uses,
-    who: Annotated[str, Query(max_length=300)] = "",
-    kind: Annotated[str, Query(max_length=80)] = "",
-    subject: Annotated[str, Query(alias="id", max_length=256)] = "",
-    since: date | None = None,
-    until: date | None = None,
-    *,
-    before: Annotated[int, Query(ge=0, lt=2**62)] = 0,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
-) -> JSONResponse:
+def list_all(request: Request, actor: Asks, services: Uses, asked: Annotated[Filters, Query()]) -> JSONResponse:
     """The newest first; `Link` leads to older ones."""
-    wanted = Wanted(who, kind, subject, since, until)
+    wanted = Wanted(asked.who, asked.kind, asked.id, asked.since, asked.until)
     with services.db.read() as session:
-        found = queries.entries(session, actor, wanted, before=before, limit=limit + 1)
-    shown = found[:limit]
-    older = request.url.include_query_params(before=shown[-1].event.sequence) if len(found) > limit else None
+        found = queries.entries(session, actor, wanted, before=asked.before, limit=asked.limit + 1)
+    shown = found[: asked.limit]
+    older = len(found) > asked.limit and request.url.include_query_params(before=shown[-1].event.sequence)
     headers = {"Link": f'<{older}>; rel="next"'} if older else {}
     return JSONResponse([as_json(each) for each in shown], headers=headers)
 

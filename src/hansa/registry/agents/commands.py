@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from hansa.db import outbox
 from hansa.db.plain import plain
 from hansa.kernel.errors import InvalidInput, NotFound, Refused
-from hansa.kernel.ids import is_id, new_id
+from hansa.kernel.ids import is_id
 from hansa.kernel.permissions import Permission
 from hansa.registry.accounts.secret import digest, new_token
 from hansa.registry.agents.model import ClientRow, ConnectionRow, IssuerRow

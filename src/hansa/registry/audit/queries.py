@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from hansa.kernel.actor import Actor
@@ -42,19 +43,7 @@ def entries(session: Session, actor: Actor, wanted: Wanted, *, before: int = 0, 
     check_reads_organisation(actor, what=WHAT)
     if wanted.kind and wanted.kind not in KINDS:
         raise InvalidInput(f"There is no kind `{wanted.kind}` on the trail.", hint=f"Kinds: {', '.join(KINDS)}.")
-    first = outbox.last_before(session, _midnight(wanted.since)) if wanted.since else 0
-    end = outbox.last_before(session, _midnight(wanted.until) + timedelta(days=1)) + 1 if wanted.until else 0
-    found = outbox.read(
-        session,
-        after=first,
-        before=min(filter(None, (before, end)), default=0),
-        limit=limit,
-        subject=wanted.subject or None,
-        names=names_of(wanted.kind),
-        without=READS,
-        principals=_principals(session, wanted.who.strip()) if wanted.who.strip() else (),
-        newest_first=True,
-    )
+    found = outbox.latest(session, *_conditions(session, wanted, before), limit=limit)
     called = people(session, (event.principal for event in found))
     return [_entry(event, called) for event in found]
 
@@ -62,8 +51,7 @@ def entries(session: Session, actor: Actor, wanted: Wanted, *, before: int = 0, 
 def access_entry(session: Session, actor: Actor, identifier: str) -> tuple[Entry, Changed]:
     """One change by its event's id, with both states."""
     check_reads_organisation(actor, what=WHAT)
-    number = session.scalar(select(EventRow.sequence).where(EventRow.id == identifier))
-    found = outbox.read(session, after=number - 1, limit=1, without=READS) if number else []
+    found = outbox.latest(session, EventRow.id == identifier, EventRow.name.not_in(READS), limit=1)
     if not found:
         raise NotFound(f"There is no entry `{identifier}` on the audit trail.", hint="Look for it in the list.")
     return _entry(found[0], people(session, [found[0].principal])), changed(session, found[0])
@@ -96,6 +84,23 @@ def people(session: Session, principals: Iterable[str]) -> dict[str, str]:
     return found | {"system": "Hansa", "user:local": "Local operator"}
 
 
+def _conditions(session: Session, wanted: Wanted, before: int) -> Iterable[ColumnElement[bool]]:
+    """Days become numbers of events, which stand in the order of their times."""
+    yield EventRow.name.not_in(READS)
+    if before:
+        yield EventRow.sequence < before
+    if wanted.since:
+        yield EventRow.sequence > outbox.last_before(session, _midnight(wanted.since))
+    if wanted.until:
+        yield EventRow.sequence <= outbox.last_before(session, _midnight(wanted.until) + timedelta(days=1))
+    if wanted.subject:
+        yield EventRow.subject == wanted.subject
+    if wanted.kind:
+        yield EventRow.name.in_(names_of(wanted.kind))
+    if wanted.who.strip():
+        yield EventRow.principal.in_(_principals(session, wanted.who.strip()))
+
+
 def _entry(event: Event, called: dict[str, str]) -> Entry:
     kind, verb = read_name(event.name)
     return Entry(event, kind, verb, called.get(event.principal, event.principal.partition(":")[2] or event.principal))
@@ -105,7 +110,9 @@ def _principals(session: Session, who: str) -> Sequence[str]:
     if ":" in who or who == "system":
         return (who,)
     text = who.lower()
-    fits = or_(AccountRow.email_key == text, AccountRow.id == who, func.lower(AccountRow.name).contains(text, autoescape=True))
+    fits = or_(
+        AccountRow.email_key == text, AccountRow.id == who, func.lower(AccountRow.name).contains(text, autoescape=True)
+    )
     accounts = session.scalars(select(AccountRow.id).where(fits).limit(MOST_PEOPLE))
     named = select(KeyRow.id).where(func.lower(KeyRow.name).contains(text, autoescape=True))
     found = [f"user:{each}" for each in accounts]
@@ -115,9 +122,7 @@ def _principals(session: Session, who: str) -> Sequence[str]:
 
 def _documents(session: Session, kind: Kind, event: Event) -> Changed:
     number = _number(event) or _by_time(session, kind, event)
-    return Changed(
-        _revision(session, kind, event.subject, number - 1), _revision(session, kind, event.subject, number)
-    )
+    return Changed(_revision(session, kind, event.subject, number - 1), _revision(session, kind, event.subject, number))
 
 
 def _by_time(session: Session, kind: Kind, event: Event) -> int:

@@ -231,7 +231,9 @@ def _written(row: BranchRow, actor: Actor, at: datetime) -> None:
     row.updated_at, row.updated_by = at, actor.principal
 
 
-def _say(session: Session, actor: Actor, language: Language, row: BranchRow, what: str, was: str | None = None) -> None:
+def _say(
+    session: Session, actor: Actor, language: Language, row: BranchRow, what: str, *, was: str | None = None
+) -> None:
     at = row.updated_at
     data: dict[str, Json] = {
         "id": row.target,

@@ -112,8 +112,8 @@ def set_members(
 
 
 def _said(row: GroupRow, members: Iterable[str] | None = None) -> dict[str, Json]:
-    who: dict[str, Json] = {} if members is None else {"members": list[Json](sorted(members))}
-    return {"name": row.name, "externalId": row.external_id, **who}
+    said: dict[str, Json] = {"name": row.name, "externalId": row.external_id}
+    return said if members is None else {**said, "members": [*sorted(members)]}
 
 
 def find(session: Session, identifier: str) -> Group | None:

@@ -118,7 +118,9 @@ def note_request(session: Session, actor: Actor, row: GitRequestRow, *, at: date
     session.add(row)
     session.flush()
     data: dict[str, Json] = {"id": row.target, "kind": row.kind, "request": row.id, "url": row.url}
-    outbox.append(session, Event(new_id(at), "GitRequestOpened", row.target, at, actor.principal, data), after=plain(row))
+    outbox.append(
+        session, Event(new_id(at), "GitRequestOpened", row.target, at, actor.principal, data), after=plain(row)
+    )
     return request(row)
 
 

@@ -155,7 +155,6 @@ def _merged(letter: Letter, kept: Json) -> Letter:
         {**letter.wordings, **wordings},
         letter.needed,
         kept.get("enabled") is not False,
-
     )
 
 

@@ -6,17 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from hansa.registry.settings.commands import put
 from hansa.registry.settings.queries import section
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
     from sqlalchemy.orm import Session
-
-    from hansa.kernel.actor import Actor
-    from hansa.kernel.json import Json
 
 FEATURES = "features"
 """The setting they are kept in, by the manager's names."""
@@ -53,11 +46,3 @@ def features(session: Session) -> Features:
         approvers=Approvers(approvers) if approvers in set(Approvers) else Approvers.ANYBODY,
         tests_enabled=kept.get("dataContractTestsEnabled") is not False,
     )
-
-
-def change_features(
-    session: Session, actor: Actor, changes: Mapping[str, Json], *, why: str, at: datetime
-) -> None:
-    """Sets these and leaves the others; None is the default again."""
-    value = {**section(session, FEATURES), **changes}
-    put(session, actor, FEATURES, {name: each for name, each in value.items() if each is not None}, why=why, at=at)

@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 SIZE = 100
 """Entries on one page: a screenful or two."""
 _WORDS = re.compile(r"[A-Z][a-z0-9]*|[A-Z]+(?![a-z])")
-_PLACES = {Kind.CONCEPT: "semantics", Kind.NAMESPACE: "semantics", Kind.RELATIONSHIP: "", Kind.CODE: "", Kind.BUILDER: "", Kind.AGENT: ""}
+_PLACES = {
+    Kind.CONCEPT: "semantics",
+    Kind.NAMESPACE: "semantics",
+    Kind.RELATIONSHIP: "",
+    Kind.CODE: "",
+    Kind.BUILDER: "",
+    Kind.AGENT: "",
+}
 _PAGES = {"members": "/members/", "channels": "/settings/channels?team=", "connectors": "/connectors/", "keys": ""}
 _SETTINGS = {
     "features": "/settings",

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from hansa.kernel.actor import Actor
 
 PAGE = 100
 """People on one page."""

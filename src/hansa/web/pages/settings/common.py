@@ -84,7 +84,9 @@ def page(request: Request, template: str, *, error: HansaError | None = None, **
     """`may` is whether the actor may change what is shown; a refused change shows the page as it was filled."""
     actor = actor_of(request)
     now = services_of(request).clock.now()
-    return render(request, template, status=status_for(error), **{"may": owns(actor), "error": error, "now": now, **context})
+    return render(
+        request, template, status=status_for(error), **{"may": owns(actor), "error": error, "now": now, **context}
+    )
 
 
 def check_sees(request: Request) -> None:

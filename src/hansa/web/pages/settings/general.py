@@ -12,8 +12,9 @@ from hansa.api.services import services_of
 from hansa.kernel.errors import HansaError, InvalidInput
 from hansa.kernel.ids import slug
 from hansa.registry.authority import reads_organisation
+from hansa.registry.settings import commands as settings
 from hansa.registry.settings import organization
-from hansa.registry.settings.features import FEATURES, change_features
+from hansa.registry.settings.features import FEATURES
 from hansa.registry.settings.queries import revision, section
 from hansa.web.pages.settings.common import WHY, Change, Given, page, write
 
@@ -116,7 +117,7 @@ def _called(change: Change) -> None:
 def _features(change: Change) -> None:
     change.check(FEATURES)
     wanted = {each.name: each.kept(change.given.one(each.name)) for each in CHOICES}
-    change_features(change.session, change.actor, wanted, why=WHY, at=change.at)
+    settings.change(change.session, change.actor, FEATURES, wanted, why=WHY, at=change.at)
 
 
 def _page(request: Request, given: Given | None = None, error: HansaError | None = None) -> Response:

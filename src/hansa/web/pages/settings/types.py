@@ -28,7 +28,9 @@ BEHAVIORS = tuple(dict.fromkeys(str(each["behavior"]) for each in BUILT_IN))
 def types(request: Request) -> Response:
     check_sees(request)
     with services_of(request).db.read() as session:
-        found = [(each, f"/settings/product-types/{quote(str(each['id']), safe='')}") for each in product_types(session)]
+        found = [
+            (each, f"/settings/product-types/{quote(str(each['id']), safe='')}") for each in product_types(session)
+        ]
     return page(request, "settings/types.html", types=found, fixed=FIXED)
 
 
@@ -106,7 +108,9 @@ def _one(
         **{each: found.get(each) is True for each in ("enabled", "default", "outputPorts")},
     }
     if given is not None:
-        shown = {key: bool(given.one(key)) if isinstance(value, bool) else given.one(key) for key, value in shown.items()}
+        shown = {
+            key: bool(given.one(key)) if isinstance(value, bool) else given.one(key) for key, value in shown.items()
+        }
     return page(
         request,
         "settings/type.html",
