@@ -94,7 +94,7 @@ def test_a_person_signs_in_and_out(db, make):
     assert behind(db, "x" + cookie, make.now) is None
     with db.write() as session:
         assert cookie not in {row.digest for row in session.scalars(select(SessionRow))}
-        sessions.close(session, cookie)
+        sessions.close(session, cookie, at=make.now)
     assert behind(db, cookie, make.now) is None
 
 
@@ -188,8 +188,8 @@ def test_people_end_their_own_sessions_only(db, make):
     with db.write() as session:
         (device,) = sessions.devices(session, ada.id, make.now)
         with pytest.raises(NotFound):
-            sessions.close_one(session, eve.id, device.id)
-        sessions.close_one(session, ada.id, device.id)
+            sessions.close_one(session, eve.id, device.id, at=make.now)
+        sessions.close_one(session, ada.id, device.id, at=make.now)
     assert behind(db, cookie, make.now) is None
 
 

@@ -30,12 +30,12 @@ ADA = Actor("u1", "Ada", ActorKind.USER, user_id="u1")
 
 
 @pytest.fixture
-def belongings(mesh):
+def belongings(mesh, make):
     with mesh.write() as session:
         for noun in (costs, examples, stars):
             noun.forget(session, "orders")
         for each in list_connectors(session):
-            connectors.remove(session, LOCAL, each.id)
+            connectors.remove(session, LOCAL, each.id, at=make.now)
     return mesh
 
 
@@ -61,9 +61,9 @@ def test_costs_are_reported_by_who_edits_the_product(belongings, make, actor):
             Sum("2026-10", "EUR", "storage", Decimal("0.3")),
         ]
     with pytest.raises(Refused), belongings.write() as session:
-        costs.remove(session, actor, "a")
+        costs.remove(session, actor, "a", at=make.now)
     with pytest.raises(NotFound), belongings.write() as session:
-        costs.remove(session, LOCAL, "nothing")
+        costs.remove(session, LOCAL, "nothing", at=make.now)
 
 
 def test_example_data_names_what_exists(belongings, make):
@@ -94,7 +94,7 @@ def test_what_belongs_to_a_product_goes_with_it(belongings, make):
         assert find_example(session, "g") is None
         assert stars_of(session, ["gone"]) == {}
     with pytest.raises(NotFound), belongings.write() as session:
-        costs.remove(session, LOCAL, "g")
+        costs.remove(session, LOCAL, "g", at=make.now)
 
 
 def test_stars_are_people_s(belongings, make):
@@ -110,7 +110,7 @@ def test_stars_are_people_s(belongings, make):
         assert [each.name for each in stargazers(session, "orders")] == ["Ada"]
     with belongings.write() as session:
         for _ in range(2):
-            stars.unstar(session, ADA, "orders")
+            stars.unstar(session, ADA, "orders", at=make.now)
         assert stars_of(session, ["orders"]) == {}
 
 
@@ -126,7 +126,7 @@ def test_a_connector_is_its_own_key_s(belongings, make):
         found = find_connector(session, "c")
         assert list(found.data["state"]) == ["b", "a"]
     with belongings.write() as session:
-        connectors.remove(session, LOCAL, "c")
+        connectors.remove(session, LOCAL, "c", at=make.now)
 
 
 def test_lists_are_filtered_ordered_and_cut_in_the_database(mesh, put, make):

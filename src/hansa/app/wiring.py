@@ -13,6 +13,7 @@ from hansa.api.services import Services, SignIn
 from hansa.app import records, scores
 from hansa.app.access import Access
 from hansa.app.agents import Agents
+from hansa.app.audit import Audit
 from hansa.app.building import Building
 from hansa.app.drafts import FileDrafts
 from hansa.app.folder.read import read_folder
@@ -125,6 +126,7 @@ class Local:
         self.building = Building(services, actor, worker=this_worker())
         self.access = Access(services, actor)
         self.agents = Agents(services, actor)
+        self.audit = Audit(services, actor)
         self.keys = Keys(services, actor)
         self.users = Users(services, actor)
         self.semantics = Semantics(services, actor)

@@ -46,6 +46,7 @@ COMMANDS: dict[str, Entry] = {
     "key": Entry(f"{_ROOM}.keys:app", "API keys: make, list, rotate, revoke."),
     "agent": Entry(f"{_ROOM}.agents:app", "Programs that act for a team: make, list, show, disable."),
     "user": Entry(f"{_ROOM}.users:app", "People who may sign in: make, list, disable, reset."),
+    "audit": Entry(f"{_ROOM}.audit:app", "Who changed what: list, show."),
     "semantics": Entry(f"{_ROOM}.semantics:app", "What words mean: list, show, import and export ontologies."),
 }
 

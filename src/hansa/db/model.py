@@ -1,4 +1,4 @@
-"""The log's table: one row for each thing that happened."""
+"""The log's table: one row for each thing that happened, and beside it what was changed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class EventRow(Base):
     __table_args__ = (
         Index(None, "subject", "sequence"),
         Index(None, "name", "sequence"),
+        Index(None, "principal", "sequence"),
         {"sqlite_autoincrement": True},
     )
 
@@ -29,3 +30,13 @@ class EventRow(Base):
     principal: Mapped[str] = mapped_column(String(300))
     time: Mapped[datetime] = mapped_column(UtcDateTime)
     data: Mapped[Json] = mapped_column(JsonDocument)
+
+
+class ChangeRow(Base):
+    """What an event has changed, where the thing keeps no revisions of its own; never with its secrets."""
+
+    __tablename__ = "event_change"
+
+    event_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    before: Mapped[Json] = mapped_column(JsonDocument)
+    after: Mapped[Json] = mapped_column(JsonDocument)

@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select, text
 
-from hansa.db.model import EventRow
+from hansa.db.model import ChangeRow, EventRow
 from hansa.kernel.events import Event
-from hansa.kernel.ids import moment_of
+from hansa.kernel.ids import moment_of, new_id
+from hansa.kernel.secrets import hidden
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import RowMapping
+    from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.orm import Session
+
+    from hansa.kernel.actor import Actor
+    from hansa.kernel.json import Json
 
 COLUMNS = (
     EventRow.sequence,
@@ -44,8 +48,30 @@ def lock(session: Session) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOG_LOCK})
 
 
-def append(session: Session, event: Event) -> None:
+def append(session: Session, event: Event, *, before: Json = None, after: Json = None) -> None:
+    """With what the thing was `before` and is `after`, where it keeps no revisions of its own: the audit trail shows them.
+
+    Whatever is called like a secret is hidden here, whoever writes it.
+    """
     append_all(session, (event,))
+    if before is not None or after is not None:
+        session.add(ChangeRow(event_id=event.id, before=hidden(before), after=hidden(after)))
+
+
+def note(
+    session: Session,
+    actor: Actor,
+    name: str,
+    subject: str,
+    *,
+    at: datetime,
+    before: Json = None,
+    after: Json = None,
+    **more: Json,
+) -> None:
+    """The usual event: `actor` did `name` to `subject`; `more` is what the event says besides."""
+    data: dict[str, Json] = {"id": subject, "timestamp": at.isoformat(), **more}
+    append(session, Event(new_id(at), name, subject[:256], at, actor.principal, data), before=before, after=after)
 
 
 def append_all(session: Session, events: Sequence[Event]) -> None:
@@ -67,6 +93,12 @@ def append_all(session: Session, events: Sequence[Event]) -> None:
             for event in events
         ],
     )
+
+
+def change(session: Session, event_id: str) -> tuple[Json, Json]:
+    """What the thing was before this event and after it; None where that was not said."""
+    row = session.get(ChangeRow, event_id)
+    return (row.before, row.after) if row else (None, None)
 
 
 def read(
@@ -94,6 +126,12 @@ def read(
     return [_event(row) for row in session.execute(query.order_by(order).limit(limit)).mappings()]
 
 
+def latest(session: Session, *where: ColumnElement[bool], limit: int) -> list[Event]:
+    """The last `limit` events that fit, the newest first."""
+    query = select(*COLUMNS).where(*where).order_by(EventRow.sequence.desc()).limit(limit)
+    return [_event(row) for row in session.execute(query).mappings()]
+
+
 def sequence_of(session: Session, event_id: str) -> int:
     """The number of the event with this id.
 
@@ -105,7 +143,7 @@ def sequence_of(session: Session, event_id: str) -> int:
     if found is not None:
         return found
     moment = moment_of(event_id)
-    return _last_before(session, moment) if moment else 0
+    return last_before(session, moment) if moment else 0
 
 
 def newest(session: Session) -> int:
@@ -113,8 +151,8 @@ def newest(session: Session) -> int:
     return session.scalar(select(func.max(EventRow.sequence)), execution_options={WHOLE: True}) or 0
 
 
-def _last_before(session: Session, moment: datetime) -> int:
-    """By halving: events stand in the order of their times, give or take a transaction."""
+def last_before(session: Session, moment: datetime) -> int:
+    """The number of the last event before that time. By halving: events stand in the order of their times, give or take a transaction."""
     low, high = 0, newest(session)  # all up to low are before the moment, none after high is
     while low < high:
         middle = (low + high + 1) // 2

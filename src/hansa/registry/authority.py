@@ -77,15 +77,31 @@ def check(session: Session, actor: Actor, permission: Permission, team: str | No
     )
 
 
+def may_anywhere(session: Session, actor: Actor, permission: Permission) -> bool:
+    """Whether there is any team in which the actor may do it."""
+    teams = {team for team, _ in actor.roles} | actor.teams
+    return rules(actor) or any(permission in permissions_in(session, actor, team) for team in sorted(teams))
+
+
+def owns(actor: Actor) -> bool:
+    """Whether the organisation's own settings, keys and people are the actor's to change: not the guest's of a demo."""
+    return actor.is_operator and not actor.read_only and actor.limit is None
+
+
+def reads_organisation(actor: Actor) -> bool:
+    """Whether the actor sees what the organisation has set: its owners, and keys that read for it."""
+    return actor.is_operator or actor.kind is ActorKind.GUEST
+
+
 def check_owner(actor: Actor, *, doing: str) -> None:
     """Raises Refused for all but owners of the organisation."""
-    if not actor.is_operator or actor.read_only or actor.limit is not None:
+    if not owns(actor):
         raise Refused(f"`{actor.name}` may not {doing}.", hint="Ask an owner of the organisation.")
 
 
 def check_reads_organisation(actor: Actor, *, what: str) -> None:
     """Raises Refused for all but owners of the organisation and keys that read for it."""
-    if not (actor.is_operator or actor.kind is ActorKind.GUEST):
+    if not reads_organisation(actor):
         raise Refused(f"`{actor.name}` may not see {what}.", hint="Use an organisation's key, or ask an owner of it.")
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from hansa.kernel.actor import Actor
+    from hansa.kernel.json import Json
     from hansa.registry.batch import Batch, Item
 
 __all__ = [
@@ -92,7 +93,11 @@ def put_many(
         for item, entry in batch.changes()
     ]
     store(session, actor, writings, why=why, at=at)
-    outbox.append_all(session, [each for item in batch.items if item.changed for each in _events(item, actor, at, why)])
+    changed = [(item, item.entry) for item in batch.items if item.changed and item.entry is not None]
+    outbox.append_all(
+        session,
+        [each for item, entry in changed for each in _events(item, actor, at, why, numbers[item.draft.kind, entry.id])],
+    )
     return tuple(_outcome(item, numbers, findings) for item in batch.items)
 
 
@@ -136,7 +141,7 @@ def remove(
     forget_branches(session, kind, id)
     forget_connection(session, kind, id)
     number = erase(session, actor, row, why=why, at=at)
-    outbox.append(session, _event(f"{shape.event}Deleted", id, actor, at, why))
+    outbox.append(session, _event(f"{shape.event}Deleted", id, actor, at, why, number=number))
     return Outcome(id, kind, "removed", (), number)
 
 
@@ -183,16 +188,18 @@ def _created(item: Item) -> datetime | None:
     return item.before.created_at if item.before else None
 
 
-def _events(item: Item, actor: Actor, at: datetime, why: str) -> Iterable[Event]:
+def _events(item: Item, actor: Actor, at: datetime, why: str, number: int) -> Iterable[Event]:
     shape, entry = SHAPES[item.draft.kind], item.entry
     if entry is not None:
-        yield _event(shape.event + ("Updated" if item.before else "Created"), entry.id, actor, at, why)
+        yield _event(shape.event + ("Updated" if item.before else "Created"), entry.id, actor, at, why, number=number)
         for name in shape.events(item.before.card if item.before else None, entry.card, at):
             yield _event(name, entry.id, actor, at, why)
 
 
-def _event(name: str, subject: str, actor: Actor, at: datetime, why: str) -> Event:
-    data = {"id": subject, "timestamp": at.isoformat()} | ({"why": why} if why else {})
+def _event(name: str, subject: str, actor: Actor, at: datetime, why: str, *, number: int = 0) -> Event:
+    """`number` is the revision that it made, which holds what was changed."""
+    data: dict[str, Json] = {"id": subject, "timestamp": at.isoformat()}
+    data |= ({"why": why} if why else {}) | ({"revision": number} if number else {})
     return Event(new_id(at), name, subject, at, actor.principal, data)
 
 

@@ -62,6 +62,16 @@ class Client:
         headers = {"content-type": "application/yaml"} | ({"x-why": why} if why else {})
         self._call("PUT", f"/api/{kind}/{identifier}", content=text.encode(), headers=headers)
 
+    def audit(self, asked: Mapping[str, str]) -> list[dict[str, Any]]:
+        """The newest changes; `asked` are who, kind, id, since, until and limit, as far as given."""
+        found: list[dict[str, Any]] = self._call("GET", "/api/audit", params=dict(asked)).json()
+        return found
+
+    def audit_entry(self, identifier: str) -> dict[str, Any]:
+        """One change, with what it was before and after."""
+        found: dict[str, Any] = self._call("GET", f"/api/audit/{quote(identifier, safe='')}").json()
+        return found
+
     def query(self, sql: str, *, limit: int = 10_000, purpose: str = "") -> dict[str, Any]:
         """`{columns: [{name, type}], rows: [[…]], truncated, reads, reasons}`."""
         body = {"sql": sql, "limit": limit, "purpose": purpose}

@@ -8,7 +8,9 @@ from hansa.api.services import services_of
 from hansa.kernel.actor import ActorKind
 from hansa.registry.catalogue import list_records
 from hansa.registry.records.values import Kind
+from hansa.registry.settings.organization import organization
 from hansa.registry.teams.queries import list_teams
+from hansa.web.areas import areas_for
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -39,12 +41,12 @@ def hues_of(session: Session) -> dict[str, int]:
 def mesh_frame(request: Request) -> dict[str, object]:
     """A stranger sees the mesh's name and nothing else of it."""
     services = services_of(request)
-    frame: dict[str, object] = {"mesh_name": services.name}
     actor = getattr(request.state, "actor", None)
-    if actor is not None:
-        with services.db.read() as session:
+    with services.db.read() as session:
+        frame: dict[str, object] = {"mesh_name": organization(session, services.name).name}
+        if actor is not None:
             frame |= {"domains": domains_of(session)}
-        frame |= {"actor": actor, "actor_note": _note(actor)}
+            frame |= {"actor": actor, "actor_note": _note(actor), "areas": areas_for(actor)}
     return frame
 
 

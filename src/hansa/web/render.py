@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from hansa.kernel.actor import GUEST
 from hansa.web import format as formats
 from hansa.web import prose
+from hansa.web.areas import area_of
 from hansa.web.security import csrf_token, nonce_of
 
 if TYPE_CHECKING:
@@ -36,10 +37,9 @@ NAV = (
     ("Assets", "layout-grid", "/assets"),
     ("Runs", "activity", "/runs"),
     ("Events", "history", "/events"),
-    ("Members", "user", "/members"),
-    ("API keys", "key-round", "/keys"),
     ("Agents", "bot", "/agents"),
     ("New product canvas", "square-pen", "/canvas"),
+    ("Settings", "settings", "/settings"),
 )
 KEYS = (
     (("⌘", "K"), "Search and go anywhere"),
@@ -116,7 +116,11 @@ def _frame(request: Request) -> dict[str, object]:
     """What only a whole page shows: the rail, the person, the theme. `app.state.frame` adds the mesh's own part."""
     path = request.url.path
 
+    area = area_of(path)
+
     def is_here(href: str) -> bool:
+        if href == "/settings":
+            return area is not None
         return path == "/" if href == "/" else path == href or path.startswith(href + "/")
 
     frame: Callable[[Request], dict[str, object]] | None = getattr(request.app.state, "frame", None)
@@ -124,6 +128,8 @@ def _frame(request: Request) -> dict[str, object]:
         "theme": theme_of(request),
         "here": path + (f"?{request.url.query}" if request.url.query else ""),
         "is_here": is_here,
+        "area": area,
+        "areas": (),
         "mesh_name": "",
         "domains": (),
         "actor": GUEST,

@@ -204,6 +204,7 @@ def _parts(mesh):
     mesh.make("POST", "/api/v1/traces", json=traces("orders"))
     mesh.make("POST", "/api/v1/lineage", json=RUN, params={"dataProductId": "orders"})
     mesh.ids["run"] = mesh.make("POST", "/api/runs", json={"product": "orders"})["id"]
+    mesh.ids["event"] = mesh.make("GET", "/api/audit")[0]["id"]
 
 
 def _agent(mesh):

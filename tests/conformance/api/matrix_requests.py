@@ -318,6 +318,8 @@ def _rest():
         "GET /costs": ("/api/costs?dataProductId=orders", {}),
         "POST /costs": ("/api/costs", {"json": made.cost()}),
         "DELETE /costs/{identifier}": ("/api/costs/{cost}", {}),
+        "GET /audit": ("/api/audit", {}),
+        "GET /audit/{identifier:id}": ("/api/audit/{event}", {}),
         "GET /events": ("/api/events", {}),
         "GET /event-schemas/{name}.json": ("/api/event-schemas/TeamCreatedEvent.json", {}),
         "GET /organization/members": ("/api/organization/members", {}),

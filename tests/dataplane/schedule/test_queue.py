@@ -8,8 +8,8 @@ import pytest
 from hansa.dataplane.runs.commands import finish
 from hansa.dataplane.runs.queries import get_run, list_runs
 from hansa.dataplane.schedule import queue
-from hansa.kernel.actor import LOCAL
-from hansa.kernel.errors import Conflict, NotFound
+from hansa.kernel.actor import LOCAL, Actor, ActorKind
+from hansa.kernel.errors import Conflict, NotFound, Refused
 
 
 def ask(db, clock, product="orders"):
@@ -26,11 +26,18 @@ def test_what_is_not_there_or_over_cannot_be_cancelled(mesh, clock):
     run_id = ask(mesh, clock)
     with mesh.write() as session:
         with pytest.raises(NotFound):
-            queue.cancel(session, "nothing", clock.now())
-        queue.cancel(session, run_id, clock.now())
+            queue.cancel(session, LOCAL, "nothing", clock.now())
+        queue.cancel(session, LOCAL, run_id, clock.now())
         with pytest.raises(Conflict):
-            queue.cancel(session, run_id, clock.now())
+            queue.cancel(session, LOCAL, run_id, clock.now())
     assert claim(mesh, clock) is None
+
+
+def test_only_who_may_edit_the_product_cancels_its_runs(mesh, clock):
+    run_id = ask(mesh, clock)
+    with pytest.raises(Refused, match="cancel runs of `orders`"), mesh.write() as session:
+        queue.cancel(session, Actor("n", "Nobody", ActorKind.USER), run_id, clock.now())
+    assert claim(mesh, clock).id == run_id
 
 
 def test_a_second_build_waits_and_knows_who_holds_the_product(mesh, clock):

@@ -37,5 +37,5 @@ def add(request: Request, actor: Asks, services: Uses, body: Body) -> Response:
 @router.delete("/costs/{identifier}", operation_id="deleteCost")
 def delete(identifier: str, actor: Asks, services: Uses) -> Response:
     with services.db.write() as session:
-        commands.remove(session, actor, identifier)
+        commands.remove(session, actor, identifier, at=services.clock.now())
     return Response()

@@ -57,5 +57,5 @@ def put(identifier: str, request: Request, actor: Asks, services: Uses, body: Bo
 @router.delete(ONE, operation_id="deleteExampleData")
 def delete(identifier: str, actor: Asks, services: Uses) -> Response:
     with services.db.write() as session:
-        commands.remove(session, actor, identifier)
+        commands.remove(session, actor, identifier, at=services.clock.now())
     return Response()

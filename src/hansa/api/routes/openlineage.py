@@ -88,5 +88,7 @@ def listing(request: Request, actor: Asks, services: Uses, asked: Annotated[Page
 @router.delete("/v1/lineage", operation_id="deleteLineageEvents")
 def delete(actor: Asks, services: Uses, asked: Annotated[Filters, Query()]) -> JSONResponse:
     with services.db.write() as session:
-        gone = events.remove(session, actor, events.Wanted(asked.namespace, asked.job, asked.run))
+        gone = events.remove(
+            session, actor, events.Wanted(asked.namespace, asked.job, asked.run), at=services.clock.now()
+        )
     return JSONResponse({"deletedCount": gone})

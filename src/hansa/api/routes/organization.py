@@ -16,6 +16,7 @@ from hansa.registry.authority import check_reads_organisation
 from hansa.registry.roles.queries import CUSTOM, mode
 from hansa.registry.settings import commands
 from hansa.registry.settings.features import FEATURES
+from hansa.registry.settings.organization import organization
 from hansa.registry.settings.queries import section
 
 router = APIRouter(prefix="/organization", tags=["organization"])
@@ -28,8 +29,10 @@ Uses = Annotated[Services, Depends(services_of)]
 def get_settings(request: Request, actor: Asks, services: Uses) -> JSONResponse:
     """Any key may ask: clients look up the organisation's address when they connect."""
     del actor
+    with services.db.read() as session:
+        called = organization(session, services.name)
     host = f"{request.url.scheme}://{request.url.netloc}"
-    name = {"vanityUrl": slug(services.name) or "hansa", "host": host, "fullName": services.name}
+    name = {"vanityUrl": slug(services.name) or "hansa", "host": host, "fullName": called.name}
     return JSONResponse({**name, "logoUrl": "", "brand": "Hansa"})
 
 

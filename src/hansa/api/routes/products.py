@@ -64,7 +64,7 @@ def star(identifier: str, actor: Asks, services: Uses) -> Response:
 def unstar(identifier: str, actor: Asks, services: Uses) -> Response:
     nouns.find(services, NOUN, identifier)
     with services.db.write() as session:
-        stars.unstar(session, actor, identifier)
+        stars.unstar(session, actor, identifier, at=services.clock.now())
     return Response(status_code=204)
 
 

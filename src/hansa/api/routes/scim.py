@@ -10,13 +10,13 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 
 from hansa.api.actors import api_actor, api_reader
 from hansa.api.errors import Malformed
+from hansa.api.scim import mapped
 from hansa.api.sent import Body, mapping_of, text_of
 from hansa.api.services import Services, services_of
 from hansa.kernel.actor import Actor
 from hansa.kernel.errors import HansaError
 from hansa.registry.authority import check_owner, check_reads_organisation
-from hansa.registry.directory import follow, groups, mapping
-from hansa.registry.records.values import Kind
+from hansa.registry.directory import mapping
 from hansa.standards.write import dump
 from hansa.standards.yaml import parse
 
@@ -275,11 +275,7 @@ def put_mapping(request: Request, actor: Asks, services: Uses, body: Body) -> Re
     value: Any = mapping_of(body) if "yaml" not in request.headers.get("content-type", "") else _yaml(text_of(body))
     why, at = request.headers.get("x-why", "through the API"), services.clock.now()
     with services.db.write() as session:
-        before = follow.standing(session, groups.everybody(session))
-        mapping.put(session, actor, value, why=why, at=at)
-        for record in follow.follow(session, actor, before, at=at):
-            if services.folder is not None:
-                services.folder.save(Kind.TEAM, record.id, record.text, domain=record.domain or "")
+        mapped.put_mapping(session, actor, value, services.folder, why=why, at=at)
     return Response()
 
 

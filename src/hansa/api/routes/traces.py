@@ -67,5 +67,5 @@ def submit(wanted: Annotated[Traces, Body()], actor: Asks, services: Uses) -> Re
 @router.delete("/v1/traces", operation_id="deleteTraces")
 def delete(actor: Asks, services: Uses, asked: Annotated[Gone, Query()]) -> JSONResponse:
     with services.db.write() as session:
-        gone = commands.remove(session, actor, replace(asked.wanted(), span=asked.span))
+        gone = commands.remove(session, actor, replace(asked.wanted(), span=asked.span), at=services.clock.now())
     return JSONResponse({"deletedCount": gone})

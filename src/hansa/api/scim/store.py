@@ -140,7 +140,7 @@ class Store:
     def delete_group(self, identifier: str) -> None:
         with self._services.db.write() as session:
             before = follow.standing(session, (user for user, _ in _group(session, identifier).members))
-            groups.remove(session, self._actor, identifier)
+            groups.remove(session, self._actor, identifier, at=self._now())
             self._follow(session, before)
 
     def _keep(self, session: Session, account: Account, said: User[Any]) -> User[Any]:

@@ -19,7 +19,8 @@ from hansa.dataplane.runs.model import Run
 from hansa.dataplane.runs.queries import row_of
 from hansa.dataplane.runs.values import FINISHED, TEST
 from hansa.dataplane.schedule.beating import beating
-from hansa.kernel.actor import SYSTEM
+from hansa.db import outbox
+from hansa.kernel.actor import SYSTEM, ActorKind
 from hansa.kernel.errors import Conflict, NotFound
 from hansa.kernel.ids import new_id
 from hansa.kernel.permissions import Permission
@@ -56,7 +57,10 @@ def enqueue(session: Session, product_id: str, trigger: str, actor: Actor, at: d
     waiting = session.scalar(query.limit(1))
     if waiting is not None:
         return waiting
-    return _add(session, product_id, trigger, actor.principal, at)
+    made = _add(session, product_id, trigger, actor.principal, at)
+    if actor.kind is not ActorKind.SYSTEM:
+        outbox.note(session, actor, "DataProductBuildRequested", product_id, at=at, runId=made, trigger=trigger)
+    return made
 
 
 def claim(session: Session, worker: str, at: datetime, *, run_id: str | None = None) -> RunRow | None:
@@ -148,16 +152,22 @@ def _again(session: Session, run: Run, at: datetime) -> None:
         found.requested_by = run.requested_by
 
 
-def cancel(session: Session, run_id: str, at: datetime) -> RunRow:
-    """Takes a queued run out of the queue, or the lease from a running one, so that it cannot publish any more."""
+def cancel(session: Session, actor: Actor, run_id: str, at: datetime) -> RunRow:
+    """Takes a queued run out of the queue, or the lease from a running one, so that it cannot publish any more.
+
+    Raises Refused for who may not edit the product.
+    """
     run = session.get(Run, run_id)
     if run is None:
         raise NotFound(f"There is no run `{run_id}`.")
+    owner, doing = owner_of(session, Kind.PRODUCT, run.product_id), f"cancel runs of `{run.product_id}`"
+    authority.check(session, actor, Permission.DATAPRODUCT_EDIT, owner, doing=doing)
     if run.status in FINISHED:
         raise Conflict(f"Run {run_id} has ended already: it {run.status}.")
     run.status = "cancelled"
     run.finished_at = at
     run.message = "Cancelled by hand; nothing of it was published."
+    outbox.note(session, actor, "DataProductBuildCancelled", run.product_id, at=at, runId=run.id)
     return row_of(run)
 
 

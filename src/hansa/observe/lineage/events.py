@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import CursorResult, delete, select
 
+from hansa.db import outbox
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.permissions import Permission
 from hansa.observe.lineage.model import LineageEventRow
@@ -101,14 +102,16 @@ def page(session: Session, wanted: Wanted, *, offset: int, limit: int) -> tuple[
     return [_told(row) for row in found[:limit]], len(found) > limit
 
 
-def remove(session: Session, actor: Actor, wanted: Wanted) -> int:
+def remove(session: Session, actor: Actor, wanted: Wanted, *, at: datetime) -> int:
     """How many were removed; all of the organisation where nothing is wanted. For those who run the organisation."""
     if bool(wanted.namespace) != bool(wanted.job):
         raise InvalidInput("A job is its namespace and its name.", hint="Give jobNamespace and jobName together.")
     authority.check(session, actor, Permission.DATAPRODUCT_EDIT, None, doing="remove lineage events")
     gone = delete(LineageEventRow).where(*_where(wanted))
     ended = session.execute(gone, execution_options={"synchronize_session": False})
-    return cast("CursorResult[object]", ended).rowcount
+    count = cast("CursorResult[object]", ended).rowcount
+    outbox.note(session, actor, "LineageDeleted", wanted.product or wanted.job or "all", at=at, count=count)
+    return count
 
 
 def forget(session: Session, *, at: datetime) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import CursorResult, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
+from hansa.db import outbox
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.permissions import Permission
 from hansa.observe.usage.model import SpanRow
@@ -53,14 +54,16 @@ def store(session: Session, spans: Sequence[Span]) -> int:
     return len(rows)
 
 
-def remove(session: Session, actor: Actor, wanted: Wanted) -> int:
+def remove(session: Session, actor: Actor, wanted: Wanted, *, at: datetime) -> int:
     """How many were removed; all of the organisation where nothing is wanted."""
     owners = {row.id: row.owner for row in find_products(session, {wanted.product})} if wanted.product else {}
     authority.check(
         session, actor, Permission.DATAPRODUCT_EDIT, owners.get(wanted.product) or None, doing="remove usage"
     )
     gone = session.execute(delete(SpanRow).where(*where(wanted)), execution_options={"synchronize_session": False})
-    return cast("CursorResult[object]", gone).rowcount
+    count = cast("CursorResult[object]", gone).rowcount
+    outbox.note(session, actor, "TracesDeleted", wanted.product or "all", at=at, count=count)
+    return count
 
 
 def forget(session: Session, *, at: datetime) -> int:

@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import delete, func, select
 
 from hansa.db import outbox
+from hansa.db.plain import plain
 from hansa.kernel.errors import Conflict, NotFound
 from hansa.kernel.events import Event
 from hansa.kernel.ids import new_id
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from hansa.kernel.actor import Actor
+
+
+UNTOLD = frozenset({"email_key", "user_name_key", "last_seen_at"})
+"""What the audit trail leaves out: the same in small letters, and what nobody has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def change(
     check_owner(actor, doing="change people's accounts")
     outbox.lock(session)
     row = the_row(session, ref)
-    before = _state(row)
+    before, was = _state(row), plain(row, UNTOLD)
     if keep_owner and (changes.active is False or changes.role is OrganizationRole.MEMBER):
         _must_leave_an_owner(session, row)
     _rename(session, row, changes)
@@ -111,7 +116,7 @@ def change(
     if _state(row) != before:
         row.updated_at = at
         session.flush()
-        _tell(session, actor, "UserUpdated", row, at)
+        _tell(session, actor, "UserUpdated", row, at, was=was)
     if not row.active:
         sessions.close_all(session, row.id)
     return user_of(row)
@@ -138,8 +143,9 @@ def rename(session: Session, actor: Actor, name: str, *, at: datetime) -> User:
     """People say themselves how they are called."""
     outbox.lock(session)
     row = the_row(session, actor.user_id)
+    was = plain(row, UNTOLD)
     row.name, row.updated_at = check_name(name, row.email), at
-    _tell(session, actor, "UserUpdated", row, at)
+    _tell(session, actor, "UserUpdated", row, at, was=was)
     return user_of(row)
 
 
@@ -210,6 +216,10 @@ def _must_leave_an_owner(session: Session, row: AccountRow) -> None:
         )
 
 
-def _tell(session: Session, actor: Actor, name: str, row: AccountRow, at: datetime) -> None:
+def _tell(
+    session: Session, actor: Actor, name: str, row: AccountRow, at: datetime, *, was: dict[str, Json] | None = None
+) -> None:
     data: dict[str, Json] = {"id": row.id, "timestamp": at.isoformat(), "role": row.role, "active": row.active}
-    outbox.append(session, Event(new_id(at), name, row.id, at, actor.principal, data))
+    now, gone = plain(row, UNTOLD), name == "UserDeleted"
+    said = {"before": now} if gone else {"before": was, "after": now}
+    outbox.append(session, Event(new_id(at), name, row.id, at, actor.principal, data), **said)

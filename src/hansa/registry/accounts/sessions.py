@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CursorResult, and_, delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
+from hansa.db import outbox
+from hansa.kernel.actor import Actor, ActorKind
 from hansa.kernel.errors import NotFound
 from hansa.kernel.ids import new_id
 from hansa.registry.accounts.model import AccountRow, SessionRow
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 def open_session(session: Session, user: User, *, agent: str, address: str, at: datetime, instead_of: str = "") -> str:
     """The new cookie. `instead_of` is the one the browser brought: it ends, so that nobody can have planted it."""
     if instead_of:
-        close(session, instead_of)
+        session.execute(delete(SessionRow).where(SessionRow.digest == digest(instead_of)))
     session.execute(
         delete(SessionRow).where(or_(SessionRow.created_at < at - ABSOLUTE, SessionRow.seen_at < at - IDLE))
     )
@@ -70,17 +72,26 @@ def devices(session: Session, user_id: str, at: datetime) -> list[Device]:
     return [_device(row) for row in session.scalars(query.order_by(SessionRow.seen_at.desc()))]
 
 
-def close(session: Session, token: str) -> None:
+def close(session: Session, token: str, *, at: datetime) -> None:
     """Ends the session of this cookie, if there is one."""
-    session.execute(delete(SessionRow).where(SessionRow.digest == digest(token)))
+    row = session.get(SessionRow, digest(token))
+    if row is not None:
+        _end(session, row, "signed out", at)
 
 
-def close_one(session: Session, user_id: str, identifier: str) -> None:
+def close_one(session: Session, user_id: str, identifier: str, *, at: datetime) -> None:
     """Ends one of the person's own sessions, by the name it has in their list."""
-    mine = delete(SessionRow).where(SessionRow.user_id == user_id, SessionRow.id == identifier)
-    ended = session.execute(mine)
-    if not isinstance(ended, CursorResult) or not ended.rowcount:
+    mine = select(SessionRow).where(SessionRow.user_id == user_id, SessionRow.id == identifier)
+    row = session.scalar(mine)
+    if row is None:
         raise NotFound("There is no such session of yours.", hint="It may have ended already.")
+    _end(session, row, "from another device", at)
+
+
+def _end(session: Session, row: SessionRow, how: str, at: datetime) -> None:
+    person = Actor(row.user_id, "", ActorKind.USER, user_id=row.user_id)
+    outbox.note(session, person, "UserSignedOut", row.user_id, at=at, how=how)
+    session.delete(row)
 
 
 def close_all(session: Session, user_id: str, *, but: str = "") -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from hansa.kernel.actor import Actor
+    from hansa.kernel.json import Json
 
 
 def invite(
@@ -52,7 +53,9 @@ def offer_reset(session: Session, actor: Actor, ref: str, *, at: datetime) -> Ti
     """A link by which the person chooses a new password; the old one works until then."""
     check_owner(actor, doing="send links for new passwords")
     row = commands.the_row(session, ref)
-    return _issue(session, actor, (TicketKind.RESET, row.email, row.name, OrganizationRole(row.role)), at)
+    ticket = _issue(session, actor, (TicketKind.RESET, row.email, row.name, OrganizationRole(row.role)), at)
+    _tell(session, actor, "UserPasswordLinkMade", ticket, at)
+    return ticket
 
 
 def look(session: Session, token: str, at: datetime) -> Ticket:
@@ -97,6 +100,7 @@ def withdraw(session: Session, actor: Actor, identifier: str, *, at: datetime) -
     if row is None:
         raise NotFound("There is no such open invitation.", hint="It may have been used or withdrawn already.")
     row.used_at = at
+    _tell(session, actor, "UserInvitationWithdrawn", ticket_of(row), at)
 
 
 def _issue(session: Session, actor: Actor, what: tuple[TicketKind, str, str, OrganizationRole], at: datetime) -> Ticket:
@@ -140,4 +144,6 @@ def _spent() -> TicketSpent:
 
 def _tell(session: Session, actor: Actor, name: str, ticket: Ticket, at: datetime) -> None:
     data = {"id": ticket.id, "timestamp": at.isoformat(), "role": ticket.role.value}
-    outbox.append(session, Event(new_id(at), name, ticket.id, at, actor.principal, data))
+    said: Json = {"email": ticket.email, "name": ticket.name, "role": ticket.role.value}
+    change = {"before": said} if name == "UserInvitationWithdrawn" else {"after": said}
+    outbox.append(session, Event(new_id(at), name, ticket.id, at, actor.principal, data), **change)

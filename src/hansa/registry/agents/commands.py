@@ -11,9 +11,9 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 
 from hansa.db import outbox
+from hansa.db.plain import plain
 from hansa.kernel.errors import InvalidInput, NotFound, Refused
-from hansa.kernel.events import Event
-from hansa.kernel.ids import is_id, new_id
+from hansa.kernel.ids import is_id
 from hansa.kernel.permissions import Permission
 from hansa.registry.accounts.secret import digest, new_token
 from hansa.registry.agents.model import ClientRow, ConnectionRow, IssuerRow
@@ -70,7 +70,7 @@ def create_client(session: Session, actor: Actor, agent: str, *, name: str, at: 
     )
     session.add(row)
     session.flush()
-    _tell(session, actor, "AgentOAuthClientCreated", (row.client_id, agent), at)
+    _tell(session, actor, "AgentOAuthClientCreated", (row.client_id, agent), at, after=plain(row))
     return client_of(row, secret)
 
 
@@ -79,8 +79,8 @@ def delete_client(session: Session, actor: Actor, agent: str, client_id: str, *,
     row = session.get(ClientRow, client_id)
     if row is None or row.agent != agent:
         raise NotFound(f"The agent `{agent}` has no OAuth client `{client_id}`.", hint="Look at its list.")
+    _tell(session, actor, "AgentOAuthClientDeleted", (client_id, agent), at, before=plain(row))
     session.delete(row)
-    _tell(session, actor, "AgentOAuthClientDeleted", (client_id, agent), at)
 
 
 def list_clients(session: Session, agent: str) -> list[Client]:
@@ -123,7 +123,7 @@ def create_connection(
     )
     session.add(row)
     session.flush()
-    _tell(session, actor, "AgentConnectionCreated", (row.id, agent), at)
+    _tell(session, actor, "AgentConnectionCreated", (row.id, agent), at, after=plain(row))
     return connection_of(row)
 
 
@@ -132,8 +132,8 @@ def delete_connection(session: Session, actor: Actor, agent: str, identifier: st
     row = session.get(ConnectionRow, identifier)
     if row is None or row.agent != agent:
         raise NotFound(f"The agent `{agent}` has no connection `{identifier}`.", hint="Look at its list.")
+    _tell(session, actor, "AgentConnectionDeleted", (identifier, agent), at, before=plain(row))
     session.delete(row)
-    _tell(session, actor, "AgentConnectionDeleted", (identifier, agent), at)
 
 
 def list_connections(session: Session, agent: str) -> list[Connection]:
@@ -157,12 +157,14 @@ def put_issuer(session: Session, actor: Actor, wanted: Issuer, *, at: datetime) 
         check_url(url)
     if not wanted.linked_type or not wanted.claim:
         raise InvalidInput("It is not said which claim is which linked identity of an agent.", hint="Set both.")
-    row = session.get(IssuerRow, wanted.id) or IssuerRow(id=wanted.id)
+    row = session.get(IssuerRow, wanted.id)
+    before = plain(row) if row else None
+    row = row or IssuerRow(id=wanted.id)
     row.issuer, row.jwks_uri, row.audience = wanted.issuer, wanted.jwks_uri, wanted.audience
     row.claim, row.linked_type = wanted.claim, wanted.linked_type
     row.updated_at, row.updated_by = at, actor.principal
     session.add(row)
-    _tell(session, actor, "AgentTokenIssuerUpdated", (wanted.id, ""), at)
+    _tell(session, actor, "AgentTokenIssuerUpdated", (wanted.id, ""), at, before=before, after=plain(row))
     return wanted
 
 
@@ -171,8 +173,8 @@ def delete_issuer(session: Session, actor: Actor, identifier: str, *, at: dateti
     row = session.get(IssuerRow, identifier)
     if row is None:
         raise NotFound(f"There is no token issuer `{identifier}`.", hint="GET /api/agent-token-issuers lists them.")
+    _tell(session, actor, "AgentTokenIssuerDeleted", (identifier, ""), at, before=plain(row))
     session.delete(row)
-    _tell(session, actor, "AgentTokenIssuerDeleted", (identifier, ""), at)
 
 
 def list_issuers(session: Session, issuer: str = "") -> list[Issuer]:
@@ -199,8 +201,16 @@ def connection_of(row: ConnectionRow) -> Connection:
     return Connection(row.id, row.agent, row.type, row.name, row.created_at)
 
 
-def _tell(session: Session, actor: Actor, name: str, what: tuple[str, str], at: datetime) -> None:
+def _tell(
+    session: Session,
+    actor: Actor,
+    name: str,
+    what: tuple[str, str],
+    at: datetime,
+    *,
+    before: Json = None,
+    after: Json = None,
+) -> None:
     """`what` is the thing, and the agent it belongs to."""
     subject, agent = what
-    data: dict[str, Json] = {"id": subject, "timestamp": at.isoformat(), "agentId": agent or None}
-    outbox.append(session, Event(new_id(at), name, subject[:256], at, actor.principal, data))
+    outbox.note(session, actor, name, subject, at=at, before=before, after=after, agentId=agent or None)

@@ -101,11 +101,11 @@ def write(
     errors = [finding for finding in findings if is_error(finding)]
     if errors:
         raise InvalidInput(str(errors[0]), findings=findings)
-    row.text = text
+    was, row.text = row.text, text
     if row.conflicts:
         row.conflicts = _stored(language, _replayed(row, record, language, {}).clashes)
     _written(row, actor, at)
-    _say(session, actor, language, row, "Updated")
+    _say(session, actor, language, row, "Updated", was=was)
     return branch(row)
 
 
@@ -126,12 +126,12 @@ def rebase(
     if row.base_text == record.text:
         row.base_revision, row.conflicts = record.revision, []
         return branch(row)
-    found = _replayed(row, record, language, decided or {})
+    was, found = row.text, _replayed(row, record, language, decided or {})
     row.conflicts = _stored(language, found.clashes)
     if not found.clashes:
         row.text, row.base_text, row.base_revision = found.text, record.text, record.revision
     _written(row, actor, at)
-    _say(session, actor, language, row, "Conflicted" if found.clashes else "Rebased")
+    _say(session, actor, language, row, "Conflicted" if found.clashes else "Rebased", was=was)
     return branch(row)
 
 
@@ -231,7 +231,9 @@ def _written(row: BranchRow, actor: Actor, at: datetime) -> None:
     row.updated_at, row.updated_by = at, actor.principal
 
 
-def _say(session: Session, actor: Actor, language: Language, row: BranchRow, what: str) -> None:
+def _say(
+    session: Session, actor: Actor, language: Language, row: BranchRow, what: str, *, was: str | None = None
+) -> None:
     at = row.updated_at
     data: dict[str, Json] = {
         "id": row.target,
@@ -239,4 +241,8 @@ def _say(session: Session, actor: Actor, language: Language, row: BranchRow, wha
         "revision": row.revision,
         "timestamp": at.isoformat(),
     }
-    outbox.append(session, Event(new_id(at), f"{language.event}{what}", row.target, at, actor.principal, data))
+    event = Event(new_id(at), f"{language.event}{what}", row.target, at, actor.principal, data)
+    if what in {"Deleted", "Merged"}:
+        outbox.append(session, event, before=row.text)
+    else:
+        outbox.append(session, event, before=was, after=row.text)

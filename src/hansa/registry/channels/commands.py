@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from hansa.db import outbox
+from hansa.db.plain import plain
 from hansa.kernel.errors import InvalidInput, NotFound
-from hansa.kernel.events import Event
-from hansa.kernel.ids import is_id, new_id
+from hansa.kernel.ids import is_id
 from hansa.kernel.permissions import Permission
 from hansa.registry import authority
 from hansa.registry.channels.model import ChannelRow
@@ -38,12 +38,14 @@ def put_channel(session: Session, actor: Actor, vault: Vault, team: str, channel
             "The endpoint is no https address.", hint="Copy the incoming webhook's address from the chat."
         )
     row = session.get(ChannelRow, (team, channel.id))
+    before = plain(row) if row else None
     if row is None:
         row = ChannelRow(team=team, id=channel.id)
         session.add(row)
     row.name, row.type, row.enabled = channel.name[:300], channel.type.value, channel.enabled
     row.endpoint = vault.seal(channel.endpoint)
-    _tell(session, actor, "NotificationChannelUpdated", team, channel.id, at=at)
+    name = "NotificationChannelUpdated"
+    outbox.note(session, actor, name, team, at=at, before=before, after=plain(row), channelId=channel.id)
 
 
 def remove_channel(session: Session, actor: Actor, team: str, identifier: str, *, at: datetime) -> None:
@@ -52,10 +54,5 @@ def remove_channel(session: Session, actor: Actor, team: str, identifier: str, *
     row = session.get(ChannelRow, (team, identifier))
     if row is None:
         raise NotFound(f"The team `{team}` has no notification channel `{identifier}`.")
+    outbox.note(session, actor, "NotificationChannelDeleted", team, at=at, before=plain(row), channelId=identifier)
     session.delete(row)
-    _tell(session, actor, "NotificationChannelDeleted", team, identifier, at=at)
-
-
-def _tell(session: Session, actor: Actor, name: str, team: str, channel: str, *, at: datetime) -> None:
-    data = {"id": team, "channelId": channel, "timestamp": at.isoformat()}
-    outbox.append(session, Event(new_id(at), name, team, at, actor.principal, data))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hansa.db import outbox
+from hansa.db.plain import plain
 from hansa.kernel.errors import InvalidInput, NotFound, Refused
 from hansa.kernel.ids import is_id
 from hansa.registry import authority
@@ -24,11 +25,15 @@ if TYPE_CHECKING:
     from hansa.registry.connectors.queries import Connector
 
 
+UNTOLD = frozenset({"seen_at"})
+
+
 def put(session: Session, actor: Actor, identifier: str, data: dict[str, Json], *, at: datetime) -> Connector:
     """Registers it or replaces all that it said; nothing of its state is merged, so that it can forget."""
     outbox.lock(session)
     row = session.get(ConnectorRow, identifier)
     _check(actor, identifier, row)
+    before = plain(row, UNTOLD) if row else None
     if row is None:
         if not is_id(identifier):
             raise InvalidInput(f"{identifier!r} is no id of a connector.", hint="Use at most 256 plain characters.")
@@ -37,15 +42,20 @@ def put(session: Session, actor: Actor, identifier: str, data: dict[str, Json], 
     else:
         row.data, row.seen_at = data, at
     session.flush()
+    after = plain(row, UNTOLD)
+    if before != after:  # a sign of life alone is no change
+        name = "ConnectorUpdated" if before else "ConnectorCreated"
+        outbox.note(session, actor, name, identifier, at=at, before=before, after=after)
     return connector(row)
 
 
-def remove(session: Session, actor: Actor, identifier: str) -> None:
+def remove(session: Session, actor: Actor, identifier: str, *, at: datetime) -> None:
     outbox.lock(session)
     row = session.get(ConnectorRow, identifier)
     if row is None:
         raise NotFound(f"There is no connector `{identifier}`.", hint="GET /api/connectors lists them.")
     _check(actor, identifier, row)
+    outbox.note(session, actor, "ConnectorDeleted", identifier, at=at, before=plain(row, UNTOLD))
     session.delete(row)
 
 

@@ -18,12 +18,13 @@ from hansa.registry.directory.model import GroupMemberRow, GroupRow
 from hansa.registry.records.queries import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from hansa.kernel.actor import Actor
+    from hansa.kernel.json import Json
 
 LONGEST = 256
 
@@ -47,6 +48,7 @@ def create(session: Session, actor: Actor, name: str, *, at: datetime, external_
     row = GroupRow(id=str(uuid4()), name=name, external_id=external_id or None, created_at=at, updated_at=at)
     session.add(row)
     session.flush()
+    outbox.note(session, actor, "DirectoryGroupCreated", row.id, at=at, after=_said(row))
     return row.id
 
 
@@ -58,14 +60,18 @@ def change(
     row = _row(session, identifier)
     if name != row.name:
         _must_be_free(session, name)
+    was: dict[str, Json] = {"name": row.name, "externalId": row.external_id}
     row.name, row.external_id, row.updated_at = name, external_id or None, at
     session.flush()
+    if was != _said(row):
+        outbox.note(session, actor, "DirectoryGroupUpdated", identifier, at=at, before=was, after=_said(row))
 
 
-def remove(session: Session, actor: Actor, identifier: str) -> None:
+def remove(session: Session, actor: Actor, identifier: str, *, at: datetime) -> None:
     check_owner(actor, doing="keep the directory's groups")
     outbox.lock(session)
     row = _row(session, identifier)
+    outbox.note(session, actor, "DirectoryGroupDeleted", identifier, at=at, before=_said(row))
     session.execute(delete(GroupMemberRow).where(GroupMemberRow.group_id == identifier))
     session.delete(row)
     session.flush()
@@ -101,6 +107,13 @@ def set_members(
     if fresh or before - after or renamed:
         row.updated_at = at
         session.flush()
+        was, now = _said(row, before), _said(row, after)
+        outbox.note(session, actor, "DirectoryGroupUpdated", identifier, at=at, before=was, after=now)
+
+
+def _said(row: GroupRow, members: Iterable[str] | None = None) -> dict[str, Json]:
+    said: dict[str, Json] = {"name": row.name, "externalId": row.external_id}
+    return said if members is None else {**said, "members": [*sorted(members)]}
 
 
 def find(session: Session, identifier: str) -> Group | None:

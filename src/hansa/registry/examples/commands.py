@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete
 
 from hansa.db import outbox
+from hansa.db.plain import plain
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.kernel.ids import is_id
 from hansa.kernel.permissions import Permission
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from hansa.registry.examples.queries import Example
 
 ABOUT = "give example data of"
+UNTOLD = frozenset({"data"})
+"""The rows themselves: the audit trail is no second copy of data."""
 
 
 def put(session: Session, actor: Actor, wanted: Example, *, at: datetime) -> Example:
@@ -34,6 +37,7 @@ def put(session: Session, actor: Actor, wanted: Example, *, at: datetime) -> Exa
     _check_places(session, wanted)
     check_product(session, actor, Permission.DATAPRODUCT_EDIT, wanted.product, doing=ABOUT)
     row = session.get(ExampleRow, wanted.id)
+    before = plain(row, UNTOLD) if row else None
     if row is None:
         row = ExampleRow(id=wanted.id, created_at=at)
         session.add(row)
@@ -42,15 +46,18 @@ def put(session: Session, actor: Actor, wanted: Example, *, at: datetime) -> Exa
     row.product_id, row.port, row.contract_id = wanted.product, wanted.port, wanted.contract
     row.schema_name, row.data, row.updated_at = wanted.schema, dict(wanted.data), at
     session.flush()
+    name = "ExampleDataUpdated" if before else "ExampleDataCreated"
+    outbox.note(session, actor, name, wanted.id, at=at, before=before, after=plain(row, UNTOLD))
     return example(row)
 
 
-def remove(session: Session, actor: Actor, identifier: str) -> None:
+def remove(session: Session, actor: Actor, identifier: str, *, at: datetime) -> None:
     outbox.lock(session)
     row = session.get(ExampleRow, identifier)
     if row is None:
         raise NotFound(f"There is no example data `{identifier}`.", hint="GET /api/example-data lists it.")
     check_product(session, actor, Permission.DATAPRODUCT_EDIT, row.product_id, doing=ABOUT)
+    outbox.note(session, actor, "ExampleDataDeleted", identifier, at=at, before=plain(row, UNTOLD))
     session.delete(row)
 
 

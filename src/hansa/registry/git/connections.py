@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete
 
 from hansa.db import outbox
+from hansa.db.plain import plain
 from hansa.kernel.errors import Conflict, NotFound
 from hansa.kernel.events import Event
 from hansa.kernel.ids import new_id
@@ -35,6 +36,8 @@ PERMISSIONS = {
     Kind.NAMESPACE: Permission.SEMANTIC_NAMESPACE_GIT_CONNECT,
 }
 """What it takes in the owning team to connect, pull and push; a kind that is not here cannot be connected."""
+TEXTS = frozenset({"synced_text", "looked_at"})
+"""What the audit trail leaves out of a connection: the document's own text, and what no one has changed."""
 
 
 def access_document(session: Session, actor: Actor, kind: Kind, target: str) -> Record:
@@ -57,6 +60,7 @@ def connect(
     if taken is not None and (taken.kind, taken.target) != (kind, target):
         raise Conflict(f"The file is connected with `{taken.target}` already.", hint="Choose another file.")
     row = session.get(GitConnectionRow, (kind.value, target))
+    was = plain(row, TEXTS) if row else None
     place = place_key(wanted.url, wanted.branch, wanted.path)
     if row is None:
         row = GitConnectionRow(
@@ -69,7 +73,7 @@ def connect(
     row.url, row.branch, row.path = wanted.url, wanted.branch, wanted.path
     row.updated_at, row.updated_by = at, actor.principal
     session.flush()
-    _say(session, actor, row, "GitConnectionUpdated", at)
+    _say(session, actor, row, "GitConnectionUpdated", at, before=was, after=plain(row, TEXTS))
     return connection(row)
 
 
@@ -80,7 +84,7 @@ def disconnect(session: Session, actor: Actor, kind: Kind, target: str, *, at: d
     row = session.get(GitConnectionRow, (kind.value, target))
     if row is None:
         return
-    _say(session, actor, row, "GitConnectionDeleted", at)
+    _say(session, actor, row, "GitConnectionDeleted", at, before=plain(row, TEXTS))
     session.delete(row)
     session.flush()
 
@@ -114,7 +118,9 @@ def note_request(session: Session, actor: Actor, row: GitRequestRow, *, at: date
     session.add(row)
     session.flush()
     data: dict[str, Json] = {"id": row.target, "kind": row.kind, "request": row.id, "url": row.url}
-    outbox.append(session, Event(new_id(at), "GitRequestOpened", row.target, at, actor.principal, data))
+    outbox.append(
+        session, Event(new_id(at), "GitRequestOpened", row.target, at, actor.principal, data), after=plain(row)
+    )
     return request(row)
 
 
@@ -130,7 +136,16 @@ def forget_connection(session: Session, kind: Kind, target: str) -> None:
         session.execute(delete(table).where(table.kind == kind.value, table.target == target))
 
 
-def _say(session: Session, actor: Actor, row: GitConnectionRow, name: str, at: datetime) -> None:
+def _say(
+    session: Session,
+    actor: Actor,
+    row: GitConnectionRow,
+    name: str,
+    at: datetime,
+    *,
+    before: Json = None,
+    after: Json = None,
+) -> None:
     data: dict[str, Json] = {
         "id": row.target,
         "kind": row.kind,
@@ -139,4 +154,5 @@ def _say(session: Session, actor: Actor, row: GitConnectionRow, name: str, at: d
         "repositoryPath": row.path,
         "lastHash": row.last_hash,
     }
-    outbox.append(session, Event(new_id(at), name, row.target, at, actor.principal, data))
+    event = Event(new_id(at), name, row.target, at, actor.principal, data)
+    outbox.append(session, event, before=before, after=after)

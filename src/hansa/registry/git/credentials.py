@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from hansa.db import outbox
+from hansa.db.plain import plain
 from hansa.kernel.errors import Conflict, InvalidInput, NotFound, Refused
-from hansa.kernel.events import Event
 from hansa.kernel.ids import ID_LENGTH, new_id
 from hansa.kernel.permissions import Permission
 from hansa.registry import authority
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from hansa.db.vault import Vault
     from hansa.kernel.actor import Actor
+    from hansa.kernel.json import Json
     from hansa.registry.git.values import CredentialDraft
 
 MAX_TOKEN = 16_000
@@ -62,7 +63,7 @@ def create(
     _fill(row, actor, wanted, at)
     session.add(row)
     session.flush()
-    _say(session, actor, row, "GitCredentialCreated", at)
+    _say(session, actor, row, "GitCredentialCreated", at, after=plain(row))
     return credential(row)
 
 
@@ -81,7 +82,7 @@ def update(
     _check_writes(session, actor, scope, owner)
     row = credential_row(session, scope, owner, identifier)
     _check(wanted, needs_token=False)
-    before = (row.type, host_of(row.host, Host(row.type)))
+    before, was = (row.type, host_of(row.host, Host(row.type))), plain(row)
     if not wanted.token and before != (wanted.type.value, host_of(wanted.host, wanted.type)):
         raise InvalidInput(
             "The stored token was given for another host.", hint="Give `authenticationToken` again with the new host."
@@ -90,7 +91,7 @@ def update(
     if wanted.token:
         row.sealed = vault.seal(wanted.token)
     _fill(row, actor, wanted, at)
-    _say(session, actor, row, "GitCredentialUpdated", at)
+    _say(session, actor, row, "GitCredentialUpdated", at, before=was, after=plain(row))
     return credential(row)
 
 
@@ -99,7 +100,7 @@ def delete(session: Session, actor: Actor, scope: Scope, owner: str, identifier:
     outbox.lock(session)
     _check_writes(session, actor, scope, owner)
     row = credential_row(session, scope, owner, identifier)
-    _say(session, actor, row, "GitCredentialDeleted", at)
+    _say(session, actor, row, "GitCredentialDeleted", at, before=plain(row))
     session.delete(row)
     session.flush()
 
@@ -172,16 +173,16 @@ def _fill(row: GitCredentialRow, actor: Actor, wanted: CredentialDraft, at: date
     row.updated_at, row.updated_by = at, actor.principal
 
 
-def _say(session: Session, actor: Actor, row: GitCredentialRow, name: str, at: datetime) -> None:
+def _say(
+    session: Session,
+    actor: Actor,
+    row: GitCredentialRow,
+    name: str,
+    at: datetime,
+    *,
+    before: Json = None,
+    after: Json = None,
+) -> None:
     """Who may reach which host, and since when; nothing of the token."""
-    outbox.append(
-        session,
-        Event(
-            new_id(at),
-            name,
-            row.id,
-            at,
-            actor.principal,
-            {"id": row.id, "scope": row.scope, "owner": row.owner, "type": row.type, "host": row.host},
-        ),
-    )
+    data: dict[str, Json] = {"scope": row.scope, "owner": row.owner, "type": row.type, "host": row.host}
+    outbox.note(session, actor, name, row.id, at=at, before=before, after=after, **data)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from hansa.db import outbox
+from hansa.db.plain import plain
 from hansa.kernel.actor import ActorKind
 from hansa.kernel.errors import Conflict, InvalidInput, Refused
 from hansa.kernel.permissions import Permission
+from hansa.kernel.secrets import secrets_in
 from hansa.registry import authority, catalogue
 from hansa.registry.integrations import credential as credentials
 from hansa.registry.integrations import filters, schedule
@@ -59,6 +61,7 @@ def put(session: Session, actor: Actor, vault: Vault, identifier: str, draft: Dr
         raise InvalidInput(
             f"The integration `{identifier}` reads {row.source}; its source stays.", hint="Make another one for it."
         )
+    before = plain(row) if row else None
     if row is None:
         row = IntegrationRow(id=identifier, created_at=at, enabled=True, trusted=False)
         session.add(row)
@@ -68,6 +71,8 @@ def put(session: Session, actor: Actor, vault: Vault, identifier: str, draft: Dr
     row.enabled = row.enabled if draft.enabled is None else draft.enabled
     _plan(row, draft.schedule, at)
     session.flush()
+    name = "IntegrationUpdated" if before else "IntegrationCreated"
+    outbox.note(session, actor, name, identifier, at=at, before=before, after=plain(row))
     return integration(row)
 
 
@@ -92,6 +97,7 @@ def remove(session: Session, actor: Actor, identifier: str, *, assets: bool, at:
             if exists(session, Kind.ASSET, each):
                 why = f"the integration {identifier} was removed"
                 catalogue.remove(session, actor, Kind.ASSET, each, why=why, at=at)
+    outbox.note(session, actor, "IntegrationDeleted", identifier, at=at, before=plain(row))
     session.execute(delete(IngestedAssetRow).where(IngestedAssetRow.integration == identifier))
     session.execute(delete(IngestionRunRow).where(IngestionRunRow.integration == identifier))
     session.delete(row)
@@ -106,7 +112,9 @@ def trigger(session: Session, actor: Actor, identifier: str, *, at: datetime) ->
         raise Conflict(
             f"A run of the integration `{identifier}` is already in progress.", hint="Wait for its end, or cancel it."
         )
-    return begin(session, identifier, at=at)
+    made = begin(session, identifier, at=at)
+    outbox.note(session, actor, "IntegrationRunStarted", identifier, at=at)
+    return made
 
 
 def cancel(session: Session, actor: Actor, identifier: str, *, at: datetime) -> None:
@@ -118,6 +126,7 @@ def cancel(session: Session, actor: Actor, identifier: str, *, at: datetime) -> 
     if going is None:
         return
     going.cancelled = True
+    outbox.note(session, actor, "IntegrationRunCancelled", identifier, at=at)
     if not going.worker:
         going.status, going.message, going.completed_at = RunStatus.CANCELLED.value, "Cancelled.", at
 
@@ -134,7 +143,7 @@ def check_id(identifier: str) -> None:
 
 def _check(identifier: str, draft: Draft) -> None:
     check_id(identifier)
-    shown = sorted(set(credentials.secrets_in(draft.configuration)))
+    shown = sorted(set(secrets_in(draft.configuration)))
     if shown:
         raise InvalidInput(
             f"The configuration holds {', '.join(shown)}, which everybody who sees it would read.",

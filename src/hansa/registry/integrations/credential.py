@@ -6,18 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from hansa.kernel.errors import InvalidInput
+from hansa.kernel.secrets import is_secret
 from hansa.registry.integrations.values import READ_HERE
 from hansa.registry.records.queries import mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hansa.kernel.json import Json
     from hansa.registry.integrations.values import Source
 
-_SECRET = re.compile(
-    r"password|passphrase|secret|token|private_?key|access_?key|api_?key|credential|^pat$", re.IGNORECASE
-)
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?|[0-9A-Fa-f:.]+")
 NEEDED = ("host", "database", "user", "password")
 """What a database's credential must say, so that nothing of the server's own surroundings is used in its place."""
@@ -27,22 +23,6 @@ KNOWN = frozenset({*NEEDED, "port", "schema", "sslmode", "ssl"})
 
 INSIDE = frozenset({"database", "schema", "role", "warehouse"})
 """What may change while the secrets stay: it lies within the place that has them anyway."""
-
-
-def is_secret(name: str) -> bool:
-    return _SECRET.search(name) is not None
-
-
-def secrets_in(value: Json) -> Iterator[str]:
-    """Names in a configuration, however deep, that look like secrets: everybody who sees it would read them."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if is_secret(key):
-                yield key
-            yield from secrets_in(inner)
-    elif isinstance(value, list):
-        for each in value:
-            yield from secrets_in(each)
 
 
 def merged(before: dict[str, Json], given: dict[str, Json]) -> dict[str, Json]:

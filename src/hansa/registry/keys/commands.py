@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import update
 
 from hansa.db import outbox
+from hansa.db.plain import plain
 from hansa.kernel.errors import Conflict, InvalidInput, NotFound, Refused
 from hansa.kernel.events import Event
 from hansa.kernel.ids import new_id
@@ -169,4 +170,6 @@ def _tell(session: Session, actor: Actor, name: str, info: KeyInfo, at: datetime
         "teamId": info.team,
         "agentId": info.agent,
     }
-    outbox.append(session, Event(new_id(at), name, info.id, at, actor.principal, data))
+    row = session.get(KeyRow, info.id)
+    after = plain(row, ("last_used_at",)) if row else None
+    outbox.append(session, Event(new_id(at), name, info.id, at, actor.principal, data), after=after)

@@ -11,6 +11,7 @@ from hansa.registry.authority import check_owner
 from hansa.registry.settings.model import SettingRevisionRow, SettingRow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -34,3 +35,11 @@ def put(session: Session, actor: Actor, name: str, value: Json, *, why: str, at:
     session.add(SettingRevisionRow(name=name, number=number, value=value, at=at, by=actor.principal, why=why))
     data: dict[str, Json] = {"id": name, "timestamp": at.isoformat(), "revision": number}
     outbox.append(session, Event(new_id(at), "SettingsUpdated", name, at, actor.principal, data))
+
+
+def change(session: Session, actor: Actor, name: str, changes: Mapping[str, Json], *, why: str, at: datetime) -> None:
+    """Sets some keys of a setting that is an object, and leaves the others; None takes a key away."""
+    row = session.get(SettingRow, name)
+    before = row.value if row is not None and isinstance(row.value, dict) else {}
+    value = {**before, **changes}
+    put(session, actor, name, {key: each for key, each in value.items() if each is not None}, why=why, at=at)

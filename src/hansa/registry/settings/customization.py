@@ -9,11 +9,12 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from hansa.kernel.errors import InvalidInput
+from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.settings.commands import put
 from hansa.registry.settings.queries import section
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -49,13 +50,29 @@ def put_customization(session: Session, actor: Actor, text: str, data: Json, *, 
     """Keeps the customisation as it was written. Raises InvalidInput that says where it is wrong."""
     if data is None:
         data = {}
-    if not isinstance(data, dict):
-        raise InvalidInput("A customisation is an object with `dataProduct` and `dataContract`.")
-    for level, parts in _levels(data).items():
-        if level not in LEVELS:
-            raise InvalidInput(f"dataContract.{level}: there is no such level.", hint=f"Levels: {', '.join(LEVELS)}.")
-        _check_level(level, parts)
+    wrong = findings(data)
+    if wrong:
+        raise InvalidInput(wrong[0].text, hint=wrong[0].fix, findings=wrong)
     put(session, actor, SETTING, {"text": text, "data": data}, why=why, at=at)
+
+
+def findings(data: Json) -> list[Finding]:
+    """All that is wrong with it; a finding's place has the pointer only."""
+    if not isinstance(data, dict):
+        return [_finding("", "A customisation is an object with `dataProduct` and `dataContract`.")]
+    contract = data.get("dataContract")
+    if contract is not None and not isinstance(contract, dict):
+        return [_finding("/dataContract", "dataContract: this is not an object of levels.")]
+    found: list[Finding] = []
+    for level, parts in (contract or {}).items():
+        if level in LEVELS:
+            found += _level_findings(level, parts if isinstance(parts, dict) else {})
+        else:
+            place = f"/dataContract/{_escaped(level)}"
+            found.append(
+                _finding(place, f"dataContract.{level}: there is no such level.", f"Levels: {', '.join(LEVELS)}.")
+            )
+    return found
 
 
 def customization(session: Session) -> tuple[str, dict[str, Json]]:
@@ -91,28 +108,38 @@ def _levels(data: Mapping[str, Json]) -> dict[str, dict[str, Json]]:
     return {level: parts if isinstance(parts, dict) else {} for level, parts in contract.items()}
 
 
-def _check_level(level: str, parts: Mapping[str, Json]) -> None:
+def _level_findings(level: str, parts: Mapping[str, Json]) -> Iterable[Finding]:
     for name in _LISTS:
-        items = parts.get(name)
+        items, place = parts.get(name), f"/dataContract/{level}/{name}"
         if items is None:
             continue
         key = "section" if name == "customSections" else "property"
         if not isinstance(items, list):
-            raise InvalidInput(f"dataContract.{level}.{name}: this is not a list.")
+            yield _finding(place, f"dataContract.{level}.{name}: this is not a list.")
+            continue
         for number, item in enumerate(items):
             where = f"dataContract.{level}.{name}[{number}]"
             if not isinstance(item, dict) or not isinstance(item.get(key), str):
-                raise InvalidInput(f"{where}: it has no `{key}`.", hint=f"Name the {key}.")
-            _check_pattern(where, item.get("pattern"))
+                yield _finding(f"{place}/{number}", f"{where}: it has no `{key}`.", f"Name the {key}.")
+            else:
+                yield from _pattern_findings(f"{place}/{number}", where, item.get("pattern"))
 
 
-def _check_pattern(where: str, pattern: Json) -> None:
+def _pattern_findings(place: str, where: str, pattern: Json) -> Iterable[Finding]:
     if pattern is None:
         return
     try:
         re.compile(str(pattern))
     except re.error as error:
-        raise InvalidInput(f"{where}.pattern: {error}.", hint="Correct the regular expression.") from error
+        yield _finding(f"{place}/pattern", f"{where}.pattern: {error}.", "Correct the regular expression.")
+
+
+def _finding(pointer: str, text: str, fix: str = "") -> Finding:
+    return Finding("customization", Severity.ERROR, Place(SETTING, pointer=pointer), text, fix)
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _demands(parts: Mapping[str, Json]) -> dict[str, Json]:

@@ -27,6 +27,7 @@ SETTING = "email-templates"
 LONGEST = 50_000
 """Characters of a letter's body."""
 _PLACE = re.compile(r"\{\{\s*(?:#if\s+)?([A-Za-z][A-Za-z0-9]*)\s*\}\}")
+_IF = re.compile(r"\{\{\s*#if\s+([A-Za-z][A-Za-z0-9]*)\s*\}\}(.*?)\{\{\s*/if\s*\}\}", re.DOTALL)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
@@ -119,6 +120,26 @@ def put_letters(session: Session, actor: Actor, wanted: Mapping[str, Json], *, w
     put(session, actor, SETTING, kept, why=why, at=at)
 
 
+def change_letter(
+    session: Session, actor: Actor, type_: str, wanted: Mapping[str, Json], *, why: str, at: datetime
+) -> None:
+    """Replaces one letter's own wordings, and leaves the others."""
+    put_letters(session, actor, {**section(session, SETTING), type_: dict(wanted)}, why=why, at=at)
+
+
+def own_wordings(session: Session, type_: str) -> dict[str, Json]:
+    """The organisation's own wordings of a letter, by language."""
+    kept = section(session, SETTING).get(type_)
+    own = kept.get("languages") if isinstance(kept, dict) else None
+    return own if isinstance(own, dict) else {}
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its variables' values; what stands between `{{#if name}}` and `{{/if}}` only where there is one."""
+    kept = _IF.sub(lambda found: found[2] if values.get(found[1]) else "", text)
+    return _PLACE.sub(lambda found: values.get(found[1], ""), kept)
+
+
 def _merged(letter: Letter, kept: Json) -> Letter:
     if not isinstance(kept, dict):
         return letter
@@ -129,7 +150,11 @@ def _merged(letter: Letter, kept: Json) -> Letter:
         if isinstance(each, dict)
     }
     return Letter(
-        letter.type, letter.variables, wordings or letter.wordings, letter.needed, kept.get("enabled") is not False
+        letter.type,
+        letter.variables,
+        {**letter.wordings, **wordings},
+        letter.needed,
+        kept.get("enabled") is not False,
     )
 
 

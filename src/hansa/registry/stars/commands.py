@@ -27,14 +27,16 @@ def star(session: Session, actor: Actor, product: str, *, at: datetime) -> None:
     person = _person(session, actor, product)
     if session.get(StarRow, (product, person)) is None:
         session.add(StarRow(product_id=product, user_id=person, name=actor.name[:300], at=at))
+        outbox.note(session, actor, "DataProductStarred", product, at=at)
 
 
-def unstar(session: Session, actor: Actor, product: str) -> None:
+def unstar(session: Session, actor: Actor, product: str, *, at: datetime) -> None:
     """Taking back what was never given changes nothing."""
     outbox.lock(session)
     row = session.get(StarRow, (product, _person(session, actor, product)))
     if row is not None:
         session.delete(row)
+        outbox.note(session, actor, "DataProductUnstarred", product, at=at)
 
 
 def forget(session: Session, product: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete
 
 from hansa.db import outbox
+from hansa.db.plain import plain
 from hansa.kernel.errors import Conflict, InvalidInput, NotFound
 from hansa.kernel.events import Event
 from hansa.kernel.ids import new_id
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 
 CREATED = "TestResultsCreated"
+UNTOLD = frozenset({"details", "more"})
+"""Checks and logs: the audit trail says what came out, the result itself says the rest."""
 
 
 def put(session: Session, actor: Actor, result: TestResult, *, at: datetime) -> None:
@@ -99,4 +102,5 @@ def _check(session: Session, actor: Actor, contract: str) -> None:
 def _tell(session: Session, name: str, row: TestResultRow, by: str, at: datetime) -> None:
     data: dict[str, Json] = {"id": row.id, "timestamp": at.isoformat(), "contract": row.contract_id}
     data |= {"status": row.result} if name == CREATED else {}
-    outbox.append(session, Event(new_id(at), name, row.id, at, by, data))
+    said = {"after" if name == CREATED else "before": plain(row, UNTOLD)}
+    outbox.append(session, Event(new_id(at), name, row.id, at, by, data), **said)

@@ -74,6 +74,12 @@ def new(request: Request) -> Response:
     product, port, consumer, purpose, start, end = (
         asked.get(name, "") for name in ("product", "port", "consumer", "purpose", "start", "end")
     )
+    if product and not port:
+        with services_of(request).db.read() as session:
+            found = find_product(session, product)
+        if found is not None and len(found.outputs) != 1:
+            return RedirectResponse(f"/dataproducts/{quote(found.id, safe='')}/ports", 303)
+        port = found.outputs[0].name if found else ""
     return _form(request, Given(product, port, consumer, purpose, roles, start, end))
 
 

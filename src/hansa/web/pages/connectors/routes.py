@@ -85,8 +85,9 @@ async def delete(request: Request) -> Response:
 
 
 def _delete(request: Request) -> Response:
-    with services_of(request).db.write() as session:
-        commands.remove(session, actor_of(request), request.path_params["id"])
+    services = services_of(request)
+    with services.db.write() as session:
+        commands.remove(session, actor_of(request), request.path_params["id"], at=services.clock.now())
     return RedirectResponse("/connectors", 303)
 
 

@@ -105,7 +105,7 @@ def _page(request: Request, failed: Failed) -> Response:
         team=record,
         hosts=NAMES,
         failed=failed,
-        templates=templates if _owns(actor) else None,
+        templates=templates if authority.owns(actor) else None,
         words=WORDS,
         now=services.clock.now(),
     )
@@ -117,16 +117,11 @@ def _lists(session: Session, actor: Actor, team: str) -> list[tuple[Scope, str, 
     found: list[tuple[Scope, str, Any]] = [(Scope.USER, "Your own", own)]
     if team and authority.may(session, actor, Permission.TEAM_API_KEY_MANAGE, team):
         found.append((Scope.TEAM, "The team's", credentials.readable(session, actor, Scope.TEAM, team)))
-    if _owns(actor):
+    if authority.owns(actor):
         found.append(
             (Scope.ORGANIZATION, "The organisation's", credentials.readable(session, actor, Scope.ORGANIZATION))
         )
     return found
-
-
-def _owns(actor: Actor) -> bool:
-    """Whether the organisation's credentials and settings are the actor's to change: not the guest's of a demo."""
-    return actor.is_operator and not actor.read_only and actor.limit is None
 
 
 ROUTES = [

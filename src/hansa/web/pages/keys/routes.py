@@ -14,7 +14,7 @@ from hansa.api.services import services_of
 from hansa.api.wire.identity import end_of
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound
 from hansa.kernel.permissions import Permission
-from hansa.registry.authority import may
+from hansa.registry.authority import may, owns
 from hansa.registry.keys import commands
 from hansa.registry.keys.queries import find_key, list_keys, organization_keys
 from hansa.registry.keys.values import Scope, Wanted
@@ -110,13 +110,9 @@ def _managed(session: Session, actor: Actor) -> list[TeamRow]:
 def _groups(session: Session, actor: Actor, teams: list[TeamRow]) -> list[tuple[str, list[KeyInfo]]]:
     found = [("Yours", list_keys(session, user_id=actor.user_id) if actor.user_id else [])]
     found += [(team.name, list_keys(session, team=team.id)) for team in teams]
-    if _owns(actor):
+    if owns(actor):
         found.append(("The organisation's", organization_keys(session)))
     return [(title, rows) for title, rows in found if rows]
-
-
-def _owns(actor: Actor) -> bool:
-    return actor.is_operator and not actor.read_only and actor.limit is None
 
 
 def _page(
@@ -135,7 +131,7 @@ def _page(
     now = services.clock.now()
     choices = [("user", "yours")] if actor.user_id else []
     choices += [(f"team:{team.id}", f"the team {team.name}") for team in teams]
-    choices += [("organization", "the organisation")] if _owns(actor) else []
+    choices += [("organization", "the organisation")] if owns(actor) else []
     context: dict[str, Any] = {"groups": groups, "choices": choices, "given": given or {}, "made": made, "sure": sure}
     context |= {"problem": problem, "now": now, "suggested": (now + SUGGESTED).date().isoformat()}
     response = render(request, "keys/page.html", status=status, **context)

@@ -68,10 +68,10 @@ def _logout(request: Request) -> Response:
     services, cookie = services_of(request), cookies.session_of(request)
     if cookie:
         with services.db.write() as session:
-            sessions.close(session, cookie)
+            sessions.close(session, cookie, at=services.clock.now())
     response = RedirectResponse("/login", 303)
     cookies.clear_session(request, response)
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

@@ -17,6 +17,7 @@ from hansa.registry.accounts import tickets
 from hansa.registry.accounts.commands import Changes
 from hansa.registry.accounts.queries import find_user, list_users, open_tickets
 from hansa.registry.accounts.values import OrganizationRole
+from hansa.registry.authority import owns
 from hansa.registry.teams.queries import memberships
 from hansa.web.render import render
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from hansa.kernel.actor import Actor
 
 PAGE = 100
 """People on one page."""
@@ -126,10 +126,10 @@ def _list(
     now = services.clock.now()
     with services.db.read() as session:
         page = list_users(session, text=text, offset=p * PAGE, limit=PAGE)
-        waiting = open_tickets(session, now) if _may_manage(actor) else []
+        waiting = open_tickets(session, now) if owns(actor) else []
     context: dict[str, Any] = {"users": page.items, "total": page.total, "more": page.more, "tickets": waiting}
     context |= {"q": text, "p": p, "given": given or {}, "link": link, "problem": problem, "now": now}
-    return render(request, "members/page.html", status=status, may_manage=_may_manage(actor), **context)
+    return render(request, "members/page.html", status=status, may_manage=owns(actor), **context)
 
 
 def _one(
@@ -148,11 +148,7 @@ def _one(
         teams = sorted(memberships(session, user.email))
     context: dict[str, Any] = {"user": user, "teams": teams, "link": link, "problem": problem, "sure": sure}
     now = services.clock.now()
-    return render(request, "members/one.html", status=status, may_manage=_may_manage(actor), now=now, **context)
-
-
-def _may_manage(actor: Actor) -> bool:
-    return actor.is_operator and not actor.read_only and actor.limit is None
+    return render(request, "members/one.html", status=status, may_manage=owns(actor), now=now, **context)
 
 
 def _url(request: Request, token: str) -> str:

@@ -68,7 +68,7 @@ async def end_device(request: Request) -> Response:
 def _end_device(request: Request, device: str) -> Response:
     services, actor = services_of(request), _person(request)
     with services.db.write() as session:
-        sessions.close_one(session, actor.user_id, device)
+        sessions.close_one(session, actor.user_id, device, at=services.clock.now())
     return RedirectResponse("/profile?done=device", 303)
 
 

@@ -133,7 +133,7 @@ def _cancel(request: Request) -> Response:
     services = services_of(request)
     row = _find(services, request.path_params["run"])
     with services.db.write() as session:
-        queue.cancel(session, row.id, services.clock.now())
+        queue.cancel(session, actor_of(request), row.id, services.clock.now())
     services.wake()
     return RedirectResponse(f"/runs/{quote(row.id, safe='')}", 303)
 
