@@ -131,6 +131,13 @@ def verbs(session: Session, actor: Actor, request: ChangeRequest) -> tuple[str, 
     return (*(("accept",) if may_accept else ()), "reject", *found)
 
 
+def standings(session: Session, request: ChangeRequest) -> list[Standing]:
+    """What an open request would do now; of one that is closed, what it was about."""
+    if request.state is not State.OPEN:
+        return [Standing(each, each.base_text, each.text) for each in request.changes]
+    return [standing(session, each) for each in request.changes]
+
+
 def standing(session: Session, change: Change) -> Standing:
     """What has become of the document since, and whether both changes fit together."""
     record = catalogue.get(session, change.kind, change.id)

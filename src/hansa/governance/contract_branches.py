@@ -70,10 +70,11 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """`written` are (kind, id) of all documents that changed; none where `branch` has conflicts."""
+    """`written` are (kind, id) of all documents that changed; none where `branch` has conflicts, or waits as the change `request`."""
 
     branch: Branch
     written: tuple[tuple[Kind, str], ...] = ()
+    request: str = ""
 
 
 def _named(place: Path) -> Named:
@@ -123,7 +124,10 @@ def _compared(base: str, text: str, name: str) -> tuple[Verdict | None, tuple[El
 def land(
     session: Session, actor: Actor, target: str, name: str, wanted: Landing, *, at: datetime, why: str = ""
 ) -> Landed:
-    """Rebases the branch, and writes it over the contract where nothing disagrees. The caller tells of conflicts."""
+    """Rebases the branch, and writes it over the contract where nothing disagrees. The caller tells of conflicts.
+
+    Where the change must be approved, it is asked for, and the branch stays until somebody takes it away.
+    """
     branch = rebase(session, actor, CONTRACT, target, name, at=at)
     if branch.conflicted:
         return Landed(branch)
@@ -136,6 +140,9 @@ def land(
         drafts += _ports(session, target, version)
     reason = why or f"Merged the branch {name}"
     outcomes = catalogue.put_many(session, actor, drafts, why=reason, at=at)
+    asked = next((each.request for each in outcomes if each.request), "")
+    if asked:
+        return Landed(branch, request=asked)
     drop(session, actor, target, name, at=at, said="Merged")
     return Landed(branch, tuple((each.kind, each.id) for each in outcomes if each.action != "unchanged"))
 
