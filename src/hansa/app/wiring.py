@@ -13,6 +13,7 @@ from hansa.api.services import Services, SignIn
 from hansa.app import records
 from hansa.app.access import Access
 from hansa.app.building import Building
+from hansa.app.changes import Changes
 from hansa.app.drafts import FileDrafts
 from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
@@ -123,6 +124,7 @@ class Local:
         self.actor = actor
         self.building = Building(services, actor, worker=this_worker())
         self.access = Access(services, actor)
+        self.changes = Changes(services, actor)
         self.keys = Keys(services, actor)
         self.users = Users(services, actor)
         self.semantics = Semantics(services, actor)

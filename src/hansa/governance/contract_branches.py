@@ -108,14 +108,14 @@ def standing(session: Session, target: str, name: str) -> Standing:
 
 def stand(branch: Branch, target: Record) -> Standing:
     """What the branch changes is told against what it was last updated from: what others did since is not its doing."""
-    verdict, found = _compared(branch.base_text, branch.text, target.id)
+    verdict, found = compared(branch.base_text, branch.text, target.id)
     versions = _version(target.text, target.id), _version(branch.text, target.id)
     return Standing(branch, target, versions[1], versions[0], suggestion(*versions, verdict), found, verdict)
 
 
 @lru_cache(maxsize=COMPARED)
-def _compared(base: str, text: str, name: str) -> tuple[Verdict | None, tuple[ElementChange, ...]]:
-    """By the texts alone, so that a list of branches is made again and again without comparing them again."""
+def compared(base: str, text: str, name: str) -> tuple[Verdict | None, tuple[ElementChange, ...]]:
+    """How a contract's text differs from another one: by the texts alone, so that a list of branches is made again and again without comparing them again."""
     old, new = read(base, name).document, read(text, name).document
     verdict = _verdict(old, new)
     return verdict, changes(old.data, new.data, weighed_by(verdict)) if old and new else ()

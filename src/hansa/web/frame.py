@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from hansa.api.services import services_of
 from hansa.kernel.actor import ActorKind
 from hansa.registry.catalogue import list_records
+from hansa.registry.changes.queries import count_to_decide
 from hansa.registry.records.values import Kind
+from hansa.registry.settings.features import features
 from hansa.registry.teams.queries import list_teams
 
 if TYPE_CHECKING:
@@ -43,9 +45,15 @@ def mesh_frame(request: Request) -> dict[str, object]:
     actor = getattr(request.state, "actor", None)
     if actor is not None:
         with services.db.read() as session:
-            frame |= {"domains": domains_of(session)}
+            frame |= {"domains": domains_of(session), "changes": _changes(session, actor)}
         frame |= {"actor": actor, "actor_note": _note(actor)}
     return frame
+
+
+def _changes(session: Session, actor: Actor) -> int | None:
+    """How many change requests wait for the actor; None where changes need no approval and nothing waits."""
+    waiting = count_to_decide(session, actor)
+    return waiting if waiting or features(session).approval_required else None
 
 
 def _note(actor: Actor) -> str:

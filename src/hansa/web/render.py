@@ -125,6 +125,7 @@ def _frame(request: Request) -> dict[str, object]:
         "is_here": is_here,
         "mesh_name": "",
         "domains": (),
+        "changes": None,
         "actor": GUEST,
         "actor_note": "Sandbox",
         **(frame(request) if frame else {}),

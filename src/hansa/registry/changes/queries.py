@@ -55,6 +55,12 @@ def to_decide(session: Session, actor: Actor, team: str = "") -> list[ChangeRequ
     return requests_of(session, session.scalars(order).all())
 
 
+def count_by_state(session: Session, actor: Actor) -> dict[str, int]:
+    query = select(ChangeRequestRow.state, func.count()).where(visible(session, actor))
+    found = dict(session.execute(query.group_by(ChangeRequestRow.state)).tuples().all())
+    return {state.value: found.get(state.value, 0) for state in State}
+
+
 def count_to_decide(session: Session, actor: Actor) -> int:
     if not has_open(session):
         return 0
