@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -31,7 +32,8 @@ def list_changes(
     from hansa.cli.output import print_rows
 
     if server:
-        found = remote(server, key).changes(state=state, kind=kind, team=team)
+        with closing(remote(server, key)) as client:
+            found = client.changes(state=state, kind=kind, team=team)
     else:
         with local(home) as mesh:
             found = mesh.changes.list(state, kind, team)
@@ -44,7 +46,8 @@ def show(change: Which, home: Home = None, server: Server = None, key: Key = Non
     from hansa.cli.output import print_rows
 
     if server:
-        found = remote(server, key).change(change)
+        with closing(remote(server, key)) as client:
+            found = client.change(change)
     else:
         with local(home) as mesh:
             found = mesh.changes.show(change)
@@ -90,7 +93,8 @@ def _decide(
 
     home, server, key = where
     if server:
-        found = remote(server, key).decide_change(change, verb, why)
+        with closing(remote(server, key)) as client:
+            found = client.decide_change(change, verb, why)
     else:
         with local(home) as mesh:
             found = mesh.changes.decide(change, verb, why)

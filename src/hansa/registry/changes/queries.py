@@ -57,8 +57,8 @@ def to_decide(session: Session, actor: Actor, team: str = "") -> list[ChangeRequ
 
 def count_by_state(session: Session, actor: Actor) -> dict[str, int]:
     query = select(ChangeRequestRow.state, func.count()).where(visible(session, actor))
-    found = dict(session.execute(query.group_by(ChangeRequestRow.state)).tuples().all())
-    return {state.value: found.get(state.value, 0) for state in State}
+    rows = session.execute(query.group_by(ChangeRequestRow.state))
+    return dict.fromkeys(map(str, State), 0) | {row[0]: row[1] for row in rows}
 
 
 def count_to_decide(session: Session, actor: Actor) -> int:
