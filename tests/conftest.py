@@ -85,6 +85,7 @@ def db(shared_database):
             "throttle",
             "scim_group",
             "branch",
+            "change_request",
             "git_credential",
             "git_connection",
             "git_request",

@@ -15,7 +15,7 @@ from hansa.cli import commands
 from hansa.contracts.lint.rules.order import RULES
 
 ROOT = Path(__file__).parent.parent
-GROUPS = ("key", "user", "contract", "access", "records", "semantics", "audit")
+GROUPS = ("key", "user", "contract", "access", "changes", "records", "semantics", "audit")
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s#]+)[^)]*\)")
 

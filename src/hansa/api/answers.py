@@ -34,3 +34,14 @@ def located(request: Request, response: Response, noun: str, identifier: str) ->
         f"{request.url.scheme}://{request.url.netloc}/{noun}/{quote(identifier, safe='/:')}"
     )
     return response
+
+
+def waiting(request: Request, change_request: str) -> Response:
+    """The answer to a write that waits for approval: 200, because some of the manager's clients take nothing else for success.
+
+    `location-html` leads to the change request, `x-change-request` names it.
+    """
+    said = "Changes need approval here: nothing was changed, and a change request was made."
+    body = {"changeRequest": change_request, "state": "open", "detail": said}
+    answer = JSONResponse(body, headers={"x-change-request": change_request})
+    return located(request, answer, "change-requests", change_request)

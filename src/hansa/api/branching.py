@@ -27,8 +27,8 @@ class Place(NamedTuple):
     branch: str
 
 
-def land_branch(services: Services, actor: Actor, place: Place, landing: Landing) -> None:
-    """Raises Conflict where the two disagree: what disagrees is kept with the branch."""
+def land_branch(services: Services, actor: Actor, place: Place, landing: Landing) -> str:
+    """The change request's id where landing must wait for approval. Raises Conflict where the two disagree: that is kept with the branch."""
     with services.db.write() as session:
         landed = land(session, actor, *place, landing, at=services.clock.now())
         if services.folder is not None:
@@ -41,6 +41,7 @@ def land_branch(services: Services, actor: Actor, place: Place, landing: Landing
             f"The branch and the contract disagree about {places}.",
             hint="Rebase the branch, decide for each of them, then merge again.",
         )
+    return landed.request
 
 
 def ask_for_branch(services: Services, actor: Actor, place: Place, version: str) -> Request:

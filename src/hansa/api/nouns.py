@@ -1,6 +1,7 @@
 """The documents of a kind as the public API serves them: list, read, write, remove. Each noun's routes say what is special.
 
-body ─ JSON or YAML ─ `taken` (ids, defaults) ─ one text ─ catalogue.put ─ mesh folder ─ `shown` ─ answer
+body ─ JSON or YAML ─ `taken` (ids, defaults) ─ one text ─ catalogue.put ─┬─ mesh folder ─ `shown` ─ answer
+                                                                          └─ it must wait ─ answer: its change request
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from hansa.api.answers import located, paged
+from hansa.api.answers import located, paged, waiting
 from hansa.api.errors import Malformed, Stale, Violation
 from hansa.api.sent import check_plain, mapping_of, text_of
 from hansa.db import outbox
@@ -114,18 +115,25 @@ def put(
             text = before.text if before is not None and before.data == data else dump(data)
         drafts = [*beside, Draft(noun.kind, text, identifier, identifier)]
         record = write(request, services, session, actor, drafts)
+    if isinstance(record, str):
+        return waiting(request, record)
     headers = {"ETag": f'"{record.revision}"'}
     answer = Response(headers=headers) if empty else JSONResponse(noun.shown(record.data), headers=headers)
     return located(request, answer, noun.path, identifier)
 
 
-def write(request: Request, services: Services, session: Session, actor: Actor, drafts: Sequence[Draft]) -> Record:
-    """Stores the drafts together, in the mesh folder too, and gives the last one."""
+def write(
+    request: Request, services: Services, session: Session, actor: Actor, drafts: Sequence[Draft]
+) -> Record | str:
+    """Stores the drafts together, in the mesh folder too, and gives the last one; where they must wait, the change request's id."""
     why, at = request.headers.get("x-why", "through the API"), services.clock.now()
     try:
         outcomes = catalogue.put_many(session, actor, drafts, why=why, at=at)
     except InvalidInput as error:
         raise _judged(error) from error
+    asked = next((outcome.request for outcome in outcomes if outcome.request), "")
+    if asked:
+        return asked
     records = [catalogue.get(session, outcome.kind, outcome.id) for outcome in outcomes]
     for record, outcome in zip(records, outcomes, strict=True):
         if record is not None and outcome.action in {"created", "updated"}:
@@ -149,10 +157,10 @@ def remove(request: Request, services: Services, actor: Actor, noun: Noun, ident
         outbox.lock(session)
         if "if-match" in request.headers:
             expect(request, catalogue.get(session, noun.kind, identifier))
-        catalogue.remove(session, actor, noun.kind, identifier, why=why, at=services.clock.now())
-        if services.folder is not None:
+        outcome = catalogue.remove(session, actor, noun.kind, identifier, why=why, at=services.clock.now())
+        if services.folder is not None and not outcome.request:
             services.folder.remove(noun.kind, identifier)
-    return Response()
+    return waiting(request, outcome.request) if outcome.request else Response()
 
 
 def expect(request: Request, record: Record | None) -> None:

@@ -20,6 +20,8 @@ class _Backend(Protocol):
     def score(self, product: str) -> dict[str, Any]: ...
     def request_access(self, product: str, port: str, purpose: str, team: str) -> str: ...
     def decide(self, agreement: str, verb: str, why: str) -> None: ...
+    def changes(self, state: str) -> list[dict[str, Any]]: ...
+    def decide_change(self, change: str, verb: str, why: str) -> dict[str, Any]: ...
     def close(self) -> None: ...
     def arrow(self, sql: str, limit: int, purpose: str) -> pa.Table: ...
 
@@ -70,6 +72,21 @@ class Mesh:
     def end_access(self, agreement: str, *, why: str = "") -> None:
         """Ends it at once; for either side."""
         self._backend.decide(agreement, "end", why)
+
+    def changes(self, state: str = "open") -> list[dict[str, Any]]:
+        """The change requests in this state ("" for all) that you may see, the oldest first."""
+        return self._backend.changes(state)
+
+    def accept_change(self, change: str, *, why: str = "") -> dict[str, Any]:
+        """For those who may approve it; raises Refused for others, Conflict where it is outdated."""
+        return self._backend.decide_change(change, "accept", why)
+
+    def reject_change(self, change: str, *, why: str) -> dict[str, Any]:
+        return self._backend.decide_change(change, "reject", why)
+
+    def withdraw_change(self, change: str, *, why: str = "") -> dict[str, Any]:
+        """For who asked."""
+        return self._backend.decide_change(change, "withdraw", why)
 
     def table(self, address: str) -> Table:
         """A product's first output port (`checkout/orders`) or one by name (`checkout/orders/orders_pii_v2`)."""
@@ -140,6 +157,12 @@ class _Home:
         access = self._local.access
         {"approve": access.approve, "reject": access.reject, "end": access.end}[verb](agreement, why=why)
 
+    def changes(self, state: str) -> list[dict[str, Any]]:
+        return self._local.changes.list(state)
+
+    def decide_change(self, change: str, verb: str, why: str) -> dict[str, Any]:
+        return self._local.changes.decide(change, verb, why)
+
     def arrow(self, sql: str, limit: int, purpose: str) -> pa.Table:
         gateway = self._local.services.gateway
         return gateway.query(sql, self._local.actor, limit=limit, purpose=purpose).table
@@ -172,6 +195,12 @@ class _Served:
 
     def decide(self, agreement: str, verb: str, why: str) -> None:
         self._client.decide_access(agreement, {"end": "cancel"}.get(verb, verb), {"reason": why})
+
+    def changes(self, state: str) -> list[dict[str, Any]]:
+        return self._client.changes(state=state)
+
+    def decide_change(self, change: str, verb: str, why: str) -> dict[str, Any]:
+        return self._client.decide_change(change, verb, why)
 
     def arrow(self, sql: str, limit: int, purpose: str) -> pa.Table:
         import pyarrow as pa

@@ -15,6 +15,7 @@ from hansa.app.access import Access
 from hansa.app.agents import Agents
 from hansa.app.audit import Audit
 from hansa.app.building import Building
+from hansa.app.changes import Changes
 from hansa.app.drafts import FileDrafts
 from hansa.app.folder.read import read_folder
 from hansa.app.folder.save import MeshFolder
@@ -127,6 +128,7 @@ class Local:
         self.access = Access(services, actor)
         self.agents = Agents(services, actor)
         self.audit = Audit(services, actor)
+        self.changes = Changes(services, actor)
         self.keys = Keys(services, actor)
         self.users = Users(services, actor)
         self.semantics = Semantics(services, actor)

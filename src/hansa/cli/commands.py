@@ -43,6 +43,7 @@ COMMANDS: dict[str, Entry] = {
     "demo": Entry(f"{_ROOM}.serve:demo", "Makes an e-commerce mesh with real data, and opens it."),
     "contract": Entry(f"{_ROOM}.contract.app:app", "Data contracts on their own: lint, test, convert."),
     "access": Entry(f"{_ROOM}.access:app", "Access agreements: ask, list, approve, reject, end."),
+    "changes": Entry(f"{_ROOM}.changes:app", "Change requests: list, show, accept, reject, withdraw."),
     "key": Entry(f"{_ROOM}.keys:app", "API keys: make, list, rotate, revoke."),
     "agent": Entry(f"{_ROOM}.agents:app", "Programs that act for a team: make, list, show, disable."),
     "user": Entry(f"{_ROOM}.users:app", "People who may sign in: make, list, disable, reset."),

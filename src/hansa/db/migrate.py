@@ -21,6 +21,7 @@ OWN = frozenset({
     "gone_private", "api_key",
     "access_provisioning", "test_result", "usage_span", "lineage_event",
     "run", "run_step", "run_log", "check_result", "quarantine", "release", "port_snapshot", "input_state", "lineage", "bookmark",
+    "change_request", "change_request_document", "change_request_approval",
     "branch", "git_credential", "git_connection", "git_request",
     "connector", "example_data", "cost", "star", "integration", "ingestion_run", "ingested_asset",
     "unity_integration", "unity_change", "unity_table",

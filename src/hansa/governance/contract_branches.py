@@ -70,10 +70,11 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """`written` are (kind, id) of all documents that changed; none where `branch` has conflicts."""
+    """`written` are (kind, id) of all documents that changed; none where `branch` has conflicts, or waits as the change `request`."""
 
     branch: Branch
     written: tuple[tuple[Kind, str], ...] = ()
+    request: str = ""
 
 
 def _named(place: Path) -> Named:
@@ -107,14 +108,14 @@ def standing(session: Session, target: str, name: str) -> Standing:
 
 def stand(branch: Branch, target: Record) -> Standing:
     """What the branch changes is told against what it was last updated from: what others did since is not its doing."""
-    verdict, found = _compared(branch.base_text, branch.text, target.id)
+    verdict, found = compared(branch.base_text, branch.text, target.id)
     versions = _version(target.text, target.id), _version(branch.text, target.id)
     return Standing(branch, target, versions[1], versions[0], suggestion(*versions, verdict), found, verdict)
 
 
 @lru_cache(maxsize=COMPARED)
-def _compared(base: str, text: str, name: str) -> tuple[Verdict | None, tuple[ElementChange, ...]]:
-    """By the texts alone, so that a list of branches is made again and again without comparing them again."""
+def compared(base: str, text: str, name: str) -> tuple[Verdict | None, tuple[ElementChange, ...]]:
+    """How a contract's text differs from another one: by the texts alone, so that a list of branches is made again and again without comparing them again."""
     old, new = read(base, name).document, read(text, name).document
     verdict = _verdict(old, new)
     return verdict, changes(old.data, new.data, weighed_by(verdict)) if old and new else ()
@@ -123,7 +124,10 @@ def _compared(base: str, text: str, name: str) -> tuple[Verdict | None, tuple[El
 def land(
     session: Session, actor: Actor, target: str, name: str, wanted: Landing, *, at: datetime, why: str = ""
 ) -> Landed:
-    """Rebases the branch, and writes it over the contract where nothing disagrees. The caller tells of conflicts."""
+    """Rebases the branch, and writes it over the contract where nothing disagrees. The caller tells of conflicts.
+
+    Where the change must be approved, it is asked for, and the branch stays until somebody takes it away.
+    """
     branch = rebase(session, actor, CONTRACT, target, name, at=at)
     if branch.conflicted:
         return Landed(branch)
@@ -136,6 +140,9 @@ def land(
         drafts += _ports(session, target, version)
     reason = why or f"Merged the branch {name}"
     outcomes = catalogue.put_many(session, actor, drafts, why=reason, at=at)
+    asked = next((each.request for each in outcomes if each.request), "")
+    if asked:
+        return Landed(branch, request=asked)
     drop(session, actor, target, name, at=at, said="Merged")
     return Landed(branch, tuple((each.kind, each.id) for each in outcomes if each.action != "unchanged"))
 

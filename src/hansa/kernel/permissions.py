@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Permission(StrEnum):
@@ -99,3 +100,22 @@ RETIRED: dict[str, frozenset[Permission]] = {
     "CHANGE_REQUEST_APPROVE": ending("_CHANGE_REQUEST_APPROVE"),
 }
 """The words of before, which role definitions in other people's repositories still hold → what each stood for."""
+
+
+class Suggestion(NamedTuple):
+    """What suggesting a change needs instead of making it, and what accepting it needs."""
+
+    submit: Permission
+    approve: Permission
+
+
+SUGGESTED: dict[Permission, Suggestion] = {
+    Permission(f"{noun}_{verb}"): Suggestion(
+        Permission(f"{noun}_CHANGE_REQUEST_SUBMIT"), Permission(f"{noun}_CHANGE_REQUEST_APPROVE")
+    )
+    for noun in ("DATAPRODUCT", "DATACONTRACT", "MANAGED_TAG", "ASSET")
+    for verb in ("ADD", "EDIT", "DELETE")
+}
+"""The changes that an organisation may want to be approved."""
+
+APPROVALS = frozenset(each.approve for each in SUGGESTED.values())

@@ -6,6 +6,8 @@ member of a team                                             what the role grant
 anybody else                                                 nothing; reading is judged elsewhere
 a team's key                                                 everything in the team and those below it
 a key with a limit                                           at most what it was given of that; a reading key changes nothing
+
+Where the organisation wants changes to be approved, who may not approve them asks for them (`must_ask`).
 """
 
 from __future__ import annotations
@@ -14,11 +16,12 @@ from typing import TYPE_CHECKING
 
 from hansa.kernel.actor import ActorKind
 from hansa.kernel.errors import Refused
-from hansa.kernel.permissions import EVERYTHING, Permission
+from hansa.kernel.permissions import EVERYTHING, SUGGESTED, Permission
 from hansa.registry.records.queries import card_of, facet_holders
 from hansa.registry.records.values import Kind
 from hansa.registry.roles.queries import granted, granting
 from hansa.registry.roles.values import OWNER
+from hansa.registry.settings.features import features
 from hansa.registry.teams.document import TeamType
 from hansa.registry.teams.queries import ancestors
 
@@ -91,6 +94,26 @@ def owns(actor: Actor) -> bool:
 def reads_organisation(actor: Actor) -> bool:
     """Whether the actor sees what the organisation has set: its owners, and keys that read for it."""
     return actor.is_operator or actor.kind is ActorKind.GUEST
+
+
+def must_ask(session: Session, actor: Actor, permission: Permission, team: str | None, *, doing: str) -> bool:
+    """Where changes need approval: whether the actor may only ask for this one. Raises Refused where not even that."""
+    suggestion = SUGGESTED.get(permission)
+    held = permissions_in(session, actor, team)
+    if suggestion is not None and {permission, suggestion.submit} & held:
+        return not {permission, suggestion.approve} <= held
+    check(session, actor, permission, team, doing=doing)
+    return False
+
+
+def may_write(session: Session, actor: Actor, permission: Permission, team: str | None) -> bool:
+    """Whether the actor may do it, or ask for it where changes need approval."""
+    if may(session, actor, permission, team):
+        return True
+    suggestion = SUGGESTED.get(permission)
+    return (
+        suggestion is not None and features(session).approval_required and may(session, actor, suggestion.submit, team)
+    )
 
 
 def check_owner(actor: Actor, *, doing: str) -> None:

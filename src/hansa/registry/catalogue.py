@@ -1,6 +1,7 @@
 """The one door for writing documents of any kind, and for reading them as documents.
 
 drafts ─ read by their kind's shape ─ checked together ─┬─ errors: InvalidInput with its Findings, nothing written
+                                                        ├─ the actor may only ask: a change request, nothing written
                                                         └─ else: records, revisions, references, facets, words, events
 """
 
@@ -17,6 +18,8 @@ from hansa.registry import checks, rights
 from hansa.registry.agents import commands as agents
 from hansa.registry.batch import SHAPES, read_batch
 from hansa.registry.branches.commands import forget_branches
+from hansa.registry.changes.commands import propose
+from hansa.registry.changes.values import Change
 from hansa.registry.costs import commands as costs
 from hansa.registry.errors import InUse
 from hansa.registry.examples import commands as examples
@@ -68,16 +71,23 @@ def put(
     id: str | None = None,  # noqa: A002 the word everybody knows it by
     name: str = "",
 ) -> Outcome:
-    """Creates or replaces one document; the same text again changes nothing and is no event."""
+    """Creates or replaces one document; the same text again changes nothing and is no event. See `put_many`."""
     return put_many(session, actor, [Draft(kind, text, name, id)], why=why, at=at)[0]
 
 
 def put_many(
-    session: Session, actor: Actor, documents: Sequence[Draft], *, why: str, at: datetime
+    session: Session,
+    actor: Actor,
+    documents: Sequence[Draft],
+    *,
+    why: str,
+    at: datetime,
+    author: Actor | None = None,
 ) -> tuple[Outcome, ...]:
-    """All or none, in any order: references may point inside the batch.
+    """All or none, in any order: references may point inside the batch. With `author` the actor accepts their change.
 
-    Raises InvalidInput with every Finding, Refused where the actor may not write one of them.
+    Raises InvalidInput with every Finding, Refused where the actor may not write one of them. Where changes need approval, and
+    the actor may not approve one of these, nothing is written: all of them become one change request, and the outcomes say so.
     """
     outbox.lock(session)
     batch = read_batch(session, documents)
@@ -86,7 +96,10 @@ def put_many(
     if errors:
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
         raise InvalidInput(f"{errors[0]}{more}", findings=findings)
-    rights.check_write(session, actor, batch)
+    approvals = rights.check_write(session, actor, batch, author)
+    if approvals:
+        request = propose(session, actor, _changes(batch), approvals, why=why, at=at)
+        return tuple(_requested(item, findings, request) for item in batch.items)
     numbers = _numbers(session, batch)
     writings = [
         Writing(item.draft.kind, entry, item.draft.text, numbers[item.draft.kind, entry.id], _created(item))
@@ -114,14 +127,18 @@ def remove(
     *,
     why: str,
     at: datetime,
+    author: Actor | None = None,
 ) -> Outcome:
-    """Takes a document away; its history stays. Refused while others point at it. What belongs to it goes along, and what it held."""
+    """Takes a document away; its history stays. Refused while others point at it. What belongs to it goes along, and what it held.
+
+    Where the actor may only ask for it, it becomes a change request; with `author` the actor accepts theirs.
+    """
     outbox.lock(session)
     row = session.get(RecordRow, (kind.value, id))
     shape = SHAPES[kind]
     if row is None:
         raise NotFound(f"There is no {shape.word} `{id}`.", hint="It may have been removed already; look at the list.")
-    rights.check_remove(session, actor, row)
+    approvals = rights.check_remove(session, actor, row, author)
     held = _held(session, kind, id, at)
     if held:
         raise InUse(
@@ -129,10 +146,14 @@ def remove(
             hint="Remove or change what points at it first.",
             findings=held,
         )
+    if approvals:
+        change = Change(kind, id, row.name, "remove", row.revision, row.text)
+        request = propose(session, actor, [change], approvals, why=why, at=at)
+        return Outcome(id, kind, "requested", (), row.revision, request)
     if kind is Kind.PRODUCT:
         depart(session, id, row.owner)
         if exists(session, Kind.CODE, id):
-            remove(session, actor, Kind.CODE, id, why=why, at=at)
+            remove(session, actor, Kind.CODE, id, why=why, at=at, author=author)
         for noun in (costs, examples, stars):
             noun.forget(session, id)
     elif kind is Kind.AGENT:
@@ -208,6 +229,27 @@ def _outcome(item: Item, numbers: dict[tuple[Kind, str], int], findings: Sequenc
     action: Literal["created", "updated", "unchanged"] = "unchanged"
     if item.changed:
         action = "updated" if item.before else "created"
-    names = {item.draft.name, item.draft.id, SHAPES[kind].word} - {"", None}
-    own = tuple(finding for finding in findings if finding.place.document in names)
-    return Outcome(identifier, kind, action, own, numbers[kind, identifier])
+    return Outcome(identifier, kind, action, _own(item, findings), numbers[kind, identifier])
+
+
+def _own(item: Item, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    names = {item.draft.name, item.draft.id, SHAPES[item.draft.kind].word} - {"", None}
+    return tuple(finding for finding in findings if finding.place.document in names)
+
+
+def _changes(batch: Batch) -> list[Change]:
+    found = []
+    for item, entry in batch.changes():
+        kind, before, text = item.draft.kind, item.before, item.draft.text
+        if before is None:
+            found.append(Change(kind, entry.id, entry.name, "create", text=text))
+        else:
+            found.append(Change(kind, entry.id, entry.name, "update", before.revision, before.text, text))
+    return found
+
+
+def _requested(item: Item, findings: Sequence[Finding], request: str) -> Outcome:
+    identifier, revision = item.entry.id if item.entry else "", item.before.revision if item.before else 0
+    if not item.changed:
+        return Outcome(identifier, item.draft.kind, "unchanged", _own(item, findings), revision)
+    return Outcome(identifier, item.draft.kind, "requested", _own(item, findings), revision, request)

@@ -216,12 +216,13 @@ def documents_of(kinds: Iterable[Kind], outcomes: Iterable[Outcome]) -> int:
     return sum(each.kind in wanted and each.action in {"created", "updated"} for each in outcomes)
 
 
-def put_text(session: Session, write: Write, kind: Kind, target: str, text: str) -> None:
-    """Makes the document say what `text` says, and nothing else; see `texts.find_text`."""
+def put_text(session: Session, write: Write, kind: Kind, target: str, text: str) -> str:
+    """Makes the document say what `text` says, and nothing else; see `texts.find_text`. The change request's id, if it must wait."""
     if kind is not Kind.NAMESPACE:
-        catalogue.put(session, write.actor, kind, text, why=write.why, at=write.at, id=target, name=target)
-        return
+        outcome = catalogue.put(session, write.actor, kind, text, why=write.why, at=write.at, id=target, name=target)
+        return outcome.request
     ontology, findings = read(text, target, target)
     if ontology is None or findings:
         raise InvalidInput("The ontology cannot be read.", findings=findings)
     replace_ontology(session, write, ontology)
+    return ""

@@ -1,19 +1,28 @@
-"""Who may write which document: each kind's rights, asked for the team that owns it before and after."""
+"""Who may write which document: each kind's rights, asked for the team that owns it before and after.
+
+needs of a write ─ held by the actor ─┬─ all: it is written
+                                      ├─ changes need approval, and the actor may not approve: the approvals it waits for
+                                      └─ not even that: Refused
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from hansa.kernel.permissions import Permission
+from hansa.kernel.permissions import SUGGESTED, Permission
 from hansa.registry import authority
 from hansa.registry.agents.commands import check_permissions
 from hansa.registry.agents.document import Agent
 from hansa.registry.batch import SHAPES
 from hansa.registry.certifications.queries import restricted_tags
+from hansa.registry.changes.values import Approval
 from hansa.registry.records.queries import facet_values, owner_of
 from hansa.registry.records.values import Kind
+from hansa.registry.settings.features import features
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sqlalchemy.orm import Session
 
     from hansa.kernel.actor import Actor
@@ -21,59 +30,116 @@ if TYPE_CHECKING:
     from hansa.registry.records.model import RecordRow
     from hansa.registry.records.values import Entry
 
-
 _INSIDE = (Kind.CONCEPT, Kind.RELATIONSHIP)
 """What is written with its namespace's rights."""
 
 
-def check_write(session: Session, actor: Actor, batch: Batch) -> None:
-    """Raises Refused for the first document of the batch that the actor may not write as it is."""
-    if authority.rules(actor):
+class Need(NamedTuple):
+    """What one part of a write asks of the actor in `team`; with no permission, the word of the governance group."""
+
+    permission: Permission | None
+    team: str | None
+    doing: str
+
+
+Approvals = frozenset[Approval]
+
+
+def check_write(session: Session, actor: Actor, batch: Batch, author: Actor | None = None) -> Approvals:
+    """The approvals that the batch must wait for; none where it may be written now. With `author` the actor accepts their change.
+
+    Raises Refused for the first document of the batch that the actor may not write as it is.
+    """
+    if author is None and authority.rules(actor):
+        return frozenset()
+    approvals = _judged(session, actor, _needs(session, batch), author)
+    for _, entry in batch.changes(Kind.AGENT):
+        check_permissions(session, actor, Agent.model_validate(entry.card))
+    return approvals
+
+
+def check_remove(session: Session, actor: Actor, row: RecordRow, author: Actor | None = None) -> Approvals:
+    """As `check_write`, of taking the document away."""
+    if author is None and authority.rules(actor):
+        return frozenset()
+    return _judged(session, actor, _removal(session, row), author)
+
+
+def _judged(session: Session, actor: Actor, needs: Iterable[Need], author: Actor | None) -> Approvals:
+    if author is not None:
+        for need in needs:
+            _check_accepted(session, actor, need, author)
+        return frozenset()
+    if not features(session).approval_required:
+        for need in needs:
+            _check(session, actor, need)
+        return frozenset()
+    found: set[Approval] = set()
+    waits = False
+    for need in needs:
+        if need.permission in SUGGESTED:
+            waits |= authority.must_ask(session, actor, need.permission, need.team, doing=need.doing)
+            found.add(Approval(SUGGESTED[need.permission].approve, need.team or ""))
+        else:
+            _check(session, actor, need)
+    return frozenset(found) if waits else frozenset()
+
+
+def _check(session: Session, actor: Actor, need: Need) -> None:
+    if need.permission is None:
+        authority.check_governs(session, actor, doing=need.doing)
+    else:
+        authority.check(session, actor, need.permission, need.team, doing=need.doing)
+
+
+def _check_accepted(session: Session, actor: Actor, need: Need, author: Actor) -> None:
+    """Who asked must still be somebody who may ask, and who accepts it somebody who may approve."""
+    if need.permission not in SUGGESTED:
+        _check(session, author, need)
         return
-    parts = _parts(session, batch)
-    for permission, team in sorted(parts):
-        authority.check(session, actor, permission, team, doing=parts[permission, team])
+    authority.must_ask(session, author, need.permission, need.team, doing=need.doing)
+    approve, doing = SUGGESTED[need.permission].approve, f"let somebody {need.doing}"
+    authority.check(session, actor, approve, need.team, doing=doing)
+
+
+def _needs(session: Session, batch: Batch) -> Iterator[Need]:
+    yield from sorted(_parts(session, batch), key=lambda need: (str(need.permission), need.team or ""))
     for item, entry in batch.changes():
-        _check_one(session, actor, batch, item, entry)
+        yield from _of_one(session, batch, item, entry)
 
 
-def _parts(session: Session, batch: Batch) -> dict[tuple[Permission, str], str]:
-    """What is written inside of namespaces: (permission, team) → what for. The namespace's team decides, and a new owner's."""
-    found: dict[tuple[Permission, str], str] = {}
+def _parts(session: Session, batch: Batch) -> list[Need]:
+    """What is written inside of namespaces, each namespace once: its team decides, and a new owner's."""
+    found: dict[str, str] = {}
     owners: dict[str, str] = {}
     for item, entry in batch.changes(*_INSIDE):
         namespace = entry.id.partition("/")[0]
         if namespace not in owners:
             owners[namespace] = _namespace_owner(session, namespace, batch)
-        doing = f"{'edit' if item.before else 'add'} the {SHAPES[item.draft.kind].word} `{entry.id}`"
-        found.setdefault((Permission.SEMANTIC_NAMESPACE_EDIT, owners[namespace]), doing)
+        found.setdefault(owners[namespace], _doing(item, entry))
         if entry.owner and (item.before is None or item.before.owner != entry.owner):
-            found.setdefault(
-                (Permission.SEMANTIC_NAMESPACE_EDIT, entry.owner), f"give the concept `{entry.id}` to that team"
-            )
-    return found
+            found.setdefault(entry.owner, f"give the concept `{entry.id}` to that team")
+    return [Need(Permission.SEMANTIC_NAMESPACE_EDIT, team, doing) for team, doing in found.items()]
 
 
-def check_remove(session: Session, actor: Actor, row: RecordRow) -> None:
-    """Raises Refused where the actor may not take the document away."""
+def _removal(session: Session, row: RecordRow) -> Iterator[Need]:
     kind = Kind(row.kind)
     shape = SHAPES[kind]
     doing = f"remove the {shape.word} `{row.id}`"
     if shape.governed:
-        authority.check_governs(session, actor, doing=doing)
+        yield Need(None, None, doing)
     elif kind in _INSIDE:
         owner = _namespace_owner(session, row.id.partition("/")[0])
-        authority.check(session, actor, Permission.SEMANTIC_NAMESPACE_EDIT, owner, doing=doing)
+        yield Need(Permission.SEMANTIC_NAMESPACE_EDIT, owner, doing)
     elif shape.rights is not None:
         owner = _product_owner(session, row.id) if kind is Kind.CODE else row.owner
-        authority.check(session, actor, shape.rights.delete, owner, doing=doing)
+        yield Need(shape.rights.delete, owner, doing)
 
 
-def _check_one(session: Session, actor: Actor, batch: Batch, item: Item, entry: Entry) -> None:
-    shape = SHAPES[item.draft.kind]
-    doing = f"{'edit' if item.before else 'add'} the {shape.word} `{entry.id}`"
+def _of_one(session: Session, batch: Batch, item: Item, entry: Entry) -> Iterator[Need]:
+    shape, doing = SHAPES[item.draft.kind], _doing(item, entry)
     if shape.governed:
-        authority.check_governs(session, actor, doing=doing)
+        yield Need(None, None, doing)
         return
     if shape.rights is None:
         return
@@ -81,23 +147,24 @@ def _check_one(session: Session, actor: Actor, batch: Batch, item: Item, entry: 
         owner = item.before.owner
         if item.draft.kind is Kind.CODE:
             owner = _product_owner(session, entry.id, batch)
-        authority.check(session, actor, shape.rights.edit, owner, doing=doing)
+        yield Need(shape.rights.edit, owner, doing)
     for team in _new_owners(session, batch, item, entry):
-        authority.check(session, actor, shape.rights.add, team, doing=doing)
-    if item.draft.kind is Kind.AGENT:
-        check_permissions(session, actor, Agent.model_validate(entry.card))
-    _check_certified(session, actor, item, entry)
+        yield Need(shape.rights.add, team, doing)
+    yield from _certified(session, item, entry)
 
 
-def _check_certified(session: Session, actor: Actor, item: Item, entry: Entry) -> None:
+def _doing(item: Item, entry: Entry) -> str:
+    return f"{'edit' if item.before else 'add'} the {SHAPES[item.draft.kind].word} `{entry.id}`"
+
+
+def _certified(session: Session, item: Item, entry: Entry) -> Iterator[Need]:
     """A restricted certification is given, and taken away, by the governance group only."""
     kind = item.draft.kind
     tags = {value for facet, value in entry.facets if facet == "tag"}
     before = set(facet_values(session, kind, entry.id, "tag")) if item.before else set()
     changed = sorted((tags ^ before) & restricted_tags(session)) if tags != before else []
     if changed:
-        doing = f"change the certification `{changed[0]}` of the {SHAPES[kind].word} `{entry.id}`"
-        authority.check_governs(session, actor, doing=doing)
+        yield Need(None, None, f"change the certification `{changed[0]}` of the {SHAPES[kind].word} `{entry.id}`")
 
 
 def _new_owners(session: Session, batch: Batch, item: Item, entry: Entry) -> list[str | None]:

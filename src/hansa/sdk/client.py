@@ -42,12 +42,13 @@ class Client:
     def close(self) -> None:
         self._http.close()
 
-    def records(self, kind: str) -> list[dict[str, Any]]:
+    def records(self, kind: str, /, **filters: str) -> list[dict[str, Any]]:
         """All documents of a kind, page by page."""
+        wanted = {name: value for name, value in filters.items() if value}
         found: list[dict[str, Any]] = []
         page = 0
         while True:
-            response = self._call("GET", f"/api/{kind}", params={"p": page})
+            response = self._call("GET", f"/api/{kind}", params={**wanted, "p": page})
             found.extend(response.json())
             if 'rel="next"' not in response.headers.get("link", ""):
                 return found
@@ -58,9 +59,11 @@ class Client:
         path = f"/api/{kind}/{quote(identifier, safe='')}"
         return self._call("GET", path, headers={"accept": "application/yaml"}).text
 
-    def put(self, kind: str, identifier: str, text: str, *, why: str = "") -> None:
+    def put(self, kind: str, identifier: str, text: str, *, why: str = "") -> str:
+        """The id of the change request where changes need approval and this one must wait; else nothing."""
         headers = {"content-type": "application/yaml"} | ({"x-why": why} if why else {})
-        self._call("PUT", f"/api/{kind}/{identifier}", content=text.encode(), headers=headers)
+        answer = self._call("PUT", f"/api/{kind}/{identifier}", content=text.encode(), headers=headers)
+        return str(answer.headers.get("x-change-request", ""))
 
     def audit(self, asked: Mapping[str, str]) -> list[dict[str, Any]]:
         """The newest changes; `asked` are who, kind, id, since, until and limit, as far as given."""
@@ -137,6 +140,21 @@ class Client:
         body = {key: value for key, value in (said or {}).items() if value is not None}
         told: dict[str, Any] = self._call("POST", f"{path}/{word}", json=body).json()
         return told
+
+    def changes(self, *, state: str = "", kind: str = "", team: str = "") -> list[dict[str, Any]]:
+        """The change requests that the key may see, the oldest first."""
+        return self.records("change-requests", state=state, kind=kind, team=team)
+
+    def change(self, identifier: str) -> dict[str, Any]:
+        """One change request, with what each document would say, and the difference."""
+        found: dict[str, Any] = self._call("GET", f"/api/change-requests/{quote(identifier, safe='')}").json()
+        return found
+
+    def decide_change(self, identifier: str, verb: str, why: str = "") -> dict[str, Any]:
+        """The change request after `verb` (accept, reject, withdraw)."""
+        path = f"/api/change-requests/{quote(identifier, safe='')}/{verb}"
+        answer: dict[str, Any] = self._call("POST", path, json={"reason": why}).json()
+        return answer
 
     def lint_contract(self, text: str, *, name: str = "contract.odcs.yaml") -> dict[str, Any]:
         """`{ok, findings}` of a text that need not be in the mesh."""

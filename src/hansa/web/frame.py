@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from hansa.api.services import services_of
 from hansa.kernel.actor import ActorKind
 from hansa.registry.catalogue import list_records
+from hansa.registry.changes.queries import count_to_decide
 from hansa.registry.records.values import Kind
 from hansa.registry.settings.organization import organization
+from hansa.registry.settings.features import features
 from hansa.registry.teams.queries import list_teams
 from hansa.web.areas import areas_for
 
@@ -45,9 +47,15 @@ def mesh_frame(request: Request) -> dict[str, object]:
     with services.db.read() as session:
         frame: dict[str, object] = {"mesh_name": organization(session, services.name).name}
         if actor is not None:
-            frame |= {"domains": domains_of(session)}
+            frame |= {"domains": domains_of(session), "changes": _changes(session, actor)}
             frame |= {"actor": actor, "actor_note": _note(actor), "areas": areas_for(actor)}
     return frame
+
+
+def _changes(session: Session, actor: Actor) -> int | None:
+    """How many change requests wait for the actor; None where changes need no approval and nothing waits."""
+    waiting = count_to_decide(session, actor)
+    return waiting if waiting or features(session).approval_required else None
 
 
 def _note(actor: Actor) -> str:

@@ -84,6 +84,7 @@ def build(folder):
     _parts(mesh)
     _agent(mesh)
     _keepers(mesh)
+    _change(mesh)
     mesh.freeze()
     return local, mesh
 
@@ -205,6 +206,14 @@ def _parts(mesh):
     mesh.make("POST", "/api/v1/lineage", json=RUN, params={"dataProductId": "orders"})
     mesh.ids["run"] = mesh.make("POST", "/api/runs", json={"product": "orders"})["id"]
     mesh.ids["event"] = mesh.make("GET", "/api/audit")[0]["id"]
+
+
+def _change(mesh):
+    """What an editor asks for while changes need approval; who may decide it does not hang on whether they still do."""
+    mesh.make("PUT", "/api/organization/features", json={"changeProcessMode": "approval-required"})
+    wish = made.contract("idle", name="Wished for")
+    mesh.ids["change"] = mesh.make("PUT", "/api/datacontracts/idle", actor="editor", json=wish)["changeRequest"]
+    mesh.make("PUT", "/api/organization/features", json={})
 
 
 def _agent(mesh):

@@ -303,6 +303,14 @@ def _integrations():
     }
 
 
+def _changes():
+    one, at = "/change-requests/{identifier:id}", "/api/change-requests/{change}"
+    verbs = {
+        f"POST {one}/{verb}": (f"{at}/{verb}", {"json": {"reason": "r"}}) for verb in ("accept", "reject", "withdraw")
+    }
+    return {"GET /change-requests": ("/api/change-requests", {}), f"GET {one}": (at, {}), **verbs}
+
+
 def _rest():
     star, at = "/dataproducts/{identifier:id}/star", "/api/dataproducts/orders/star"
     tag = "/assets/{identifier:id}/assigned-tags"
@@ -387,6 +395,7 @@ REQUESTS = {
     **_scim(),
     **_settings(),
     **_integrations(),
+    **_changes(),
     **_semantics(),
     **_rest(),
     "GET /connectors/{identifier:ids}": ("/api/connectors/c1", {}),

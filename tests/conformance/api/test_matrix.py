@@ -23,7 +23,7 @@ def table(name):
 
 
 TABLE, MORE = table("matrix.txt"), table("matrix_more.txt")
-HIDDEN = ("secret", "/integrations/")
+HIDDEN = ("secret", "/integrations/", "/change-requests/")
 """In paths of what others are not even told of: it is not there for them."""
 READS = ("GET", "HEAD")
 UNFIT = {"/pull", "/push", "/push-pr", "/test", "/Nothing"}

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from hansa.api import nouns
-from hansa.api.answers import located
+from hansa.api.answers import located, waiting
 from hansa.api.nouns import Noun
 from hansa.api.routes.common import Asks, Names, PageNumber, Uses, one_document
 from hansa.api.wire.assets import assigned, in_list, with_assigned
@@ -57,20 +57,21 @@ def tags(identifier: str, actor: Asks, services: Uses) -> Response:
 @router.put(f"{ONE}/{{tag:ids}}", operation_id="putAssetTag")
 def assign(identifier: str, tag: str, request: Request, actor: Asks, services: Uses) -> Response:
     """The tag must be in the catalog; assigning it again changes nothing."""
-    _change(request, services, actor, identifier, give=tag)
-    return located(request, Response(), NOUN.path, identifier)
+    asked = _change(request, services, actor, identifier, give=tag)
+    return waiting(request, asked) if asked else located(request, Response(), NOUN.path, identifier)
 
 
 @router.delete(f"{ONE}/{{tag:ids}}", operation_id="deleteAssetTag")
 def unassign(identifier: str, tag: str, request: Request, actor: Asks, services: Uses) -> Response:
     """Taking away what is not assigned changes nothing."""
-    _change(request, services, actor, identifier, take=tag)
-    return Response()
+    asked = _change(request, services, actor, identifier, take=tag)
+    return waiting(request, asked) if asked else Response()
 
 
 def _change(
     request: Request, services: Services, actor: Actor, identifier: str, *, give: str = "", take: str = ""
-) -> None:
+) -> str:
+    """The id of the change request where it must wait, else nothing."""
     with services.db.write() as session:
         outbox.lock(session)
         record = catalogue.get(session, Kind.ASSET, identifier)
@@ -80,9 +81,11 @@ def _change(
             raise InvalidInput(f"There is no tag `{give}`.", hint="Add it to the catalog first: PUT /api/tags/{id}.")
         before = assigned(record.data)
         after = [tag for tag in before if tag != take] + ([give] if give and give not in before else [])
-        if after != before:
-            text = dump(with_assigned(record.data, after))
-            nouns.write(request, services, session, actor, [Draft(Kind.ASSET, text, identifier, identifier)])
+        if after == before:
+            return ""
+        text = dump(with_assigned(record.data, after))
+        made = nouns.write(request, services, session, actor, [Draft(Kind.ASSET, text, identifier, identifier)])
+    return made if isinstance(made, str) else ""
 
 
 one_document(router, NOUN, Names("getAsset", "addAsset", "deleteAsset"))

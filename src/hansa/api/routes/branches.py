@@ -8,11 +8,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response
 
 from hansa.api.actors import api_actor
+from hansa.api.answers import located
 from hansa.api.branching import Place, ask_for_branch, land_branch, request_of
 from hansa.api.sent import Body, text_of
 from hansa.api.services import Services, services_of
 from hansa.api.wire.body import bad, parsed
-from hansa.api.wire.branches import MergeRequest, RebaseRequest, branch_json, change_json, request_json
+from hansa.api.wire.branches import MergeRequest, RebaseRequest, branch_json, change_json, request_json, waiting_json
 from hansa.dataplane.git.requests.seam import Live
 from hansa.governance.contract_branches import CONTRACT, Landing, drop, stand, standing
 from hansa.kernel.actor import Actor
@@ -116,11 +117,14 @@ def rebase(place: At, wanted: Rebase, request: Request, actor: Asks, services: U
 
 @router.post(ONE + "/merge", status_code=204)
 def merge(place: At, wanted: Merge, request: Request, actor: Asks, services: Uses) -> Response:
-    """204 where it landed; 200 with the request where one was opened, and the branch stays."""
+    """204 where it landed; 200 with the request where one was opened (or the change must be approved), and the branch stays."""
     if wanted.route == "pull_request":
         made = ask_for_branch(services, actor, place, wanted.version or "")
         return JSONResponse(request_json(made, _origin(request), Live("open")))
-    land_branch(services, actor, place, Landing(wanted.version or "", wanted.update_port_versions))
+    asked = land_branch(services, actor, place, Landing(wanted.version or "", wanted.update_port_versions))
+    if asked:
+        body = waiting_json(asked, f"Merge {place.branch} into {place.contract}", _origin(request))
+        return located(request, JSONResponse(body), "change-requests", asked)
     return Response(status_code=204)
 
 

@@ -74,3 +74,9 @@ def request_json(found: Request, origin: str, live: Live | None = None) -> dict[
         told |= {"status": live.status, "mergeability": live.mergeability}
         told |= {"comment_count": live.comments} if live.comments is not None else {}
     return told
+
+
+def waiting_json(change_request: str, title: str, origin: str) -> dict[str, Any]:
+    """A change request in the words of a pull request, which the manager's clients understand."""
+    url = f"{origin}/change-requests/{change_request}"
+    return {"remote_id": change_request, "type": "pull_request", "title": title, "url": url, "status": "open"}

@@ -14,6 +14,7 @@ class OrganizationFeatures(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="allow")
 
     change_process_mode: str | None = None
+    change_self_approval: Literal["allowed"] | None = None
     managed_tags_policy: str | None = None
     auto_approve_policy: Literal["always"] | None = None
     access_provisioning_policy: Literal["required"] | None = None

@@ -16,7 +16,7 @@ from hansa.dataplane.git.hosts import Repository, repository
 from hansa.dataplane.git.remote import Author, check_branch, check_path, checkout, heads
 from hansa.dataplane.git.templates import filled
 from hansa.dataplane.git.texts import alike, as_file, both, judged
-from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound
+from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused
 from hansa.kernel.ids import is_id
 from hansa.registry.git import connections
 from hansa.registry.git.connections import access_document
@@ -104,7 +104,10 @@ class Repositories:
             return connections.note_look(session, opened.connection, status, head, at=at)
 
     def pull(self, actor: Actor, kind: Kind, target: str, *, prefer: str = "") -> Connection:
-        """Takes on what the file says. What was changed here since both agreed is kept; where the two disagree, InvalidInput."""
+        """Takes on what the file says. What was changed here since both agreed is kept; where the two disagree, InvalidInput.
+
+        Where the change must be approved, it is asked for, and the file stays the newer one until it is accepted.
+        """
         opened = self.open(actor, kind, target)
         found = opened.connection
         with checkout(
@@ -120,7 +123,8 @@ class Repositories:
         with self.db.write() as session:
             self._check_unchanged(session, opened)
             at, why = self.clock.now(), f"Pulled {head[:10]} from git"
-            self._put(session, actor, kind, target, text, why, at)
+            if self._put(session, actor, kind, target, text, why, at):
+                return connections.note_look(session, found, Sync.REMOTE_IS_NEWER, head, at=at)
             return connections.note_sync(
                 session, actor, found, remote, head, said="GitConnectionPulled", at=at, status=status
             )
@@ -160,7 +164,11 @@ class Repositories:
         target = _identifier(text, wanted.path)
         with self.db.write() as session:
             at, why = self.clock.now(), f"Imported {head[:10]} from git"
-            self._put(session, actor, kind, target, text, why, at)
+            if self._put(session, actor, kind, target, text, why, at):
+                raise Refused(
+                    f"`{actor.name}` may not import `{target}`: changes need approval here.",
+                    hint="Ask somebody who may approve them, or put the document first, which asks for it.",
+                )
             made = connections.connect(session, actor, kind, target, wanted, type_=found.type, at=at)
             said, status = "GitConnectionPulled", Sync.UP_TO_DATE
             return connections.note_sync(session, actor, made, text, head, said=said, at=at, status=status)
@@ -216,11 +224,14 @@ class Repositories:
         if record is None or record.text != opened.text:
             raise Conflict("The document was changed while the repository was read.", hint="Pull again.")
 
-    def _put(self, session: Session, actor: Actor, kind: Kind, target: str, text: str, why: str, at: datetime) -> None:  # noqa: PLR0917 one door
-        put_text(session, Write(actor, why, at), kind, target, text)
+    def _put(self, session: Session, actor: Actor, kind: Kind, target: str, text: str, why: str, at: datetime) -> bool:  # noqa: PLR0917 one door
+        """Whether it must wait for approval, so that nothing was written yet."""
+        if put_text(session, Write(actor, why, at), kind, target, text):
+            return True
         record = find_text(session, kind, target)
         if self._folder is not None and record is not None:
             self._folder.save(kind, target, record.text, domain=record.domain)
+        return False
 
     def _repository(
         self, session: Session, actor: Actor, team: str, wanted: ConnectionDraft, *, settled: bool = False

@@ -71,11 +71,14 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """`requested`: nothing changed yet, the change request `request` waits for somebody who may accept it."""
+
     id: str
     kind: Kind
-    action: Literal["created", "updated", "unchanged", "removed"]
+    action: Literal["created", "updated", "unchanged", "removed", "requested"]
     findings: tuple[Finding, ...]
     revision: int
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The organisation's features, as far as rules depend on them: how access is granted, and whether tests may be run."""
+"""The organisation's features, as far as rules depend on them: how access is granted, how changes are made, whether tests may be run."""
 
 from __future__ import annotations
 
@@ -28,12 +28,15 @@ class Features:
     """`auto_approve`: every request is granted at once. `provisioning_required`: access counts only when its grant exists.
 
     `approvers`: `other-person` forbids approving what one has asked for, `other-team` also what one's own team has asked for.
+    `approval_required`: who may not approve changes asks for them; `self_approval`: one may accept one's own request, if one may approve.
     """
 
     auto_approve: bool = False
     provisioning_required: bool = False
     approvers: Approvers = Approvers.ANYBODY
     tests_enabled: bool = True
+    approval_required: bool = False
+    self_approval: bool = False
 
 
 def features(session: Session) -> Features:
@@ -45,4 +48,6 @@ def features(session: Session) -> Features:
         provisioning_required=kept.get("accessProvisioningPolicy") == "required",
         approvers=Approvers(approvers) if approvers in set(Approvers) else Approvers.ANYBODY,
         tests_enabled=kept.get("dataContractTestsEnabled") is not False,
+        approval_required=kept.get("changeProcessMode") == "approval-required",
+        self_approval=kept.get("changeSelfApproval") == "allowed",
     )

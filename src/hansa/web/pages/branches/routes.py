@@ -18,6 +18,7 @@ from hansa.registry.branches import commands
 from hansa.registry.branches.queries import access_branch
 from hansa.registry.records.values import Kind
 from hansa.web.pages.branches import view
+from hansa.web.pages.changes.address import address_of
 from hansa.web.render import render
 from hansa.web.status import status_for
 
@@ -72,8 +73,8 @@ def _done(request: Request, place: Place, given: Mapping[str, str]) -> str:
     contract = f"/datacontracts/{quote(place.contract, safe='')}"
     if verb == "merge":
         landing = Landing(given.get("version", "").strip(), given.get("ports") == "yes")
-        land_branch(services, actor, place, landing)
-        return contract
+        asked = land_branch(services, actor, place, landing)
+        return address_of(asked) if asked else contract
     if verb == "ask":
         made = ask_for_branch(services, actor, place, given.get("version", "").strip())
         return made.url if made.url.startswith("/") else address(place)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from hansa.api.services import Services
     from hansa.kernel.actor import Actor
+    from hansa.registry.records.values import Outcome
     from hansa.standards.canvas.values import Canvas, Drafts, Input
 
 
@@ -44,23 +45,24 @@ def documents(drafts: Drafts) -> list[Draft]:
     ]
 
 
-def save(services: Services, actor: Actor, canvas: Canvas, inputs: Sequence[Input]) -> str:
-    """The new product's id; raises InvalidInput with the findings when it cannot be."""
+def save(services: Services, actor: Actor, canvas: Canvas, inputs: Sequence[Input]) -> Outcome:
+    """The new product's id, and the change request where it must wait; raises InvalidInput with the findings when it cannot be."""
     with services.db.write() as session:
         drafts, findings = prepare(session, canvas, inputs)
         if any(map(is_error, findings)):
             raise InvalidInput(
                 "The canvas cannot be saved yet.", hint="See what each finding asks for.", findings=findings
             )
-        catalogue.put_many(
+        outcomes = catalogue.put_many(
             session, actor, documents(drafts), why="Drafted on the Data Product Canvas", at=services.clock.now()
         )
+        product = next(each for each in outcomes if each.kind is Kind.PRODUCT)
         folder = services.folder
-        if folder is not None:
+        if folder is not None and not product.request:
             folder.save(Kind.PRODUCT, drafts.product_id, drafts.product, domain=canvas.domain)
             folder.save(Kind.CONTRACT, drafts.contract_id, drafts.contract, domain=canvas.domain)
             folder.save_code(drafts.product_id, drafts.models, domain=canvas.domain)
-    return drafts.product_id
+    return product
 
 
 def as_zip(drafts: Drafts) -> bytes:

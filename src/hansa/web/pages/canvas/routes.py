@@ -18,6 +18,7 @@ from hansa.standards.canvas.draft import ARCHETYPES
 from hansa.standards.canvas.values import Canvas
 from hansa.web.pages.canvas import drafts as making
 from hansa.web.pages.canvas.blocks import BLOCKS, SCHEDULES, canvas_of, choices, inputs, picked
+from hansa.web.pages.changes.address import address_of
 from hansa.web.pages.contracts.highlight import highlight
 from hansa.web.render import render
 
@@ -83,7 +84,8 @@ def _save(request: Request, filled: Filled) -> Response:
         with services.db.read() as session:
             drafts, findings = making.prepare(session, filled.canvas, chosen)
         return _page(request, filled, (drafts, findings or error.findings), status=422)
-    return RedirectResponse(f"/dataproducts/{quote(product, safe='')}", 303)
+    there = address_of(product.request) if product.request else f"/dataproducts/{quote(product.id, safe='')}"
+    return RedirectResponse(there, 303)
 
 
 def _page(

@@ -16,6 +16,7 @@ from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound
 from hansa.registry import catalogue
 from hansa.registry.branches.queries import access_branch
 from hansa.registry.records.values import Kind
+from hansa.web.pages.changes.address import address_of
 from hansa.web.pages.contracts.diff import unified
 from hansa.web.pages.contracts.highlight import highlight
 from hansa.web.pages.contracts.subject import consumers_of
@@ -126,7 +127,7 @@ def _saved(request: Request, record: Record | None, edited: store.Edited) -> str
     services, actor, name = services_of(request), actor_of(request), request.path_params.get("branch", "")
     if record is None or not name:
         saved = store.save(services, actor, record.id if record else None, edited)
-        return f"/datacontracts/{quote(saved, safe='')}"
+        return address_of(saved.request) if saved.request else f"/datacontracts/{quote(saved.id, safe='')}"
     store.save_branch(services, actor, record.id, name, edited)
     return _address(record.id, name)
 

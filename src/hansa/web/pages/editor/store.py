@@ -15,6 +15,7 @@ from hansa.standards.read import read
 if TYPE_CHECKING:
     from hansa.api.services import Services
     from hansa.kernel.actor import Actor
+    from hansa.registry.records.values import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Edited:
     revision: int = 0
 
 
-def save(services: Services, actor: Actor, identifier: str | None, edited: Edited) -> str:
-    """The contract's id. Raises InvalidInput with Findings, or Conflict where the live text is not the one that was edited."""
+def save(services: Services, actor: Actor, identifier: str | None, edited: Edited) -> Outcome:
+    """The contract's id, and the change request where it must wait. Raises InvalidInput with Findings, or Conflict where the live text is not the one that was edited."""
     said = _head(edited.text)
     with services.db.write() as session:
         wanted = identifier or said.get("id", "")
@@ -47,9 +48,9 @@ def save(services: Services, actor: Actor, identifier: str | None, edited: Edite
             id=identifier,
             name=f"{wanted or 'contract'}.odcs.yaml",
         )
-        if services.folder is not None:
+        if services.folder is not None and not outcome.request:
             services.folder.save(Kind.CONTRACT, outcome.id, edited.text, domain=said.get("domain", ""))
-    return outcome.id
+    return outcome
 
 
 def save_branch(services: Services, actor: Actor, contract: str, name: str, edited: Edited) -> None:

@@ -41,6 +41,10 @@ NOUNS = {
             "DeprovisioningStarted", "Deprovisioned", "DeprovisioningFailed",
         ),
     ),
+    "change-requests": Noun(
+        "ChangeRequest", "Change request", "/change-requests/", "git-pull-request-arrow",
+        ("Created", "Accepted", "Rejected", "Withdrawn", "Outdated"),
+    ),
     "test-results": Noun("TestResults", "Test result", "", "shield-check", ("Created", "Deleted")),
     "runs": Noun("Run", "Run", "/runs/", "activity", ("Queued", "Started", "Succeeded", "Failed", "Blocked", "Cancelled")),
     "reads": Noun("Data", "Data", "/dataproducts/", "eye", ("Queried",)),

@@ -17,6 +17,7 @@ from hansa.registry import catalogue
 from hansa.registry.records.queries import ids
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
+from hansa.web.pages.changes.address import address_of
 from hansa.web.pages.contracts.diff import unified
 from hansa.web.pages.forms import fields, ports, store
 from hansa.web.pages.forms.nouns import CHOICES, NOUNS
@@ -75,22 +76,22 @@ def _create(request: Request, noun: Noun, filled: store.Filled) -> Response:
         return _refused(request, noun, None, filled, error)
     if isinstance(result, store.Refusal):
         return _form(request, noun, None, filled, problems=result.problems, status=422)
-    return _to(noun, result)
+    return _to(noun, result.id, result.request)
 
 
 def _update(request: Request, noun: Noun, filled: store.Filled) -> Response:
     identifier = request.path_params["id"]
     try:
-        refusal = store.update(services_of(request), actor_of(request), noun, identifier, filled)
+        result = store.update(services_of(request), actor_of(request), noun, identifier, filled)
     except store.Stale as stale:
         again = store.Filled(filled.values, filled.why, stale.record.revision, filled.ports)
         difference = unified(stale.record.text, stale.mine)
         return _form(request, noun, stale.record, again, stale=stale, difference=difference, status=409)
     except HansaError as error:
         return _refused(request, noun, _record(request, noun), filled, error)
-    if refusal is not None:
-        return _form(request, noun, _record(request, noun), filled, problems=refusal.problems, status=422)
-    return _to(noun, identifier)
+    if isinstance(result, store.Refusal):
+        return _form(request, noun, _record(request, noun), filled, problems=result.problems, status=422)
+    return _to(noun, identifier, result.request if result else "")
 
 
 def ask(request: Request, noun: Noun) -> Response:
@@ -106,9 +107,11 @@ async def delete(request: Request, noun: Noun) -> Response:
 def _delete(request: Request, noun: Noun, why: str) -> Response:
     record = _record(request, noun)
     try:
-        store.delete(services_of(request), actor_of(request), noun, record.id, why)
+        asked = store.delete(services_of(request), actor_of(request), noun, record.id, why)
     except HansaError as error:
         return _delete_form(request, noun, record, error=error, why=why, status=409)
+    if asked:
+        return RedirectResponse(address_of(asked), 303)
     return RedirectResponse("/marketplace" if noun.path == "dataproducts" else f"/{noun.path}", 303)
 
 
@@ -184,8 +187,9 @@ def _record(request: Request, noun: Noun) -> Record:
     return record
 
 
-def _to(noun: Noun, identifier: str) -> Response:
-    return RedirectResponse(f"/{noun.path}/{quote(identifier, safe='')}", 303)
+def _to(noun: Noun, identifier: str, change_request: str) -> Response:
+    there = address_of(change_request) if change_request else f"/{noun.path}/{quote(identifier, safe='')}"
+    return RedirectResponse(there, 303)
 
 
 def _routes(noun: Noun) -> list[Route]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hansa.api.services import Services
     from hansa.kernel.actor import Actor
     from hansa.kernel.json import Json
-    from hansa.registry.records.values import Kind, Record
+    from hansa.registry.records.values import Outcome, Record
     from hansa.web.pages.forms.nouns import Noun
 
 
@@ -93,8 +93,8 @@ def redraft(noun: Noun, filled: Filled, record: Record) -> tuple[str, dict[str, 
     return edit(tree, [*fields.changes(tree.data, taken, kept), *changed]), wrong
 
 
-def create(services: Services, actor: Actor, noun: Noun, filled: Filled) -> str | Refusal:
-    """The new id. Findings of the registry are raised as InvalidInput."""
+def create(services: Services, actor: Actor, noun: Noun, filled: Filled) -> Outcome | Refusal:
+    """The new id, and the change request where it must wait. Findings of the registry are raised as InvalidInput."""
     with services.db.write() as session:
         outbox.lock(session)
         identifier, text, problems = draft(noun, filled, _made_id(session, noun, services))
@@ -102,7 +102,7 @@ def create(services: Services, actor: Actor, noun: Noun, filled: Filled) -> str 
             return Refusal(problems)
         if catalogue.get(session, noun.kind, identifier):
             return Refusal({"id": f"There is a {noun.label} `{identifier}` already. Choose another id."})
-        catalogue.put(
+        outcome = catalogue.put(
             session,
             actor,
             noun.kind,
@@ -111,8 +111,8 @@ def create(services: Services, actor: Actor, noun: Noun, filled: Filled) -> str 
             at=services.clock.now(),
             id=identifier,
         )
-        _save(services, noun.kind, identifier, text, filled.values.get("domain", ""))
-    return identifier
+        _save(services, outcome, text, filled.values.get("domain", ""))
+    return outcome
 
 
 def _made_id(session: Session, noun: Noun, services: Services) -> str:
@@ -124,8 +124,8 @@ def _made_id(session: Session, noun: Noun, services: Services) -> str:
     return ""
 
 
-def update(services: Services, actor: Actor, noun: Noun, identifier: str, filled: Filled) -> Refusal | None:
-    """Raises Stale when the document is no longer the one the form was made from."""
+def update(services: Services, actor: Actor, noun: Noun, identifier: str, filled: Filled) -> Outcome | Refusal | None:
+    """None where nothing was changed. Raises Stale when the document is no longer the one the form was made from."""
     with services.db.write() as session:
         record = catalogue.get(session, noun.kind, identifier)
         if record is None:
@@ -135,31 +135,33 @@ def update(services: Services, actor: Actor, noun: Noun, identifier: str, filled
             return Refusal(problems)
         if record.revision != filled.revision:
             raise Stale(text, record)
-        if text != record.text:
-            catalogue.put(
-                session,
-                actor,
-                noun.kind,
-                text,
-                why=filled.why or "Edited in the browser",
-                at=services.clock.now(),
-                id=identifier,
-            )
-            _save(services, noun.kind, identifier, text, filled.values.get("domain", ""))
-    return None
+        if text == record.text:
+            return None
+        outcome = catalogue.put(
+            session,
+            actor,
+            noun.kind,
+            text,
+            why=filled.why or "Edited in the browser",
+            at=services.clock.now(),
+            id=identifier,
+        )
+        _save(services, outcome, text, filled.values.get("domain", ""))
+    return outcome
 
 
-def delete(services: Services, actor: Actor, noun: Noun, identifier: str, why: str) -> None:
-    """Raises with the Findings that name every document which still refers to it."""
+def delete(services: Services, actor: Actor, noun: Noun, identifier: str, why: str) -> str:
+    """The change request's id where it must wait. Raises with the Findings that name every document which still refers to it."""
     with services.db.write() as session:
-        catalogue.remove(
+        outcome = catalogue.remove(
             session, actor, noun.kind, identifier, why=why or "Removed in the browser", at=services.clock.now()
         )
-        if services.folder is not None:
+        if services.folder is not None and not outcome.request:
             services.folder.remove(noun.kind, identifier)
+    return outcome.request
 
 
-def _save(services: Services, kind: Kind, identifier: str, text: str, domain: str) -> None:
+def _save(services: Services, outcome: Outcome, text: str, domain: str) -> None:
     """Before the commit: a folder that cannot be written keeps the registry as it is."""
-    if services.folder is not None:
-        services.folder.save(kind, identifier, text, domain=domain)
+    if services.folder is not None and not outcome.request:
+        services.folder.save(outcome.kind, outcome.id, text, domain=domain)

@@ -116,13 +116,13 @@ def _may_add(session: Session, actor: Actor, noun: Noun) -> bool:
     if noun.adds is None:
         return authority.may_govern(session, actor)
     teams = sorted(actor.teams)[:20]
-    return authority.rules(actor) or any(authority.may(session, actor, noun.adds, team) for team in teams)
+    return authority.rules(actor) or any(authority.may_write(session, actor, noun.adds, team) for team in teams)
 
 
 def _may_edit(session: Session, actor: Actor, noun: Noun, record: Record) -> bool:
     if noun.adds is None:
         return authority.may_govern(session, actor)
-    return authority.may(session, actor, noun.adds, record.owner or None)
+    return authority.may_write(session, actor, noun.adds, record.owner or None)
 
 
 def _below(session: Session, record: Record) -> list[Record]:

@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 
 from hansa.governance import agreements as deciding
 from hansa.registry.agreements.queries import Wanted, list_agreements
+from hansa.registry.changes.queries import Wanted as Asked
+from hansa.registry.changes.queries import list_requests
+from hansa.registry.changes.values import State
 from hansa.registry.products.queries import find_products
+from hansa.web.pages.changes.view import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from hansa.kernel.actor import Actor
     from hansa.registry.agreements.queries import AgreementRow
+    from hansa.registry.changes.values import ChangeRequest
     from hansa.registry.products.values import ProductRow
 
 MOST = 200
@@ -24,7 +30,10 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """`decide`: requests for what the team owns; `may`: those of them that this reader may decide. `uses` and `asked`: its own."""
+    """`decide`: requests for what the team owns; `may`: those of them that this reader may decide. `uses` and `asked`: its own.
+
+    `changes` are the change requests that wait for the team's approval, as far as the reader sees them.
+    """
 
     decide: tuple[AgreementRow, ...]
     may: frozenset[str]
@@ -32,6 +41,7 @@ class Inbox:
     asked: tuple[AgreementRow, ...]
     serves: int
     products: dict[str, ProductRow]
+    changes: Sequence[tuple[ChangeRequest, str, str, str]] = ()
 
 
 def inbox(session: Session, actor: Actor, team: str, *, at: datetime) -> Inbox:
@@ -44,4 +54,5 @@ def inbox(session: Session, actor: Actor, team: str, *, at: datetime) -> Inbox:
     may = frozenset(row.id for row in waiting if "approve" in deciding.verbs(session, actor, row.id, at=at))
     named = {row.provider_product for row in (*waiting, *uses, *asked)}
     products = {row.id: row for row in find_products(session, named)}
-    return Inbox(waiting, may, uses, asked, sum(row.active for row in provided), products)
+    changes = rows(session, list_requests(session, actor, Asked(State.OPEN.value, team=team))[0])
+    return Inbox(waiting, may, uses, asked, sum(row.active for row in provided), products, changes)

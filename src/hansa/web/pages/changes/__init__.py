@@ -1,0 +1,1 @@
+"""Change requests: the inbox, and one request with what it would change and the decision about it."""

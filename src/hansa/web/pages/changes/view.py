@@ -1,0 +1,95 @@
+"""A change request as its page shows it: each document as it is and as it would be, and what the reader may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from hansa.db import outbox
+from hansa.governance.changes import standings, verbs
+from hansa.governance.contract_branches import compared
+from hansa.registry.batch import SHAPES
+from hansa.registry.changes.queries import access_request, is_own
+from hansa.registry.changes.values import State
+from hansa.registry.records.commands import exists
+from hansa.registry.records.values import PARTS, Kind
+from hansa.registry.teams.queries import find_team
+from hansa.web.pages.contracts.diff import unified
+from hansa.web.pages.contracts.subject import consumers_of
+from hansa.web.pages.events.view import show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from hansa.contracts.branching.changes import ElementChange
+    from hansa.contracts.compatibility.verdict import Verdict
+    from hansa.governance.changes import Standing
+    from hansa.kernel.actor import Actor
+    from hansa.registry.changes.values import ChangeRequest
+    from hansa.registry.products.values import ProductRow
+    from hansa.web.pages.contracts.diff import Row
+
+TONES = {
+    State.OPEN: ("warn", "Waits for a decision"),
+    State.ACCEPTED: ("good", "Accepted"),
+    State.REJECTED: ("bad", "Rejected"),
+    State.WITHDRAWN: ("none", "Withdrawn"),
+    State.OUTDATED: ("bad", "Outdated"),
+}
+BUTTONS = {
+    "accept": ("Accept and apply", "primary"),
+    "reject": ("Reject", "danger"),
+    "withdraw": ("Withdraw", "plain"),
+}
+DONE = {"create": "Add the", "update": "Change the", "remove": "Remove the"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`url` is "" where there is no page of it; `elements` and `verdict` are a contract's."""
+
+    standing: Standing
+    title: str
+    url: str
+    rows: Sequence[Row]
+    elements: tuple[ElementChange, ...] = ()
+    verdict: Verdict | None = None
+    consumers: Sequence[ProductRow] = ()
+
+
+def page(session: Session, actor: Actor, identifier: str) -> dict[str, Any]:
+    request = access_request(session, actor, identifier)
+    found = verbs(session, actor, request)
+    tone, said = TONES[request.state]
+    return {
+        "request_": request,
+        "documents": [_document(session, each) for each in standings(session, request)],
+        "verbs": [(verb, *BUTTONS[verb]) for verb in found],
+        "own": is_own(actor, request),
+        "tone": tone,
+        "state": said,
+        "teams": [(team, row.name if (row := find_team(session, team)) else team) for team in request.teams],
+        "items": [show(event) for event in outbox.read(session, subject=identifier, newest_first=True)],
+    }
+
+
+def rows(session: Session, found: Sequence[ChangeRequest]) -> list[tuple[ChangeRequest, str, str, str]]:
+    """(request, teams by name, tone, what is to say of its state) for lists."""
+    wanted = {team for each in found for team in each.teams}
+    names = {team: row.name if (row := find_team(session, team)) else team for team in wanted}
+    return [(each, ", ".join(names[team] for team in each.teams), *TONES[each.state]) for each in found]
+
+
+def _document(session: Session, standing: Standing) -> Document:
+    change = standing.change
+    title = f"{DONE[change.action]} {SHAPES[change.kind].word} {change.name}"
+    there = change.kind not in PARTS and exists(session, change.kind, change.id)
+    url = f"/{change.kind.value}/{quote(change.id, safe='')}" if there else ""
+    lines = unified(standing.now, standing.text)
+    if change.kind is not Kind.CONTRACT or change.action != "update":
+        return Document(standing, title, url, lines)
+    verdict, elements = compared(standing.now, standing.text, change.id)
+    return Document(standing, title, url, lines, elements, verdict, consumers_of(session, change.id))
