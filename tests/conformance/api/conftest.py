@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import calls
 import clients
 import httpx
 import openapi
@@ -37,34 +38,21 @@ class Server(NamedTuple):
         """Runs a program of a real client (see `clients.PACKAGES`) against this server."""
         return clients.run(client, program, *arguments, key=self.key, host=self.url, **options)
 
-    def cli(self, *arguments, **options):
-        """Runs `entropy-data …`."""
-        return self.run("entropy-data", "entropy-data", *arguments, **options)
+    def cli(self, *words, **options):
+        """`entropy-data …`."""
+        return clients.command(*words, key=self.key, host=self.url, **options)
 
     def cli_many(self, *commands, **options):
-        """Runs many `entropy-data …` in one process; gives what each printed, and fails with the first that fails."""
-        script = (
-            "import json, sys\n"
-            "from typer.testing import CliRunner\n"
-            "from entropy_data.cli import app\n"
-            "for command in json.loads(sys.argv[1]):\n"
-            "    ended = CliRunner().invoke(app, command)\n"
-            "    print(json.dumps([ended.exit_code, ended.output]), flush=True)\n"
-        )
-        words = [[str(word) for word in command] for command in commands]
-        lines = self.run("entropy-data", "python", "-c", script, json.dumps(words), **options).stdout.splitlines()
-        answers = [json.loads(line) for line in lines]
-        for command, (code, said) in zip(words, answers, strict=True):
-            assert code == 0, f"entropy-data {' '.join(command)}: {said}"
-        return [said for _, said in answers]
+        """What each of many commands printed."""
+        return [self.cli(*command, **options).stdout for command in commands]
 
-    def sdk(self, script, **options):
+    def sdk(self, script, *words, **options):
         """Runs a script of the SDK's, which finds its client as `c` and all models as `models`."""
         head = (
             "from entropy_data_sdk import EntropyDataClient, models\n"
-            f"c = EntropyDataClient(api_key={self.key!r}, host={self.url!r})\n"
+            f"c = EntropyDataClient(api_key={options.pop('key', self.key)!r}, host={self.url!r})\n"
         )
-        return self.run("entropy-data-sdk", "python", "-c", head + script, **options)
+        return clients.script(head + script, *words, **options)
 
     def make_key(self, scope):
         """A key of another scope: `team:<id>`."""
@@ -102,6 +90,18 @@ def serving(home, *, environ=None):
             process.stdout.close()
     assert process.returncode == 0, log.read_text()
     assert "Traceback" not in log.read_text(), log.read_text()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept_calls(request):
+    """A module calls all that `calls.txt` says it calls; asked only of a module that was run whole and well."""
+    before = request.session.testsfailed
+    clients.CALLED.clear()
+    yield
+    chosen = request.config.option
+    whole = not (chosen.keyword or chosen.markexpr or any("::" in each for each in request.config.args))
+    if whole and request.session.testsfailed == before:
+        assert calls.promised(request.module.__name__.rpartition(".")[2]) <= clients.CALLED
 
 
 @pytest.fixture(scope="session")

@@ -171,15 +171,8 @@ print("done")
 
 def test_every_method_of_the_sdk(server):
     data = json.dumps(DIRECT | {"cost": made.cost()})
-    ended = server.run("entropy-data-sdk", "python", "-c", sdk_head(server) + SDK, data)
+    ended = server.sdk(SDK, data)
     assert ended.stdout.endswith("done\n")
-
-
-def sdk_head(server):
-    return (
-        "from entropy_data_sdk import EntropyDataClient, models\n"
-        f"c = EntropyDataClient(api_key={server.key!r}, host={server.url!r})\n"
-    )
 
 
 def tree(folder):
