@@ -16,6 +16,15 @@ import httpx
 import openapi
 import pytest
 
+from hansa.app.settings import load
+from hansa.app.wiring import open_local
+from hansa.kernel.actor import LOCAL
+from hansa.registry.accounts import commands as accounts
+from hansa.registry.accounts.queries import actor_of_user
+from hansa.registry.accounts.values import OrganizationRole
+from hansa.registry.keys import commands as keys
+from hansa.registry.keys.values import Scope, Wanted
+
 HANSA = [sys.executable, "-m", "hansa"]
 READY = re.compile(r"ready (http://127\.0\.0\.1:\d+)\Z")
 
@@ -40,7 +49,7 @@ class Server(NamedTuple):
 
     def cli(self, *words, **options):
         """`entropy-data …`."""
-        return clients.command(*words, key=self.key, host=self.url, **options)
+        return clients.command(*words, host=self.url, **{"key": self.key} | options)
 
     def cli_many(self, *commands, **options):
         """What each of many commands printed."""
@@ -56,10 +65,24 @@ class Server(NamedTuple):
 
     def make_key(self, scope):
         """A key of another scope: `team:<id>`."""
-        return hansa("key", "create", "--scope", scope, "--home", self.home).strip()
+        kind, _, team = scope.partition(":")
+        if kind not in {"team", "team_read"}:
+            return said_by_hansa("key", "create", "--scope", scope, "--home", self.home).strip()
+        with self.http() as client:
+            answer = client.post("/api/api-keys", json={"scope": kind, "teamId": team, "displayName": scope})
+        assert answer.status_code == 201, answer.text
+        return answer.json()["key"]
+
+    def make_user_key(self, email):
+        """A key of a person's own, who is made a member of the organisation."""
+        with open_local(load(self.home, environ={})) as local, local.services.db.write() as session:
+            at = local.services.clock.now()
+            user = accounts.create(session, LOCAL, accounts.NewUser(email, email, OrganizationRole.MEMBER), at=at)
+            wanted = Wanted(Scope.USER, email, user.id)
+            return keys.create(session, actor_of_user(session, user), wanted, at=at).text
 
 
-def hansa(*arguments):
+def said_by_hansa(*arguments):
     command = [*HANSA, *map(str, arguments)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert ended.returncode == 0, f"{command}\n{ended.stdout}\n{ended.stderr}"
@@ -67,10 +90,12 @@ def hansa(*arguments):
 
 
 @contextmanager
-def serving(home, *, environ=None):
-    """Makes a mesh in `home` and serves it until the block ends; nothing unexpected may have happened in it."""
-    hansa("init", home, "--name", "Conformance")
-    key = hansa("key", "create", "--home", home).strip()
+def serving(home, *, environ=None, prepare=None):
+    """Makes a mesh in `home`, lets `prepare(home)` add to it, and serves it until the block ends without a surprise."""
+    said_by_hansa("init", home, "--name", "Conformance")
+    if prepare:
+        prepare(home)
+    key = said_by_hansa("key", "create", "--home", home).strip()
     log = Path(f"{home}.log")
     with log.open("w") as errors:
         process = subprocess.Popen(
@@ -102,6 +127,12 @@ def kept_calls(request):
     whole = not (chosen.keyword or chosen.markexpr or any("::" in each for each in request.config.args))
     if whole and request.session.testsfailed == before:
         assert calls.promised(request.module.__name__.rpartition(".")[2]) <= clients.CALLED
+
+
+@pytest.fixture(scope="session")
+def hansa():
+    """`hansa(…)`: what our own command line printed."""
+    return said_by_hansa
 
 
 @pytest.fixture(scope="session")
