@@ -1,12 +1,15 @@
 """A real server on a fresh registry, a key of the organisation, and the manager's real clients against it."""
 
-import json
+import atexit
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -89,13 +92,22 @@ def said_by_hansa(*arguments):
     return ended.stdout
 
 
+@cache
+def empty_mesh():
+    """A mesh with nothing in it but a key of the organisation, made once and copied for each server; and the key."""
+    home = Path(tempfile.mkdtemp(prefix="hansa-empty-")) / "mesh"
+    atexit.register(shutil.rmtree, home.parent, ignore_errors=True)
+    said_by_hansa("init", home, "--name", "Conformance")
+    return home, said_by_hansa("key", "create", "--home", home).strip()
+
+
 @contextmanager
 def serving(home, *, environ=None, prepare=None):
     """Makes a mesh in `home`, lets `prepare(home)` add to it, and serves it until the block ends without a surprise."""
-    said_by_hansa("init", home, "--name", "Conformance")
+    empty, key = empty_mesh()
+    shutil.copytree(empty, home, symlinks=True)
     if prepare:
         prepare(home)
-    key = said_by_hansa("key", "create", "--home", home).strip()
     log = Path(f"{home}.log")
     with log.open("w") as errors:
         process = subprocess.Popen(
