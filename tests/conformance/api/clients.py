@@ -40,7 +40,9 @@ def later_python():
         if shutil.which(program)
         for python in (Path(_said(program, *words)) / below).glob("*/bin/python3")
     ]
-    return next((each for each in [sys.executable, *named, *sorted(kept, reverse=True)] if each and _is_later(each)), None)
+    return next(
+        (each for each in [sys.executable, *named, *sorted(kept, reverse=True)] if each and _is_later(each)), None
+    )
 
 
 def _said(*command):
@@ -112,7 +114,7 @@ def names(client, kind):
     return json.loads(_ask(client, kind, "list", [kind]).stdout)
 
 
-def _ask(name, kind, do, words, *, check=True, source="", cwd=ROOT, **said):  # noqa: PLR0913 what a process can be told
+def _ask(name, kind, do, words, *, check=True, source="", cwd=ROOT, **said):
     process = _driver(name, kind)
     asked = {"do": do, "words": words, "source": source, "env": surroundings(name, **said), "cwd": str(cwd)}
     process.stdin.write(json.dumps(asked) + "\n")
@@ -127,7 +129,9 @@ def _ask(name, kind, do, words, *, check=True, source="", cwd=ROOT, **said):  # 
 def _driver(name, kind):
     """The process of a client, for as long as this one lives."""
     arguments = [environment(name) / "python", Path(__file__).with_name("driver.py"), kind]
-    process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=surroundings(name))
+    process = subprocess.Popen(
+        arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=surroundings(name)
+    )
     atexit.register(_stop, process)
     return process
 

@@ -18,6 +18,7 @@ import traceback
 CALLED = set()
 
 
+@functools.cache
 def commands():
     """Name → words, of every command of `entropy-data`."""
     from entropy_data.cli import app

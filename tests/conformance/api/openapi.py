@@ -50,7 +50,9 @@ def document():
     # Statuses may be numbers or texts in YAML; both are texts in JSON.
     found = json.loads(json.dumps(yaml.load(path.read_text(), Loader=yaml.CSafeLoader), default=str))
     permissions = found["components"]["schemas"]["TeamRole"]["properties"]["permissions"]["items"]
-    permissions["enum"] = sorted({*permissions["enum"], *Permission})  # those of the SDK of today are newer than the document
+    permissions["enum"] = sorted(
+        {*permissions["enum"], *Permission}
+    )  # those of the SDK of today are newer than the document
     return found
 
 

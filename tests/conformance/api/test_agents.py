@@ -45,7 +45,9 @@ PORT = {"data_product_id": "orders", "output_port_id": "orders_v1"}
 @pytest.fixture(scope="module", autouse=True)
 def python():
     if clients.later_python() is None:
-        pytest.skip("dataproduct-mcp needs a Python of 3.13 or later: none on the PATH, and neither pyenv nor uv keeps one")
+        pytest.skip(
+            "dataproduct-mcp needs a Python of 3.13 or later: none on the PATH, and neither pyenv nor uv keeps one"
+        )
 
 
 @pytest.fixture(scope="module")

@@ -79,7 +79,10 @@ def test_branches_by_the_command_line(server, tmp_path):
     assert json.loads(server.cli(*branches, "list", "orders_v1", "--output", "json").stdout) == []
     server.cli(*branches, "create", "orders_v1", "idle")
     assert json.loads(server.cli(*branches, "get", "orders_v1", "idle", "-o", "json").stdout)["change_count"] == 0
-    assert "CREATE TABLE" in server.cli("datacontracts", "generate", "orders_v1", "--type", "sql-ddl", "--branch", "idle").stdout
+    assert (
+        "CREATE TABLE"
+        in server.cli("datacontracts", "generate", "orders_v1", "--type", "sql-ddl", "--branch", "idle").stdout
+    )
     server.cli(*branches, "delete", "orders_v1", "idle")
 
 
