@@ -102,4 +102,4 @@ def test_an_agent_searches_asks_and_is_told_what_it_may(agent, http):
     assert "You already have access" in after["outputPorts"][0]["accessStatus"]
     assert "Query not permitted" in against_terms["error"]
     assert "security" in written["error"]
-    assert "Snowflake password" in reached["error"]  # allowed, and turned to a warehouse that is not there
+    assert "Snowflake" in reached["error"]  # allowed, and handed to a warehouse that is not there
