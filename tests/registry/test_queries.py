@@ -149,7 +149,7 @@ def test_what_is_renamed_is_found_by_its_new_name_only(mesh, put, make):
         assert [hit.id for hit in search(session, "conversion")] == ["funnel"]
 
 
-def test_ten_thousand_products_are_listed_and_found(mesh, put, make):
+def test_thousands_of_products_are_listed_and_found(mesh, put, make):
     domains = [f"domain-{n}" for n in range(20)]
     put(Kind.CONTRACT, make.contract("wide"))
     put([Draft(Kind.TEAM, make.team(domain)) for domain in domains])
@@ -157,17 +157,17 @@ def test_ten_thousand_products_are_listed_and_found(mesh, put, make):
         make.product(
             f"p{n}", ["orders-pii"], ["wide"], owner=domains[n % 20], domain=domains[n % 20], tags=[f"t{n % 7}"]
         )
-        for n in range(10_000)
+        for n in range(2_000)
     )
     outcomes = put([Draft(Kind.PRODUCT, text) for text in texts])
-    assert len(outcomes) == 10_000
+    assert len(outcomes) == 2_000
     with mesh.read() as session:
         page = list_products(session, ProductQuery(domain=("domain-3",), tag=("t1",), limit=10))
-        assert (len(page.items), page.total) == (10, 72)
-        assert product_facets(session, ProductQuery(tag=("t1",)))["domain"][0].count > 60
+        assert (len(page.items), page.total) == (10, 14)
+        assert product_facets(session, ProductQuery(tag=("t1",)))["domain"][0].count > 12
         assert find_product(session, "domain-7/p7").id == "p7"
-        assert [row.id for row in list_products(session, ProductQuery(text="p9999")).items] == ["p9999"]
-        assert len(downstream(session, "orders")) == 10_001
+        assert [row.id for row in list_products(session, ProductQuery(text="p1999")).items] == ["p1999"]
+        assert len(downstream(session, "orders")) == 2_001
 
 
 def test_one_team_is_found_as_in_the_list_of_all(mesh, put, make):

@@ -1,19 +1,32 @@
 """A real server on a fresh registry, a key of the organisation, and the manager's real clients against it."""
 
-import json
+import atexit
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import calls
 import clients
 import httpx
 import openapi
 import pytest
+
+from hansa.app.settings import load
+from hansa.app.wiring import open_local
+from hansa.kernel.actor import LOCAL
+from hansa.registry.accounts import commands as accounts
+from hansa.registry.accounts.queries import actor_of_user
+from hansa.registry.accounts.values import OrganizationRole
+from hansa.registry.keys import commands as keys
+from hansa.registry.keys.values import Scope, Wanted
 
 HANSA = [sys.executable, "-m", "hansa"]
 READY = re.compile(r"ready (http://127\.0\.0\.1:\d+)\Z")
@@ -37,52 +50,64 @@ class Server(NamedTuple):
         """Runs a program of a real client (see `clients.PACKAGES`) against this server."""
         return clients.run(client, program, *arguments, key=self.key, host=self.url, **options)
 
-    def cli(self, *arguments, **options):
-        """Runs `entropy-data …`."""
-        return self.run("entropy-data", "entropy-data", *arguments, **options)
+    def cli(self, *words, **options):
+        """`entropy-data …`."""
+        return clients.command(*words, host=self.url, **{"key": self.key} | options)
 
     def cli_many(self, *commands, **options):
-        """Runs many `entropy-data …` in one process; gives what each printed, and fails with the first that fails."""
-        script = (
-            "import json, sys\n"
-            "from typer.testing import CliRunner\n"
-            "from entropy_data.cli import app\n"
-            "for command in json.loads(sys.argv[1]):\n"
-            "    ended = CliRunner().invoke(app, command)\n"
-            "    print(json.dumps([ended.exit_code, ended.output]), flush=True)\n"
-        )
-        words = [[str(word) for word in command] for command in commands]
-        lines = self.run("entropy-data", "python", "-c", script, json.dumps(words), **options).stdout.splitlines()
-        answers = [json.loads(line) for line in lines]
-        for command, (code, said) in zip(words, answers, strict=True):
-            assert code == 0, f"entropy-data {' '.join(command)}: {said}"
-        return [said for _, said in answers]
+        """What each of many commands printed."""
+        return [self.cli(*command, **options).stdout for command in commands]
 
-    def sdk(self, script, **options):
+    def sdk(self, script, *words, **options):
         """Runs a script of the SDK's, which finds its client as `c` and all models as `models`."""
         head = (
             "from entropy_data_sdk import EntropyDataClient, models\n"
-            f"c = EntropyDataClient(api_key={self.key!r}, host={self.url!r})\n"
+            f"c = EntropyDataClient(api_key={options.pop('key', self.key)!r}, host={self.url!r})\n"
         )
-        return self.run("entropy-data-sdk", "python", "-c", head + script, **options)
+        return clients.script(head + script, *words, **options)
 
     def make_key(self, scope):
         """A key of another scope: `team:<id>`."""
-        return hansa("key", "create", "--scope", scope, "--home", self.home).strip()
+        kind, _, team = scope.partition(":")
+        if kind not in {"team", "team_read"}:
+            return said_by_hansa("key", "create", "--scope", scope, "--home", self.home).strip()
+        with self.http() as client:
+            answer = client.post("/api/api-keys", json={"scope": kind, "teamId": team, "displayName": scope})
+        assert answer.status_code == 201, answer.text
+        return answer.json()["key"]
+
+    def make_user_key(self, email):
+        """A key of a person's own, who is made a member of the organisation."""
+        with open_local(load(self.home, environ={})) as local, local.services.db.write() as session:
+            at = local.services.clock.now()
+            user = accounts.create(session, LOCAL, accounts.NewUser(email, email, OrganizationRole.MEMBER), at=at)
+            wanted = Wanted(Scope.USER, email, user.id)
+            return keys.create(session, actor_of_user(session, user), wanted, at=at).text
 
 
-def hansa(*arguments):
+def said_by_hansa(*arguments):
     command = [*HANSA, *map(str, arguments)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert ended.returncode == 0, f"{command}\n{ended.stdout}\n{ended.stderr}"
     return ended.stdout
 
 
+@cache
+def empty_mesh():
+    """A mesh with nothing in it but a key of the organisation, made once and copied for each server; and the key."""
+    home = Path(tempfile.mkdtemp(prefix="hansa-empty-")) / "mesh"
+    atexit.register(shutil.rmtree, home.parent, ignore_errors=True)
+    said_by_hansa("init", home, "--name", "Conformance")
+    return home, said_by_hansa("key", "create", "--home", home).strip()
+
+
 @contextmanager
-def serving(home, *, environ=None):
-    """Makes a mesh in `home` and serves it until the block ends; nothing unexpected may have happened in it."""
-    hansa("init", home, "--name", "Conformance")
-    key = hansa("key", "create", "--home", home).strip()
+def serving(home, *, environ=None, prepare=None):
+    """Makes a mesh in `home`, lets `prepare(home)` add to it, and serves it until the block ends without a surprise."""
+    empty, key = empty_mesh()
+    shutil.copytree(empty, home, symlinks=True)
+    if prepare:
+        prepare(home)
     log = Path(f"{home}.log")
     with log.open("w") as errors:
         process = subprocess.Popen(
@@ -102,6 +127,24 @@ def serving(home, *, environ=None):
             process.stdout.close()
     assert process.returncode == 0, log.read_text()
     assert "Traceback" not in log.read_text(), log.read_text()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept_calls(request):
+    """A module calls all that `calls.txt` says it calls; asked only of a module that was run whole and well."""
+    before = request.session.testsfailed
+    clients.CALLED.clear()
+    yield
+    chosen = request.config.option
+    whole = not (chosen.keyword or chosen.markexpr or any("::" in each for each in request.config.args))
+    if whole and request.session.testsfailed == before:
+        assert calls.promised(request.module.__name__.rpartition(".")[2]) <= clients.CALLED
+
+
+@pytest.fixture(scope="session")
+def hansa():
+    """`hansa(…)`: what our own command line printed."""
+    return said_by_hansa
 
 
 @pytest.fixture(scope="session")

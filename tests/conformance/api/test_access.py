@@ -200,3 +200,27 @@ def test_a_question_for_somebody_else_is_for_those_who_run_the_mesh(server, http
     with server.http(server.make_key("team:marketing")) as other:
         assert other.post("/api/access/evaluation", json=body).status_code == 403
     assert http.post("/api/access/evaluation", json=body).json()["decision"] is True
+
+
+def test_nobody_grants_what_she_asked_for_or_her_team_did_where_the_organisation_forbids_it(server, http):
+    keys = {name: server.make_user_key(f"{name}@example.org") for name in ("ada", "grace")}
+    members = {"checkout": ("ada", "grace"), "marketing": ("ada",)}
+    for team in small_mesh.TEAMS:
+        roles = [{"emailAddress": f"{name}@example.org", "role": "Owner"} for name in members[team["id"]]]
+        assert http.put(f"/api/teams/{team['id']}", json=team | {"members": roles}).status_code == 200
+
+    def approve(key, name):
+        with server.http(keys[name]) as own:
+            return own.post(f"/api/access/{key}/approve")
+
+    try:
+        for policy, asker, key in (("other-person", "ada", "o1"), ("other-team", "org", "o2")):
+            http.put("/api/organization/features", json={"accessApprovers": policy})
+            with server.http(keys.get(asker)) as asking:
+                assert asking.put(f"/api/access/{key}", json=access(key)).status_code == 200
+            refused = approve(key, "ada")
+            assert (refused.status_code, "wants" in refused.json()["detail"]) == (403, True), refused.text
+            assert approve(key, "grace").status_code == 200
+    finally:
+        http.put("/api/organization/features", json={})
+        small_mesh.put(http)

@@ -171,49 +171,79 @@ print("done")
 
 def test_every_method_of_the_sdk(server):
     data = json.dumps(DIRECT | {"cost": made.cost()})
-    ended = server.run("entropy-data-sdk", "python", "-c", sdk_head(server) + SDK, data)
+    ended = server.sdk(SDK, data)
     assert ended.stdout.endswith("done\n")
-
-
-def sdk_head(server):
-    return (
-        "from entropy_data_sdk import EntropyDataClient, models\n"
-        f"c = EntropyDataClient(api_key={server.key!r}, host={server.url!r})\n"
-    )
 
 
 def tree(folder):
     return {str(path.relative_to(folder)): path.read_text() for path in sorted(folder.rglob("*.yaml"))}
 
 
-NOUNS = ",".join(DIRECT)
+ACCESS = [
+    {"id": key, "info": {"purpose": "Counting", "status": status}, "consumer": {"teamId": "checkout"}}
+    | {"provider": {"dataProductId": made.UUIDS["sales"], "outputPortId": "orders_v1"}}
+    for key, status in (("asked", "requested"), ("granted", "approved"))
+]
+NS = "/api/semantics/experimental/namespaces/shop"
+BESIDE = [
+    *[(f"/api/access/{body['id']}", body) for body in ACCESS],
+    (NS, {"name": "Shop", "team": "checkout"}),
+    (f"{NS}/concepts/order", {"name": "Order", "description": "What somebody buys ✓"}),
+    (f"{NS}/concepts/customer", {"name": "Customer"}),
+    (
+        f"{NS}/relationships/buys",
+        {"type": "relatedTo", "roles": [{"concept": "customer"}, {"concept": "order"}]},
+    ),
+    ("/api/organization/features", {"openInOptions": ["snowflake"], "intelligenceEnabled": False}),
+]
+"""What an organisation has besides its documents, and where it is put."""
+FILES = sum(map(len, DIRECT.values())) + len(ACCESS) + 3  # the meanings are one file, the letters one, the features one
+
+
+def fill_whole(server, folder):
+    """At least one of all that an export holds, and a wording of a letter of our own."""
+    fill(server, folder)
+    with server.http() as http:
+        for path, body in BESIDE:
+            assert http.put(path, json=body).status_code == 200, path
+        letters = http.get("/api/settings/email-templates").json()
+        letters["templates"]["invitation"]["languages"]["en"]["subject"] = "Come in, {{organizationName}} is open"
+        answer = http.put("/api/settings/email-templates", json=letters)
+        assert answer.status_code == 200, answer.text
+
+
+def exported(server, folder):
+    server.cli("export", "dir", folder)
+    return tree(folder)
 
 
 def test_an_organisation_is_exported_applied_to_an_empty_one_and_pruned(server, another, tmp_path):
-    fill(server, tmp_path)
-    first, second = tmp_path / "first", tmp_path / "second"
-    server.cli("export", "dir", first, "--include", NOUNS)
-    assert len(tree(first)) == sum(map(len, DIRECT.values()))
-    another.cli("apply", "dir", first, "--yes", "--include", NOUNS)
-    another.cli("export", "dir", second, "--include", NOUNS)
-    assert tree(second) == tree(first)
-    (first / "assets" / "schema.yaml").unlink()
-    (first / "teams" / "below.yaml").unlink()
-    another.cli("apply", "dir", first, "--yes", "--prune", "--include", NOUNS)
-    third = tmp_path / "third"
-    another.cli("export", "dir", third, "--include", NOUNS)
-    assert tree(third) == tree(first)
-    # The export is a mesh folder: nothing in it is new to a mesh that has applied it.
+    fill_whole(server, tmp_path)
+    first = exported(server, tmp_path / "first")
+    assert len(first) == FILES
+    another.cli("apply", "dir", tmp_path / "first", "--yes")
+    assert exported(another, tmp_path / "second") == first
+    said = another.cli("apply", "dir", tmp_path / "first", "--dry-run").stdout
+    assert "create=0" in said
+    assert not set(said.split()) & {f"create={number}" for number in range(1, 9)}
+    for gone in ("access/asked", "assets/schema", "teams/below", "semantic-ontology/shop"):
+        (tmp_path / "first" / f"{gone}.yaml").unlink()
+        del first[f"{gone}.yaml"]
+    another.cli("apply", "dir", tmp_path / "first", "--yes", "--prune")
+    assert exported(another, tmp_path / "third") == first
+
+
+def test_two_organisations_come_to_be_the_same_and_stay_it(server, another, tmp_path):
+    fill_whole(server, tmp_path)
+    another.cli("teams", "put", "stray", "-f", write(tmp_path, made.team("stray")))
     config = another.home.parent / "config"
-    for name, made_at in (("a", server), ("b", another)):
-        another.cli(
-            "connection", "add", name, "--api-key", made_at.key, "--host", made_at.url, home=config, check=False
-        )
-    another.cli("sync", "--source", "a", "--target", "b", "--yes", "--include", NOUNS, home=config)
-    fourth, fifth = tmp_path / "fourth", tmp_path / "fifth"
-    server.cli("export", "dir", fourth, "--include", NOUNS)
-    another.cli("export", "dir", fifth, "--include", NOUNS)
-    assert tree(fourth) == tree(fifth)
+    for name, there in (("a", server), ("b", another)):
+        another.cli("connection", "add", name, "--api-key", there.key, "--host", there.url, home=config)
+    kinds = ",".join(sorted({path.partition("/")[0] for path in exported(server, tmp_path / "before")}))
+    for turn in ("once", "twice"):
+        options = ("--include", f"{kinds},semantic-namespaces", "--prune", "--yes")
+        another.cli("sync", "--source", "a", "--target", "b", *options, home=config)
+        assert exported(another, tmp_path / turn) == exported(server, tmp_path / f"{turn}-there")
 
 
 def test_datacontract_and_dataproduct_publish_and_lint(server, tmp_path):

@@ -136,3 +136,68 @@ def test_without_a_check_the_last_writer_wins_whole(server, http):
     found = http.get("/api/tags/raced").json()
     assert list(found["links"]) == list(found["properties"])
     assert json.dumps(found["links"]) in {json.dumps(body["links"]) for body in bodies}
+
+
+NOUNS = {
+    "teams": made.team,
+    "tags": made.tag,
+    "definitions": made.definition,
+    "sourcesystems": made.source,
+    "assets": lambda key: made.asset(key, relationships=[]),
+    "datacontracts": made.contract,
+    "dataproducts": made.product,
+    "connectors": made.connector,
+}
+ODD = ["a/b:c", "50%25", "日本 🦆", "'; DROP TABLE record; --", "x" * 256]
+
+
+@pytest.mark.parametrize("key", ODD)
+@pytest.mark.parametrize("noun", NOUNS)
+def test_an_odd_id_is_an_id_of_every_noun(http, noun, key):
+    path = f"/api/{noun}/{quote(key, safe='')}"
+    answer = http.put(path, json=NOUNS[noun](key))
+    assert answer.status_code == 200, answer.text
+    assert http.get(path).json()["id"] == key
+    assert [each["id"] for each in http.get(f"/api/{noun}").json()].count(key) == 1
+    assert http.delete(path).status_code == 200
+    assert http.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_wrong_type_is_said_with_its_field(http, noun):
+    whole = NOUNS[noun]("typed")
+    field = next(name for name in ("name", "info", "title") if name in whole)
+    for wrong in (7, ["x"], True, "x" if field == "info" else {"x": {"y": 1}}):
+        answer = http.put(f"/api/{noun}/typed", json=whole | {field: wrong})
+        assert answer.status_code in {400, 422}, f"{field}={wrong!r}: {answer.status_code} {answer.text[:300]}"
+        assert any(field in each["field"] for each in answer.json()["violations"]), answer.text
+    assert http.get(f"/api/{noun}/typed").status_code == 404
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_nobody_writes_who_wrote_it(http, noun):
+    forged = {"createdBy": "user:eve", "updatedBy": "user:eve", "revision": 99, "principal": "system"}
+    answer = http.put(f"/api/{noun}/forged", json=NOUNS[noun]("forged") | forged)
+    assert answer.status_code in {200, 400, 422}, answer.text
+    if answer.status_code == 200:
+        [event] = [each for each in http.get("/api/events").json() if each["subject"] == "forged"][-1:]
+        assert event["principal"].startswith("api-key:")
+        http.delete(f"/api/{noun}/forged")
+
+
+def test_what_others_rely_on_is_not_deleted(http):
+    rows = [
+        ("tags", made.tag("held")),
+        ("assets", made.asset("top", relationships=[])),
+        ("assets", made.asset("below", relationships=[{"relationshipType": "parent", "assetId": "top"}])),
+        ("certifications", made.certification(tag="held")),
+    ]
+    for noun, body in rows:
+        assert http.put(f"/api/{noun}/{body['id']}", json=body).status_code == 200, body
+    assert http.put("/api/assets/below/assigned-tags/held").status_code == 200
+    for noun, key in (("tags", "held"), ("teams", "checkout")):
+        refused = http.delete(f"/api/{noun}/{key}")
+        assert refused.status_code in {409, 422}, refused.text
+        assert refused.json()["detail"]
+    for noun, body in reversed(rows):
+        assert http.delete(f"/api/{noun}/{body['id']}").status_code == 200, body

@@ -77,6 +77,13 @@ def test_branches_by_the_command_line(server, tmp_path):
         live = http.get("/api/datacontracts/orders_v1", headers={"accept": "application/yaml"}).text
     assert live == text.replace("1.0.0", "1.1.0")
     assert json.loads(server.cli(*branches, "list", "orders_v1", "--output", "json").stdout) == []
+    server.cli(*branches, "create", "orders_v1", "idle")
+    assert json.loads(server.cli(*branches, "get", "orders_v1", "idle", "-o", "json").stdout)["change_count"] == 0
+    assert (
+        "CREATE TABLE"
+        in server.cli("datacontracts", "generate", "orders_v1", "--type", "sql-ddl", "--branch", "idle").stdout
+    )
+    server.cli(*branches, "delete", "orders_v1", "idle")
 
 
 def test_branches_by_the_sdk(server):
@@ -334,3 +341,108 @@ def test_a_branch_of_a_namespace_is_asked_for_in_its_repository(http, remote):
     assert http.get(f"{NAMESPACES}/asked/concepts/order").json()["description"] == "What is bought"
     ask("POST", f"{branch}/merge", expect=204)
     assert http.get(f"{NAMESPACES}/asked/concepts/order").json()["description"] == "What is ordered"
+
+
+PRODUCT = """\
+apiVersion: v1.0.0
+kind: DataProduct
+id: {id}
+name: Shop
+version: 1.0.0
+status: active
+"""
+
+
+def test_a_product_goes_to_git_and_comes_back_by_the_command_line(server, remote):
+    with server.http() as http:
+        put_team(http)
+        product = {"apiVersion": "v1.0.0", "kind": "DataProduct", "id": "orders", "status": "active", "name": "Orders"}
+        assert http.put("/api/dataproducts/orders", json=product | {"team": {"name": "checkout"}}).status_code == 200
+    connection = ("dataproducts", "gitconnection")
+    place = ("--repository-url", f"file://{remote}", "--git-connection-type", "github")
+    server.cli(*connection, "put", "orders", *place, "--repository-path", "products/orders.yaml")
+    server.cli(*connection, "push", "orders", "--commit-message", "The product")
+    pushed = git("show", "main:products/orders.yaml", folder=remote)
+    assert "name: Orders" in pushed
+    change(remote, "products/orders.yaml", pushed.replace("name: Orders", "name: All orders"))
+    server.cli(*connection, "pull", "orders")
+    assert json.loads(server.cli("dataproducts", "get", "orders", "-o", "json").stdout)["name"] == "All orders"
+    assert "UP_TO_DATE" in server.cli(*connection, "get", "orders", "-o", "json").stdout
+    server.sdk(f"""
+place = {{"gitConnectionType": "github", "repositoryUrl": "file://{remote}", "repositoryPath": "products/orders.yaml"}}
+assert c.data_products.put_git_connection("orders", place).syncStatus == "UP_TO_DATE"
+assert c.data_products.get_git_connection("orders").repositoryPath == "products/orders.yaml"
+assert c.data_products.pull_from_git("orders").syncStatus == "UP_TO_DATE"
+assert c.data_products.push_to_git("orders", {{}}).syncStatus == "UP_TO_DATE"
+c.data_products.put("orders", c.data_products.get("orders") | {{"status": "draft"}})
+c.data_products.push_to_git_as_pull_request("orders", {{"branchName": "sdk-draft", "title": "Draft it"}})
+c.data_products.delete_git_connection("orders")
+""")
+    assert "status: draft" in git("show", "sdk-draft:products/orders.yaml", folder=remote)
+    server.cli(*connection, "put", "orders", *place, "--repository-path", "products/orders.yaml")
+    server.cli(*connection, "push-pr", "orders", "--branch-name", "cli-draft", "--title", "Draft it")
+    assert "status: draft" in git("show", "cli-draft:products/orders.yaml", folder=remote)
+    server.cli(*connection, "delete", "orders")
+
+
+def test_documents_are_taken_from_git_by_both(server, remote):
+    work = remote.parent / "work"
+    (work / "taken").mkdir()
+    for name in ("cli", "sdk"):
+        (work / f"taken/{name}.yaml").write_text(PRODUCT.format(id=f"from-{name}"))
+    (work / "taken/contract.yaml").write_text(ORDERS.replace("orders_v1", "taken_v1"))
+    git("pull", "--quiet", "--rebase", "origin", "main", folder=work)
+    git("add", ".", folder=work)
+    git("commit", "--quiet", "-m", "To be taken", folder=work)
+    git("push", "--quiet", "origin", "HEAD:main", folder=work)
+    place = ("--repository-url", f"file://{remote}", "--git-connection-type", "github", "--repository-path")
+    server.cli("dataproducts", "import-from-git", *place, "taken/cli.yaml")
+    assert "from-cli" in server.cli("dataproducts", "list").stdout
+    server.cli("datacontracts", "import-from-git", *place, "taken/contract.yaml")
+    assert "taken_v1" in server.cli("datacontracts", "list").stdout
+    server.sdk(f"""
+place = {{"gitConnectionType": "github", "repositoryUrl": "file://{remote}", "repositoryPath": "taken/sdk.yaml"}}
+c.data_products.import_from_git(place)
+assert c.data_products.get("from-sdk")["name"] == "Shop"
+place |= {{"repositoryPath": "taken/contract.yaml"}}
+assert c.data_contracts.put_git_connection("taken_v1", place).syncStatus == "UP_TO_DATE"
+text = c.data_contracts.get("taken_v1") | {{"status": "draft"}}
+c.data_contracts.put("taken_v1", text)
+c.data_contracts.push_to_git_as_pull_request("taken_v1", {{"branchName": "taken-draft", "title": "Draft it"}})
+""")
+
+
+def test_meanings_go_to_git_and_come_back_by_the_sdk(server, remote):
+    server.sdk(f"""
+s = c.semantics
+s.put_namespace("shop", {{"name": "Shop"}})
+s.put_concept("shop", "order", {{"name": "Order"}})
+place = {{"gitConnectionType": "github", "repositoryUrl": "file://{remote}", "repositoryPath": "meanings/shop.yaml"}}
+assert s.put_git_connection("shop", place).syncStatus == "LOCAL_IS_NEWER"
+assert s.push_to_git("shop", {{"commitMessage": "Meanings"}}).syncStatus == "UP_TO_DATE"
+assert s.pull_from_git("shop").syncStatus == "UP_TO_DATE"
+s.put_concept("shop", "order", {{"name": "Order", "description": "What somebody buys"}})
+assert s.get_git_connection("shop").syncStatus == "LOCAL_IS_NEWER"
+s.push_to_git_as_pull_request("shop", {{"branchName": "meant", "title": "Say what it means"}})
+s.delete_git_connection("shop")
+""")
+    assert "What somebody buys" in git("show", "meant:meanings/shop.yaml", folder=remote)
+
+
+def test_credentials_of_both_kinds_by_the_command_line(server):
+    with server.http() as http:
+        put_team(http)
+    given = ("--git-connection-type", "gitlab", "--authentication-token", "s3cret")
+    for words, whose in (("organization",), ()), (("teams",), ("checkout",)):
+        credentials = (*words, "git-credentials")
+        said = server.cli("-o", "json", *credentials, "create", *whose, *given, "--external-id", "by-cli").stdout
+        made = json.loads(said.partition("\n")[2])
+        assert made["id"] in server.cli(*credentials, "list", *whose, "-o", "json").stdout
+        server.cli(*credentials, "update", *whose, made["id"], *given, "--token-name", "Again")
+        assert "Again" in server.cli(*credentials, "get", *whose, made["id"], "-o", "json").stdout
+        server.cli(*credentials, "delete", *whose, made["id"])
+        assert server.cli(*credentials, "get", *whose, made["id"], check=False).returncode == 1
+    server.sdk("""
+made = c.organization.create_git_credential({"gitConnectionType": "github", "authenticationToken": "x"})
+c.organization.delete_git_credential(str(made.id))
+""")

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from test_coverage import missing
 
 EXAMPLES = 12
-NOT_ALONE = frozenset({"pollEvents", "putTeamRoles"})
-"""One waits for events: asked without long polling elsewhere. One knows permissions that are newer than the document."""
+NOT_ALONE = frozenset({"pollEvents"})
+"""It waits for events: asked without long polling elsewhere."""
 
 
 @pytest.fixture(scope="module")

@@ -51,10 +51,9 @@ def test_customisation_is_kept_byte_for_byte_and_asked_of_schemas(http, call):
     call("putCustomization", json={})
 
 
-def test_team_roles(http, call):
-    """The document of July knows fewer permissions than its clients of today, so its schema judges the default mode only."""
+def test_team_roles(call):
     roles = [{"name": "Writer", "permissions": ["RESOURCES_EDIT"]}, {"name": "Reader", "permissions": []}]
-    said = http.put("/api/settings/team-roles", json={"mode": "custom-team-roles", "team-roles": roles}).json()
+    said = call("putTeamRoles", json={"mode": "custom-team-roles", "team-roles": roles}).json()
     assert [each["name"] for each in said["team-roles"]] == ["Writer", "Reader"]
     assert "DATACONTRACT_EDIT" in said["team-roles"][0]["permissions"]
     wrong = {"mode": "custom-team-roles", "team-roles": [{"name": "x", "permissions": []}]}
