@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "migrations"
 VERSION_TABLE = "hansa_version"
 OWN = frozenset({
-    VERSION_TABLE, "event", "setting", "setting_revision", "notification_channel", "record", "revision", "reference", "facet", "search_entry", "api_key",
+    VERSION_TABLE, "event", "setting", "setting_revision", "notification_channel", "record", "revision", "reference", "facet", "facet_count", "search_entry", "api_key",
     "access_provisioning", "test_result", "usage_span", "lineage_event",
     "run", "run_step", "run_log", "check_result", "quarantine", "release", "port_snapshot", "input_state", "lineage", "bookmark",
     "branch", "git_credential", "git_connection", "git_request",

@@ -35,7 +35,7 @@ def narrow(actor: Actor) -> Callable[[Session], None]:
         if actor.is_operator or not _any_private(session):
             return
         option = with_loader_criteria(RecordRow, condition(session, actor), include_aliases=True)
-        session.info[NARROWED] = True
+        session.info[NARROWED] = (Kind.PRODUCT, FACET, PRIVATE)
 
         def add(state: ORMExecuteState) -> None:
             if state.is_select:
