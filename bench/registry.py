@@ -73,9 +73,14 @@ def operations(loaded: Loaded) -> dict[str, list[Ask]]:
         paths[f"page {page}"] = [page.replace("{n}", str(n % max(loaded.assets, 1))) for n in some[:times]]
     asks = {name: [Ask(path) for path in each] for name, each in paths.items()}
     mark = time.time_ns()
-    asks["put, an asset"] = [Ask(f"/api/assets/new-{n}-{mark}", "PUT", data.asset(n).replace(f'"asset-{n}"', f'"new-{n}-{mark}"')) for n in some[:60]]
+    asks["put, an asset"] = [
+        Ask(f"/api/assets/new-{n}-{mark}", "PUT", data.asset(n).replace(f'"asset-{n}"', f'"new-{n}-{mark}"'))
+        for n in some[:60]
+    ]
     asks["put, a product again"] = [
-        Ask(f"/api/dataproducts/product-{n}", "PUT", data.product(n, loaded.products).replace("The ", f"{mark} the ", 1))
+        Ask(
+            f"/api/dataproducts/product-{n}", "PUT", data.product(n, loaded.products).replace("The ", f"{mark} the ", 1)
+        )
         for n in some[:40]
     ]
     return asks
@@ -111,7 +116,9 @@ def measure(home: Path, loaded: Loaded, beside: list[int], only: str) -> None:
     began = time.perf_counter()
     with served(home) as (url, pid):
         ready, used = time.perf_counter() - began, cpu_of([pid])
-        with urllib.request.urlopen(urllib.request.Request(f"{url}/marketplace", headers={"x-api-key": loaded.key})) as page:
+        with urllib.request.urlopen(
+            urllib.request.Request(f"{url}/marketplace", headers={"x-api-key": loaded.key})
+        ) as page:
             page.read()
         emit("server start", f"{ready:.2f} s, {used:.2f} s CPU", "61 s CPU", "", "under 3 s")
         for name, asks in operations(loaded).items():

@@ -72,7 +72,12 @@ def _fill(home: Path, loaded: Loaded) -> None:
         put(Kind.PRODUCT, data.needles())
         put_all("contracts of the river", Kind.CONTRACT, data.FLOW, data.flow_contract)
         put_all("products of the river", Kind.PRODUCT, data.FLOW, data.flow_product)
-        put_all("agreements", Kind.ACCESS, loaded.products // data.AGREED, lambda number: data.agreement(number, loaded.products))
+        put_all(
+            "agreements",
+            Kind.ACCESS,
+            loaded.products // data.AGREED,
+            lambda number: data.agreement(number, loaded.products),
+        )
         put_all("assets", Kind.ASSET, loaded.assets, data.asset)
 
 

@@ -104,7 +104,8 @@ def _span(value: object, unit: str | None) -> timedelta | None:
 
 def standings(session: Session, products: Sequence[ProductRow], now: datetime) -> dict[str, Standing]:
     """Three queries for all products that were never built, one more for each contract of one that was."""
-    runs, releases = last_ended(session), current_of_all(session)
+    wanted = [product.id for product in products]
+    runs, releases = last_ended(session, wanted), current_of_all(session, wanted)
     counts = warnings(session, [run.id for run in runs.values()])
     found = {}
     for product in products:

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from hansa.registry.agreements.document import Agreement
 from hansa.registry.agreements.provisioning import State, find_many
 from hansa.registry.records.model import FacetRow, RecordRow
-from hansa.registry.records.queries import get, record
+from hansa.registry.records.queries import chunks, get, record
 from hansa.registry.records.values import Kind
 from hansa.registry.settings.features import features
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -92,6 +92,18 @@ def list_agreements(
     chosen = wanted or Wanted(product or "", consumer or "")
     found = session.scalars(_query(chosen).order_by(RecordRow.sort, RecordRow.id))
     return rows(session, [record(row) for row in found], today)
+
+
+def active_of(session: Session, products: Iterable[str], *, today: date) -> list[AgreementRow]:
+    """Those that open one of these products today."""
+    found: list[Record] = []
+    for some in chunks(set(products)):
+        named = select(FacetRow.id).where(
+            FacetRow.kind == ACCESS, FacetRow.facet == "provider", FacetRow.value.in_([each[:LENGTH] for each in some])
+        )
+        query = select(RecordRow).where(RecordRow.kind == ACCESS, RecordRow.id.in_(named))
+        found += [record(row) for row in session.scalars(query)]
+    return [row for row in rows(session, found, today) if row.active]
 
 
 def page(session: Session, wanted: Wanted, *, offset: int, limit: int) -> tuple[list[Record], bool]:

@@ -77,11 +77,9 @@ _PAIRS = (
 
 def _feeds(session: Session, readers: Iterable[str]) -> Iterator[tuple[str, str]]:
     for some in chunks(readers):
-        for provider, reader in session.execute(_PAIRS.where(_IN.id.in_(some))):
-            yield provider, reader
+        yield from session.execute(_PAIRS.where(_IN.id.in_(some))).tuples()
 
 
 def _readers(session: Session, providers: Iterable[str]) -> Iterator[tuple[str, str]]:
     for some in chunks(providers):
-        for provider, reader in session.execute(_PAIRS.where(_OUT.id.in_(some))):
-            yield provider, reader
+        yield from session.execute(_PAIRS.where(_OUT.id.in_(some))).tuples()

@@ -27,6 +27,7 @@ OF_TEAMS = frozenset({"domain", "owner"})
 
 __all__ = [
     "ProductQuery",
+    "all_addresses",
     "downstream",
     "find_product",
     "find_products",
@@ -45,6 +46,14 @@ def find_product(session: Session, ref: str) -> ProductRow | None:
     found = session.scalars(query.where(RecordRow.id == ref)).first()
     found = found or session.scalars(query.where(RecordRow.address.in_(addresses))).first()
     return rows(session, [found])[0] if found else None
+
+
+def all_addresses(session: Session) -> list[tuple[str, str]]:
+    """(id, address) of every product that can be seen."""
+    query = (
+        select(RecordRow.id, RecordRow.address).where(RecordRow.kind == PRODUCT).order_by(RecordRow.sort, RecordRow.id)
+    )
+    return [(id_, address or id_) for id_, address in session.execute(query)]
 
 
 def find_products(session: Session, identifiers: Iterable[str]) -> list[ProductRow]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, Select, String, column, func, literal_column, select, table
+from sqlalchemy import Integer, Select, String, cast, column, func, literal_column, select, table
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 from hansa.registry.records.model import SearchRow
 from hansa.registry.records.words import fold
@@ -67,9 +68,7 @@ def _sqlite(words: Sequence[str], kinds: Sequence[Kind], *, title: bool) -> Sele
 
 
 def _postgresql(words: Sequence[str], kinds: Sequence[Kind], *, title: bool) -> Select[str, str, float]:
-    asked = " & ".join(f"{term}:*{'A' if title else ''}" for term in words)
+    query = func.to_tsquery(literal_column("'simple'"), " & ".join(f"{term}:*{'A' if title else ''}" for term in words))
     if kinds:
-        some = " | ".join(f"'#{kind.value}'" for kind in kinds)
-        asked = f"{asked} & ({some})"
-    query = func.to_tsquery(literal_column("'simple'"), asked)
+        query = query.op("&&")(cast(" | ".join(f"'#{kind.value}'" for kind in kinds), TSQUERY))
     return select(SearchRow.kind, SearchRow.id, func.ts_rank(_WORDS, query).label("rank")).where(_WORDS.op("@@")(query))

@@ -108,7 +108,9 @@ def total(session: Session, listing: Listing) -> int:
     """How many there are on all pages together."""
     if not listing.filters and not terms(listing.text):
         return counting.number_of(session, listing.kind)
-    return session.scalar(select(func.count()).select_from(_found(select(RecordRow.id), session, listing).subquery())) or 0
+    return (
+        session.scalar(select(func.count()).select_from(_found(select(RecordRow.id), session, listing).subquery())) or 0
+    )
 
 
 def counts(session: Session, listing: Listing, facets: Sequence[str], most: int = MOST) -> counting.Counts:

@@ -43,10 +43,8 @@ def _fulltext_of_sqlite() -> None:
     )
     op.execute("INSERT INTO fulltext(fulltext) VALUES ('rebuild')")
     columns = "rowid, kind, title, body"
-    gone = (
-        f"INSERT INTO fulltext(fulltext, {columns}) VALUES ('delete', old.number, old.kind, old.title, old.body);"  # noqa: S608 names of ours
-    )
-    come = f"INSERT INTO fulltext({columns}) VALUES (new.number, new.kind, new.title, new.body);"  # noqa: S608 names of ours
+    gone = f"INSERT INTO fulltext(fulltext, {columns}) VALUES ('delete', old.number, old.kind, old.title, old.body);"
+    come = f"INSERT INTO fulltext({columns}) VALUES (new.number, new.kind, new.title, new.body);"
     op.execute(f"CREATE TRIGGER fulltext_insert AFTER INSERT ON search_entry BEGIN {come} END")
     op.execute(f"CREATE TRIGGER fulltext_delete AFTER DELETE ON search_entry BEGIN {gone} END")
     op.execute(f"CREATE TRIGGER fulltext_update AFTER UPDATE ON search_entry BEGIN {gone} {come} END")
