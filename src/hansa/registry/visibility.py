@@ -43,7 +43,7 @@ def narrow(actor: Actor) -> Callable[[Session], None]:
             with_loader_criteria(RecordRow, condition(session, actor), include_aliases=True),
             with_loader_criteria(EventRow, events_condition(session, actor), include_aliases=True),
         )
-        session.info[NARROWED] = True
+        session.info[NARROWED] = (Kind.PRODUCT, FACET, PRIVATE)
 
         def add(state: ORMExecuteState) -> None:
             if state.is_select and not state.execution_options.get(WHOLE):

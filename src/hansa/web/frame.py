@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from hansa.api.services import services_of
 from hansa.kernel.actor import ActorKind
-from hansa.registry.catalogue import list_records
 from hansa.registry.changes.queries import count_to_decide
-from hansa.registry.records.values import Kind
-from hansa.registry.settings.organization import organization
 from hansa.registry.settings.features import features
-from hansa.registry.teams.queries import list_teams
+from hansa.registry.settings.organization import organization
+from hansa.registry.teams.queries import teams_by_age
 from hansa.web.areas import areas_for
 
 if TYPE_CHECKING:
@@ -29,11 +27,9 @@ def domains_of(session: Session) -> list[TeamRow]:
 
     Where domains are not modelled apart from the teams that run them, a domain team is its domain.
     """
-    came = {record.id: record.created_at for record in list_records(session, Kind.TEAM)}
-    teams = list_teams(session)
+    teams = teams_by_age(session)
     domains = {team.id for team in teams if team.type == "Domain"}
-    found = [t for t in teams if t.id in domains or (t.type == "Domain Team" and t.parent not in domains)]
-    return sorted(found, key=lambda team: came[team.id])
+    return [t for t in teams if t.id in domains or (t.type == "Domain Team" and t.parent not in domains)]
 
 
 def hues_of(session: Session) -> dict[str, int]:

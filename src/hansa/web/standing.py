@@ -60,7 +60,8 @@ def judge(
 
 def standings(session: Session, products: Sequence[ProductRow], now: datetime) -> dict[str, Standing]:
     """Four queries for all products."""
-    runs, releases = last_ended(session), current_of_all(session)
+    wanted = [product.id for product in products]
+    runs, releases = last_ended(session, wanted), current_of_all(session, wanted)
     counts = warnings(session, [run.id for run in runs.values()])
     built = [product for product in products if product.id in releases]
     contracts = cards(session, Kind.CONTRACT, {id_ for product in built for id_ in _contracts(product)})

@@ -17,8 +17,9 @@ from croniter import croniter
 from hansa.dataplane.schedule.model import Bookmark
 from hansa.dataplane.schedule.queue import enqueue
 from hansa.kernel.actor import SYSTEM
-from hansa.registry.contracts.queries import load_contract
-from hansa.registry.products.queries import ProductQuery, list_products
+from hansa.registry.contracts.queries import load_contract, saying
+from hansa.registry.records.queries import links_to
+from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,18 +29,17 @@ if TYPE_CHECKING:
     from hansa.standards.odcs.contract import Contract
 
 BOOKMARK = "cron"
-EVERYTHING = 1_000_000
 
 
 def schedules(session: Session) -> dict[str, tuple[str, ...]]:
     """Product → its cron expressions; what is no cron expression is left out (lint says so)."""
-    found: dict[str, tuple[str, ...]] = {}
-    for product in list_products(session, ProductQuery(limit=EVERYTHING)).items:
-        contracts = [load_contract(session, port.contract_id) for port in product.outputs if port.contract_id]
-        expressions = sorted({each for loaded in contracts if loaded for each in expressions_of(loaded[0])})
-        if expressions:
-            found[product.id] = tuple(expressions)
-    return found
+    found: dict[str, set[str]] = {}
+    for contract in saying(session, "cron"):
+        loaded = load_contract(session, contract)
+        expressions = expressions_of(loaded[0]) if loaded else []
+        for link in links_to(session, Kind.CONTRACT, [contract], ("output",)) if expressions else ():
+            found.setdefault(link.id, set()).update(expressions)
+    return {product: tuple(sorted(expressions)) for product, expressions in sorted(found.items())}
 
 
 def expressions_of(contract: Contract) -> list[str]:

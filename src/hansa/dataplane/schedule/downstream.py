@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 
 BOOKMARK = "downstream"
 PUBLISHED = "DataProductPublished"
+AT_ONCE = 1000
+"""Publications of one look; the next look goes on."""
 
 
 def follow(session: Session, now: datetime, *, clocked: Container[str] = ()) -> list[str]:
     """Enqueues the readers of everything published since the last look; `clocked` products wait for their own time."""
     bookmark = _bookmark(session)
-    events = outbox.read(session, after=bookmark.sequence, limit=1000)
-    if not events:
-        return []
-    bookmark.sequence = events[-1].sequence
-    readers = {row.id for event in events if event.name == PUBLISHED for row in downstream(session, event.subject)}
+    newest = outbox.newest(session)
+    events = outbox.read(session, after=bookmark.sequence, names=(PUBLISHED,), limit=AT_ONCE)
+    bookmark.sequence = events[-1].sequence if len(events) == AT_ONCE else max(newest, bookmark.sequence)
+    readers = {row.id for event in events for row in downstream(session, event.subject)}
     chosen = sorted(reader for reader in readers if reader not in clocked)
     for product in chosen:
         enqueue(session, product, "upstream", SYSTEM, now)

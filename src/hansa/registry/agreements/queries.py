@@ -96,6 +96,18 @@ def list_agreements(
     return rows(session, [record(row) for row in found], today)
 
 
+def active_of(session: Session, products: Iterable[str], *, today: date) -> list[AgreementRow]:
+    """Those that open one of these products today."""
+    found: list[Record] = []
+    for some in chunks(set(products)):
+        named = select(FacetRow.id).where(
+            FacetRow.kind == ACCESS, FacetRow.facet == "provider", FacetRow.value.in_([each[:LENGTH] for each in some])
+        )
+        query = select(RecordRow).where(RecordRow.kind == ACCESS, RecordRow.id.in_(named))
+        found += [record(row) for row in session.scalars(query)]
+    return [row for row in rows(session, found, today) if row.active]
+
+
 def page(session: Session, wanted: Wanted, *, offset: int, limit: int) -> tuple[list[Record], bool]:
     """One page in the order in which they were made, and whether another follows."""
     query = _query(wanted).order_by(RecordRow.created_at, RecordRow.id).offset(offset).limit(limit + 1)

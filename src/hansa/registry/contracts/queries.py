@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from hansa.registry.contracts.values import ContractRow
+from hansa.registry.records.listing import documents
 from hansa.registry.records.model import RecordRow, ReferenceRow
 from hansa.registry.records.values import Kind
 from hansa.standards.odcs.contract import Contract
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+    from hansa.registry.records.listing import Listing
     from hansa.standards.document import Document
 
 CACHED = 512
 """Parsed contracts kept in memory: a page or a run reads the same few again and again."""
+
+FEW = 500
+"""Contracts that a query names one by one; for more, it asks for all."""
 
 PROVIDES = ("output", "retired-output")
 
@@ -33,6 +38,27 @@ def list_contracts(session: Session, *, owner: str = "", status: str = "") -> li
     if status:
         where.append(RecordRow.status == status)
     return _rows(session, where)
+
+
+def saying(session: Session, word: str) -> list[str]:
+    """The ids of those whose documents hold this word of letters, however written: a few to be read, of many that need not be."""
+    query = select(RecordRow.id).where(RecordRow.kind == Kind.CONTRACT.value, RecordRow.text.icontains(word))
+    return list(session.scalars(query.order_by(RecordRow.id)))
+
+
+def unprovided(session: Session, limit: int) -> list[ContractRow]:
+    """Those that no product promises, by name."""
+    promised = select(ReferenceRow.target_id).where(
+        ReferenceRow.target_kind == Kind.CONTRACT.value, ReferenceRow.role.in_(PROVIDES)
+    )
+    return _rows(session, [RecordRow.kind == Kind.CONTRACT.value, RecordRow.id.not_in(promised)], limit=limit)
+
+
+def page_of_contracts(session: Session, listing: Listing) -> list[ContractRow]:
+    """One page of them."""
+    found, _ = documents(session, listing)
+    rows = _rows(session, [RecordRow.kind == Kind.CONTRACT.value, RecordRow.id.in_([each.id for each in found])])
+    return sorted(rows, key=lambda row: [each.id for each in found].index(row.id))
 
 
 def find_contract(session: Session, identifier: str) -> ContractRow | None:
@@ -57,13 +83,14 @@ def _parsed(identifier: str, text: str) -> tuple[Contract, Document] | None:
     return Contract.parse(reading.document), reading.document
 
 
-def _rows(session: Session, where: list[ColumnElement[bool]]) -> list[ContractRow]:
+def _rows(session: Session, where: list[ColumnElement[bool]], limit: int | None = None) -> list[ContractRow]:
     links = select(ReferenceRow.target_id, ReferenceRow.id, ReferenceRow.name).where(
         ReferenceRow.target_kind == Kind.CONTRACT.value, ReferenceRow.role.in_(PROVIDES)
     )
-    records = list(session.scalars(select(RecordRow).where(*where).order_by(RecordRow.sort, RecordRow.id)))
-    if len(records) == 1:
-        links = links.where(ReferenceRow.target_id == records[0].id)
+    query = select(RecordRow).where(*where).order_by(RecordRow.sort, RecordRow.id)
+    records = list(session.scalars(query.limit(limit)))
+    if len(records) <= FEW:
+        links = links.where(ReferenceRow.target_id.in_([row.id for row in records]))
     providers: dict[str, tuple[str, str]] = {}
     for contract, product, port in session.execute(links.order_by(ReferenceRow.id, ReferenceRow.number)):
         providers.setdefault(contract, (product, port))

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from hansa.kernel.ids import slug
 from hansa.kernel.page import Page
 from hansa.registry.products.rows import rows
 from hansa.registry.products.values import FACETS, FacetValue, ProductQuery, ProductRow
-from hansa.registry.records.fulltext import matched, terms
-from hansa.registry.records.model import FacetRow, RecordRow
-from hansa.registry.records.queries import chunks, is_narrowed, links_from, links_to, names
+from hansa.registry.records.fulltext import MOST_RANKED, matched, terms
+from hansa.registry.records.listing import AnyOf, Listing, counts, total, where
+from hansa.registry.records.model import RecordRow
+from hansa.registry.records.queries import chunks, links_from, links_to, names
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 PRODUCT = Kind.PRODUCT.value
+OF_TEAMS = frozenset({"domain", "owner"})
+"""Facets whose values are teams, which people know by name."""
 
 __all__ = [
     "ProductQuery",
+    "all_addresses",
     "downstream",
     "find_product",
     "find_products",
@@ -45,6 +48,14 @@ def find_product(session: Session, ref: str) -> ProductRow | None:
     return rows(session, [found])[0] if found else None
 
 
+def all_addresses(session: Session) -> list[tuple[str, str]]:
+    """(id, address) of every product that can be seen."""
+    query = (
+        select(RecordRow.id, RecordRow.address).where(RecordRow.kind == PRODUCT).order_by(RecordRow.sort, RecordRow.id)
+    )
+    return [(id_, address or id_) for id_, address in session.execute(query)]
+
+
 def find_products(session: Session, identifiers: Iterable[str]) -> list[ProductRow]:
     """Those of these ids that exist, by name."""
     found: list[RecordRow] = []
@@ -55,21 +66,28 @@ def find_products(session: Session, identifiers: Iterable[str]) -> list[ProductR
 
 def list_products(session: Session, query: ProductQuery) -> Page[ProductRow]:
     """By name; with words, the best match first."""
-    where = _where(query)
-    chosen, counted = select(RecordRow).where(*where), select(func.count()).select_from(RecordRow).where(*where)
+    chosen = select(RecordRow).where(*where(_listing(query)))
     if terms(query.text):
-        found = matched(session, query.text)
+        found = matched(session, query.text, (Kind.PRODUCT,), MOST_RANKED)
         same = and_(found.c.kind == RecordRow.kind, found.c.id == RecordRow.id)
-        chosen, counted = chosen.join(found, same).order_by(found.c.rank.desc()), counted.join(found, same)
-    total = session.scalar(counted) or 0
+        chosen = chosen.join(found, same).order_by(found.c.rank.desc())
     chosen = chosen.order_by(RecordRow.sort, RecordRow.id).offset(query.offset).limit(query.limit)
-    return Page(tuple(rows(session, session.scalars(chosen).all())), total, query.offset)
+    shown = session.scalars(chosen).all()
+    return Page(tuple(rows(session, shown)), total(session, _listing(query)), query.offset)
 
 
 def product_facets(session: Session, query: ProductQuery) -> dict[str, list[FacetValue]]:
     """The values each facet can still take: counted with all filters but its own, the most frequent first."""
     teams = names(session, Kind.TEAM)
-    return {facet: _facet(session, query, facet, teams) for facet in FACETS}
+    return {
+        facet: [FacetValue(value, teams.get(value, value) if facet in OF_TEAMS else value, n) for value, n in values]
+        for facet, values in counts(session, _listing(query), FACETS).items()
+    }
+
+
+def _listing(query: ProductQuery) -> Listing:
+    filters = tuple(AnyOf((facet,), values) for facet in FACETS if (values := query.chosen(facet)))
+    return Listing(Kind.PRODUCT, query.text, filters, most=MOST_RANKED)
 
 
 def upstream(session: Session, identifier: str) -> list[ProductRow]:
@@ -104,30 +122,3 @@ def providers(session: Session, contract_id: str) -> list[tuple[str, str]]:
     """(product, output port) that promise this contract."""
     links = links_to(session, Kind.CONTRACT, [contract_id], ("output", "retired-output"))
     return [(link.id, link.name) for link in links]
-
-
-def _where(query: ProductQuery, without: str = "") -> list[ColumnElement[bool]]:
-    """The facets chosen; words are the caller's."""
-    where: list[ColumnElement[bool]] = [RecordRow.kind == PRODUCT]
-    for facet in FACETS:
-        values = query.chosen(facet)
-        if values and facet != without:
-            has = select(FacetRow.id).where(
-                FacetRow.kind == PRODUCT, FacetRow.facet == facet, FacetRow.value.in_(values)
-            )
-            where.append(RecordRow.id.in_(has))
-    return where
-
-
-def _facet(session: Session, query: ProductQuery, facet: str, teams: dict[str, str]) -> list[FacetValue]:
-    where = _where(query, without=facet)
-    if terms(query.text):
-        found = matched(session, query.text)
-        where.append(RecordRow.id.in_(select(found.c.id).where(found.c.kind == PRODUCT)))
-    count = func.count().label("count")
-    counted = select(FacetRow.value, count).where(FacetRow.kind == PRODUCT, FacetRow.facet == facet)
-    if len(where) > 1 or is_narrowed(session):
-        counted = counted.where(FacetRow.id.in_(select(RecordRow.id).where(*where)))
-    values = session.execute(counted.group_by(FacetRow.value).order_by(count.desc(), FacetRow.value))
-    named = teams if facet in {"domain", "owner"} else {}
-    return [FacetValue(value, named.get(value, value), number) for value, number in values]

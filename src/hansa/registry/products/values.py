@@ -84,8 +84,8 @@ class ProductQuery:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """`count`: how many products there would be with this value chosen."""
+    """`count`: how many products there would be with this value chosen; None where too many are chosen to count them."""
 
     value: str
     label: str
-    count: int
+    count: int | None

@@ -5,13 +5,16 @@ Nobody but the catalogue (which has checked the documents) and the doctor calls 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
+from hansa.registry.records import counting
 from hansa.registry.records.model import FacetRow, RecordRow, ReferenceRow, RevisionRow, SearchRow
 from hansa.registry.records.queries import chunks
+from hansa.registry.records.values import Kind
 from hansa.registry.records.words import folded
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from hansa.kernel.actor import Actor
-    from hansa.registry.records.values import Entry, Kind
+    from hansa.registry.records.values import Entry
 
 ID_LENGTH, SORT_LENGTH, WORD_LENGTH = 256, 200, 80
 """What the columns hold; longer values are cut for lists, the document keeps them whole."""
@@ -69,6 +72,9 @@ def store(session: Session, actor: Actor, writings: Sequence[Writing], *, why: s
     if writings:
         session.execute(insert(RevisionRow), [_revision(writing, actor, why, at) for writing in writings])
     derive(session, [(writing.kind, writing.entry) for writing in writings])
+    new = Counter(writing.kind for writing in writings if writing.created_at is None)
+    for kind, number in new.items():
+        counting.add(session, kind, Counter({counting.ITSELF: number}))
 
 
 def derive(session: Session, entries: Sequence[tuple[Kind, Entry]]) -> None:
@@ -76,14 +82,18 @@ def derive(session: Session, entries: Sequence[tuple[Kind, Entry]]) -> None:
     by_kind: dict[Kind, list[str]] = {}
     for kind, entry in entries:
         by_kind.setdefault(kind, []).append(entry.id)
+    values = [(kind, row) for kind, entry in entries for row in facets(kind, entry)]
     for kind, identifiers in by_kind.items():
+        after = Counter((row["facet"], row["value"]) for own, row in values if own is kind)
+        after.subtract(counting.held(session, kind, identifiers))
+        counting.add(session, kind, after)
         for some in chunks(identifiers):
             for table in (ReferenceRow, FacetRow, SearchRow):
                 gone = delete(table).where(table.kind == kind.value, table.id.in_(some))
                 session.execute(gone, execution_options={"synchronize_session": False})
     for table, rows in (
         (ReferenceRow, [row for kind, entry in entries for row in references(kind, entry)]),
-        (FacetRow, [row for kind, entry in entries for row in facets(kind, entry)]),
+        (FacetRow, [row for _, row in values]),
         (SearchRow, [search_words(kind, entry) for kind, entry in entries if entry.words]),
     ):
         if rows:
@@ -96,6 +106,7 @@ def erase(session: Session, actor: Actor, row: RecordRow, *, why: str, at: datet
     values = {"kind": row.kind, "id": row.id, "number": number, "text": row.text}
     values |= {"at": at, "by": actor.principal, "why": why, "removed": True}
     session.execute(insert(RevisionRow), [values])
+    _uncount(session, Kind(row.kind), [row.id])
     session.delete(row)
     session.flush()
     return number
@@ -113,9 +124,16 @@ def erase_many(
         values = [{**last, "id": id_, "number": number + 1, "text": text} for id_, number, text in rows]
         if values:
             session.execute(insert(RevisionRow), values)
+            _uncount(session, kind, [id_ for id_, _, _ in rows])
             session.execute(delete(RecordRow).where(*these), execution_options={"synchronize_session": False})
             gone += [id_ for id_, _, _ in rows]
     return gone
+
+
+def _uncount(session: Session, kind: Kind, identifiers: Sequence[str]) -> None:
+    gone = Counter({counting.ITSELF: -len(identifiers)})
+    gone.subtract(counting.held(session, kind, identifiers))
+    counting.add(session, kind, gone)
 
 
 def listed(entry: Entry) -> dict[str, Any]:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Text, and_, cast, func, select
 
+from hansa.registry.records import counting
 from hansa.registry.records.fulltext import matched, terms
 from hansa.registry.records.model import FacetRow, RecordRow
-from hansa.registry.records.queries import is_narrowed, record
+from hansa.registry.records.queries import record
 from hansa.registry.records.values import Kind  # noqa: TC001 part of a value's shape
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -47,7 +50,10 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """`sort` is a key of SORTS, by which ties are in the order of creation; `page` begins with 0."""
+    """`sort` is a key of SORTS, by which ties are in the order of creation; `page` begins with 0.
+
+    `most`: of what `text` finds no more than so many are looked at, those with the words in their names first; 0 is all.
+    """
 
     kind: Kind
     text: str = ""
@@ -56,6 +62,7 @@ class Listing:
     descending: bool = False
     page: int = 0
     size: int = PAGE
+    most: int = 0
 
 
 def documents(session: Session, listing: Listing) -> tuple[list[Record], bool]:
@@ -78,35 +85,45 @@ def _chosen(query: Select[T], session: Session, listing: Listing) -> Select[T]:
 
 
 def _found(query: Select[T], session: Session, listing: Listing) -> Select[T]:
-    query = query.where(*_where(listing))
+    query = query.where(*where(listing))
     if terms(listing.text):
-        found = matched(session, listing.text)
+        found = matched(session, listing.text, (listing.kind,), listing.most)
         query = query.join(found, and_(found.c.kind == RecordRow.kind, found.c.id == RecordRow.id))
     return query
 
 
-def _where(listing: Listing) -> list[ColumnElement[bool]]:
+def where(listing: Listing) -> list[ColumnElement[bool]]:
+    """The kind and the facets chosen; words are the caller's."""
     kind = listing.kind.value
-    where: list[ColumnElement[bool]] = [RecordRow.kind == kind]
+    conditions: list[ColumnElement[bool]] = [RecordRow.kind == kind]
     for each in listing.filters:
         has = select(FacetRow.id).where(
             FacetRow.kind == kind, FacetRow.facet.in_(each.facets), FacetRow.value.in_(each.values)
         )
-        where.append(RecordRow.id.in_(has))
-    return where
+        conditions.append(RecordRow.id.in_(has))
+    return conditions
 
 
 def total(session: Session, listing: Listing) -> int:
     """How many there are on all pages together."""
-    return session.scalar(_found(select(func.count()).select_from(RecordRow), session, listing)) or 0
+    if not listing.filters and not terms(listing.text):
+        return counting.number_of(session, listing.kind)
+    return (
+        session.scalar(select(func.count()).select_from(_found(select(RecordRow.id), session, listing).subquery())) or 0
+    )
 
 
-def counts(session: Session, listing: Listing, facet: str) -> list[tuple[str, int]]:
-    """The values that the facet can still take, counted with all filters but its own, the most frequent first."""
-    others = replace(listing, filters=tuple(each for each in listing.filters if facet not in each.facets))
-    number = func.count().label("number")
-    query = select(FacetRow.value, number).where(FacetRow.kind == listing.kind.value, FacetRow.facet == facet)
-    if others.filters or terms(others.text) or is_narrowed(session):
-        query = query.where(FacetRow.id.in_(_found(select(RecordRow.id), session, others)))
-    rows = session.execute(query.group_by(FacetRow.value).order_by(number.desc(), FacetRow.value).limit(MOST))
-    return [(value, count) for value, count in rows]
+def counts(session: Session, listing: Listing, facets: Sequence[str], most: int = MOST) -> counting.Counts:
+    """The values that each facet can still take, counted with all filters but its own, the most frequent first."""
+    found: counting.Counts = {}
+    own = [facet for facet in facets if any(facet in each.facets for each in listing.filters)]
+    for some in ([facet for facet in facets if facet not in own], *([facet] for facet in own)):
+        others = replace(listing, filters=tuple(each for each in listing.filters if not {*some} & {*each.facets}))
+        if not some:
+            continue
+        if others.filters or terms(others.text):
+            chosen = _found(select(RecordRow.id), session, others)
+            found |= counting.counts_of(session, listing.kind, chosen, some, most)
+        else:
+            found |= counting.counts_of_all(session, listing.kind, some, most)
+    return {facet: found[facet] for facet in facets}

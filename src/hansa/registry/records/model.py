@@ -89,6 +89,17 @@ class FacetRow(Base):
     value: Mapped[str] = mapped_column(ID, primary_key=True)
 
 
+class FacetCountRow(Base):
+    """How many records of a kind have each value, so that nobody counts a hundred thousand; facet "" counts the kind itself."""
+
+    __tablename__ = "facet_count"
+
+    kind: Mapped[str] = mapped_column(KIND, primary_key=True)
+    facet: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[str] = mapped_column(ID, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)
+
+
 class SearchRow(Base):
     """Words are folded by us (case, accents, punctuation), so that both databases' full-text indexes see plain words."""
 

@@ -21,10 +21,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NARROWED = "hansa.narrowed"
-"""What a session's `info` says where some records are hidden from who asks (see `registry/visibility`)."""
+"""A session's `info` holds here (kind, facet, value) of what may be hidden from who asks (see `registry/visibility`)."""
 
 CHUNK = 500
 """Values bound in one statement; SQLite's oldest limit is 999."""
+
+
+_LINK = (
+    ReferenceRow.kind,
+    ReferenceRow.id,
+    ReferenceRow.role,
+    ReferenceRow.name,
+    ReferenceRow.version,
+    ReferenceRow.target_kind,
+    ReferenceRow.target_id,
+)
+LinkRow = tuple[str, str, str, str, str, str, str]
+"""The columns of a Link: a row of them is a third of the work of an object."""
 
 
 class Link(NamedTuple):
@@ -42,6 +55,17 @@ class Link(NamedTuple):
 def is_narrowed(session: Session) -> bool:
     """Whether something is hidden in it, so that counts must be made over records that can be seen."""
     return bool(session.info.get(NARROWED))
+
+
+def hidden(session: Session, kind: Kind) -> Select[str] | None:
+    """The ids of this kind that the session does not show; None where it shows all."""
+    said = session.info.get(NARROWED)
+    if not said or said[0] is not kind:
+        return None
+    _, facet, value = said
+    maybe = select(FacetRow.id).where(FacetRow.kind == kind.value, FacetRow.facet == facet, FacetRow.value == value)
+    seen = select(RecordRow.id).where(RecordRow.kind == kind.value, RecordRow.id.in_(maybe))
+    return maybe.where(FacetRow.id.not_in(seen))
 
 
 def chunks(items: Iterable[T]) -> Iterator[Sequence[T]]:
@@ -148,7 +172,7 @@ def links_to(session: Session, kind: Kind, targets: Iterable[str], roles: Sequen
     """Who points at these, in the order of their documents."""
     found: list[Link] = []
     for some in chunks(set(targets)):
-        query = select(ReferenceRow).where(ReferenceRow.target_kind == kind.value, ReferenceRow.target_id.in_(some))
+        query = select(*_LINK).where(ReferenceRow.target_kind == kind.value, ReferenceRow.target_id.in_(some))
         found.extend(_links(session, query, roles))
     return found
 
@@ -157,25 +181,25 @@ def links_from(session: Session, kind: Kind, identifiers: Iterable[str], roles: 
     """What these point at, in the order of their documents."""
     found: list[Link] = []
     for some in chunks(set(identifiers)):
-        query = select(ReferenceRow).where(ReferenceRow.kind == kind.value, ReferenceRow.id.in_(some))
+        query = select(*_LINK).where(ReferenceRow.kind == kind.value, ReferenceRow.id.in_(some))
         found.extend(_links(session, query, roles))
     return found
 
 
 def holders(session: Session, kind: Kind, identifier: str) -> list[Link]:
     """Who would be left pointing at nothing if this were removed."""
-    query = select(ReferenceRow).where(
+    query = select(*_LINK).where(
         ReferenceRow.target_kind == kind.value, ReferenceRow.target_id == identifier, ReferenceRow.holds
     )
     links = _links(session, query, ())
     return [link for link in links if (link.kind, link.id) != (kind, identifier)]
 
 
-def _links(session: Session, query: Select[ReferenceRow], roles: Sequence[str]) -> list[Link]:
+def _links(session: Session, query: Select[LinkRow], roles: Sequence[str]) -> list[Link]:
     if roles:
         query = query.where(ReferenceRow.role.in_(roles))
-    rows = session.scalars(query.order_by(ReferenceRow.kind, ReferenceRow.id, ReferenceRow.number))
-    return [Link(Kind(r.kind), r.id, r.role, r.name, r.version, Kind(r.target_kind), r.target_id) for r in rows]
+    rows = session.execute(query.order_by(ReferenceRow.kind, ReferenceRow.id, ReferenceRow.number))
+    return [Link(Kind(row[0]), *row[1:5], Kind(row[5]), row[6]) for row in rows]
 
 
 def record(row: RecordRow) -> Record:

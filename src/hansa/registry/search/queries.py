@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select
 
-from hansa.registry.records.fulltext import matched, terms
+from hansa.registry.records.fulltext import MOST_RANKED, matched, terms
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.values import Kind
 
@@ -47,13 +47,11 @@ def search(session: Session, text: str, kinds: Sequence[Kind] = (), limit: int =
     """What holds every word of `text`, each as the beginning of a word; the name counts more than the rest."""
     if not terms(text):
         return []
-    found = matched(session, text)
-    wanted = [kind.value for kind in kinds or FINDABLE]
+    found = matched(session, text, kinds or FINDABLE, MOST_RANKED)
     columns = (RecordRow.kind, RecordRow.id, RecordRow.name, RecordRow.summary, RecordRow.owner)
     query = (
         select(*columns)
         .join(found, and_(found.c.kind == RecordRow.kind, found.c.id == RecordRow.id))
-        .where(RecordRow.kind.in_(wanted))
         .order_by(found.c.rank.desc(), RecordRow.sort, RecordRow.id)
         .limit(limit)
     )

@@ -30,12 +30,16 @@ DOMAINS = frozenset({TeamType.DOMAIN, TeamType.DOMAIN_TEAM})
 
 
 def list_teams(session: Session) -> list[TeamRow]:
-    """All teams by name. Hues go to domains first, in the order in which they were made, so that a new one changes no other's."""
+    """All teams by name."""
+    return sorted(teams_by_age(session), key=lambda row: row.name.casefold())
+
+
+def teams_by_age(session: Session) -> list[TeamRow]:
+    """Domains first, in the order in which they were made, as hues are given to them: a new one changes no other's."""
     query = select(RecordRow.card).where(RecordRow.kind == Kind.TEAM.value).order_by(RecordRow.created_at, RecordRow.id)
     teams = [Team.model_validate(card) for card in session.scalars(query)]
     teams.sort(key=lambda team: team.type not in DOMAINS)
-    rows = [_row(team, HUES[number % len(HUES)]) for number, team in enumerate(teams)]
-    return sorted(rows, key=lambda row: row.name.casefold())
+    return [_row(team, HUES[number % len(HUES)]) for number, team in enumerate(teams)]
 
 
 def find_team(session: Session, identifier: str) -> TeamRow | None:

@@ -21,9 +21,8 @@ from hansa.kernel.ids import new_id
 from hansa.registry.agreements.document import Agreement, Consumer
 from hansa.registry.agreements.provisioning import find as find_grant
 from hansa.registry.agreements.queries import find_agreement, list_agreements
-from hansa.registry.products.queries import find_product, list_products
-from hansa.registry.products.values import ProductQuery
-from hansa.registry.records.queries import get
+from hansa.registry.products.queries import find_product
+from hansa.registry.records.queries import get, names
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.access.form import LONGEST, Given, ask_of, choices, day, given_of, problems
@@ -59,7 +58,8 @@ def agreements(request: Request) -> Response:
     now, chosen = services.clock.now(), request.query_params.get("state", "")
     with services.db.read() as session:
         every = list_agreements(session, today=now.date())
-        products = {row.id: row for row in list_products(session, ProductQuery()).items}
+        named = {each for row in every for each in (row.provider_product, row.consumer_product) if each}
+        products = names(session, Kind.PRODUCT, named)
         teams = {team.id: team.name for team in list_teams(session)}
     counts = {state: sum(row.lifecycle == state for row in every) for state in STATES}
     rows = [row for row in every if chosen not in STATES or row.lifecycle == chosen]

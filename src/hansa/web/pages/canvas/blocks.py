@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from hansa.kernel.ids import identifier, short
-from hansa.registry.contracts.queries import list_contracts, load_contract
-from hansa.registry.products.queries import list_products, providers
+from hansa.registry.contracts.queries import load_contract, saying, unprovided
+from hansa.registry.products.queries import list_products
 from hansa.registry.products.values import ProductQuery
 from hansa.registry.sources.queries import list_sources
 from hansa.standards.canvas.values import Canvas, Input, InputTable
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+OFFERED = 500
+"""Products, and contracts of sources, that a list offers to choose from: more than anybody looks through."""
 LONGEST = 100_000
 """Characters of one field that are read: far more than anybody writes on a canvas."""
 
@@ -66,14 +68,14 @@ def choices(session: Session) -> list[Choice]:
     """Every output port of the mesh, then every contract of a source system that says where its data is."""
     found = [
         Choice(f"port {row.id} {port.name}", port.name, row.name, port.contract_id, port.name, "", port.version)
-        for row in list_products(session, ProductQuery()).items
+        for row in list_products(session, ProductQuery(limit=OFFERED)).items
         for port in row.outputs
         if port.contract_id
     ]
-    provided = {choice.contract_id for choice in found}
     sources = list_sources(session)
-    for contract in list_contracts(session):
-        if contract.id in provided or providers(session, contract.id):
+    located = set(saying(session, "servers"))
+    for contract in unprovided(session, OFFERED):
+        if contract.id not in located:
             continue
         loaded = load_contract(session, contract.id)
         if loaded is None or not loaded[0].servers:

@@ -10,7 +10,6 @@ from starlette.routing import Route
 from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.registry import catalogue
-from hansa.registry.contracts.queries import list_contracts
 from hansa.registry.meanings import resolve
 from hansa.registry.records.links import means
 from hansa.registry.records.values import Kind
@@ -18,7 +17,7 @@ from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.branches.view import listing
 from hansa.web.pages.contracts import history, promises, tests, tree
 from hansa.web.pages.contracts.highlight import highlight
-from hansa.web.pages.contracts.listing import Filters, select
+from hansa.web.pages.contracts.listing import ROWS, Filters, find
 from hansa.web.pages.contracts.subject import TABS, Subject, load, locate
 from hansa.web.pages.git.panel import panel, status_of_panel
 from hansa.web.render import render
@@ -32,17 +31,19 @@ def contracts(request: Request) -> Response:
     services = services_of(request)
     filters = Filters.of(request.query_params)
     with services.db.read() as session:
-        rows = list_contracts(session)
-        names = {team.id: team.name for team in list_teams(session)}
-        hues = {team.id: team.hue for team in list_teams(session)}
+        teams = list_teams(session)
+        names = {team.id: team.name for team in teams}
+        found = find(session, filters, names)
     return render(
         request,
         "contracts/list.html",
         partial="contracts/_results.html",
-        found=select(rows, filters, names),
+        found=found,
+        rows=ROWS,
+        following=[(key, value) for key, value in request.query_params.multi_items() if key != "p"],
         filters=filters,
         names=names,
-        hues=hues,
+        hues={team.id: team.hue for team in teams},
     )
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from hansa.api.services import services_of
-from hansa.registry.agreements.queries import list_agreements
+from hansa.registry.agreements.queries import active_of
 from hansa.registry.products.queries import ProductQuery, list_products, product_facets, readers
+from hansa.registry.records.fulltext import MOST_RANKED
 from hansa.web.frame import hues_of
 from hansa.web.render import render
 from hansa.web.standing import standings
@@ -40,7 +41,7 @@ def marketplace(request: Request) -> Response:
         facets = product_facets(session, replace(query, offset=0))
         states = standings(session, found.items, now)
         hues = hues_of(session)
-        agreements = [row for row in list_agreements(session, today=now.date()) if row.active]
+        agreements = active_of(session, [row.id for row in found.items], today=now.date())
         consumers = readers(session, [row.id for row in found.items])
     for agreement in agreements:
         who = agreement.consumer_product or agreement.consumer_team or agreement.consumer_user
@@ -57,6 +58,7 @@ def marketplace(request: Request) -> Response:
         titles=FACETS,
         chosen={name: params.getlist(name) for name in FACETS},
         q=query.text,
+        cut=bool(query.text) and found.total >= MOST_RANKED,
         states=states,
         hues=hues,
         consumers={id_: len(who) for id_, who in consumers.items()},

@@ -12,6 +12,7 @@ from hansa.api.services import services_of
 from hansa.kernel.errors import NotFound
 from hansa.registry import authority, catalogue
 from hansa.registry.builders.document import AGENTS
+from hansa.registry.records.fulltext import MOST_RANKED
 from hansa.registry.records.listing import AnyOf, Listing, counts, documents, total
 from hansa.registry.records.queries import links_to, names
 from hansa.registry.records.values import Kind
@@ -41,7 +42,7 @@ def many(request: Request, noun: Noun) -> Response:
         records, more = documents(session, listing)
         found = total(session, listing)
         teams = names(session, Kind.TEAM, {record.owner for record in records} - {""})
-        facets = {name: _choices(session, listing, name) for name, _ in noun.facets}
+        facets = _facets(session, listing, [name for name, _ in noun.facets])
         may_add = not noun.made and _may_add(session, actor_of(request), noun)
     chosen = {name: request.query_params.getlist(name) for name, _ in noun.facets}
     return render(
@@ -55,6 +56,7 @@ def many(request: Request, noun: Noun) -> Response:
         facets=facets,
         titles=dict(noun.facets),
         chosen=chosen,
+        cut=bool(listing.text) and found >= MOST_RANKED,
         filtered=bool(listing.text or listing.filters),
         q=listing.text,
         may_add=may_add,
@@ -98,13 +100,16 @@ def _listing(request: Request, noun: Noun) -> Listing:
     page = params.get("p", "0")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 10 else 0
     words = params.get("q", "").strip()[:MAX_WORDS]
-    return Listing(noun.kind, words, filters, sort="name", page=min(number, LAST), size=ROWS)
+    return Listing(noun.kind, words, filters, sort="name", page=min(number, LAST), size=ROWS, most=MOST_RANKED)
 
 
-def _choices(session: Session, listing: Listing, facet: str) -> list[Choice]:
-    found = counts(session, listing, facet)
-    labels = names(session, Kind.TEAM, [value for value, _ in found]) if facet == "owner" else {}
-    return [Choice(value, labels.get(value, value), count) for value, count in found]
+def _facets(session: Session, listing: Listing, facets: list[str]) -> dict[str, list[Choice]]:
+    found = counts(session, listing, facets)
+    labels = names(session, Kind.TEAM, [value for value, _ in found.get("owner", ())])
+    return {
+        facet: [Choice(value, labels.get(value, value) if facet == "owner" else value, n) for value, n in values]
+        for facet, values in found.items()
+    }
 
 
 def _url(request: Request, noun: Noun, page: int) -> str:

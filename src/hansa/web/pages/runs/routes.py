@@ -15,7 +15,7 @@ from hansa.dataplane.runs import queries
 from hansa.dataplane.runs.values import FINISHED
 from hansa.dataplane.schedule import queue
 from hansa.kernel.errors import NotFound
-from hansa.registry.products.queries import find_product, list_products
+from hansa.registry.products.queries import find_product, find_products, list_products
 from hansa.registry.products.values import ProductQuery
 from hansa.web.pages.runs import view
 from hansa.web.render import part, render
@@ -44,7 +44,9 @@ def runs(request: Request) -> Response:
             status=(status,) if status in STATUSES else (),
             limit=SIZE,
         )
-        products = {row.id: row for row in list_products(session, ProductQuery()).items}
+        built = find_products(session, {row.product_id for row in rows})
+        offered = list_products(session, ProductQuery(limit=SIZE)).items
+        products = {row.id: row for row in sorted((*built, *offered), key=lambda row: row.name.casefold())}
     return render(
         request,
         "runs/list.html",

@@ -56,11 +56,11 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a filter with how many rows it leaves."""
+    """One value of a filter with how many rows it leaves; None where they were not counted."""
 
     value: str
     label: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True, slots=True)

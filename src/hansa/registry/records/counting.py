@@ -1,0 +1,121 @@
+"""How many records there are of a kind, and with each value of a facet: kept while they are written, read where nothing narrows.
+
+all of a kind, everything seen      what is kept
+something is hidden from who asks   what is kept, less the few that are hidden
+chosen, up to COUNTED records       counted
+chosen, more than that              the values alone: a number would cost more than it says
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, insert, select, tuple_, update
+
+from hansa.registry.records.model import FacetCountRow, FacetRow
+from hansa.registry.records.queries import chunks, hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+    from hansa.registry.records.values import Kind
+
+ITSELF = ("", "")
+"""Stands for the kind where others have a facet and its value."""
+
+COUNTED = 5_000
+"""Chosen records whose values are counted one by one: some milliseconds of work."""
+
+Counts = dict[str, list[tuple[str, int | None]]]
+"""By facet, its values, the most frequent first; None where they were not counted."""
+
+
+def add(session: Session, kind: Kind, changes: Counter[tuple[str, str]]) -> None:
+    """Writes down how many more there are now of each (facet, value); writers come one at a time."""
+    changes = Counter({key: number for key, number in changes.items() if number})
+    row = FacetCountRow
+    known: set[tuple[str, str]] = set()
+    for some in chunks(sorted(changes)):
+        query = select(row.facet, row.value, row.number).where(
+            row.kind == kind.value, tuple_(row.facet, row.value).in_(some)
+        )
+        stands = [
+            {"kind": kind.value, "facet": facet, "value": value, "number": number + changes[facet, value]}
+            for facet, value, number in session.execute(query)
+        ]
+        if stands:
+            session.execute(update(row), stands)
+        known |= {(str(each["facet"]), str(each["value"])) for each in stands}
+    fresh = [
+        {"kind": kind.value, "facet": facet, "value": value, "number": changes[facet, value]}
+        for facet, value in changes
+        if (facet, value) not in known
+    ]
+    if fresh:
+        session.execute(insert(row), fresh)
+
+
+def held(session: Session, kind: Kind, identifiers: Iterable[str]) -> Counter[tuple[str, str]]:
+    """How many of these have each value now."""
+    found: Counter[tuple[str, str]] = Counter()
+    for some in chunks(set(identifiers)):
+        where = (FacetRow.kind == kind.value, FacetRow.id.in_(some))
+        found += _grouped(session, select(FacetRow.facet, FacetRow.value, func.count()).where(*where))
+    return found
+
+
+def number_of(session: Session, kind: Kind) -> int:
+    """All of the kind that can be seen."""
+    row = session.get(FacetCountRow, (kind.value, *ITSELF))
+    away = hidden(session, kind)
+    less = session.scalar(select(func.count()).select_from(away.subquery())) if away is not None else 0
+    return (row.number if row else 0) - (less or 0)
+
+
+def counts_of_all(session: Session, kind: Kind, facets: Sequence[str], most: int) -> Counts:
+    """The values of each facet over all of a kind that can be seen."""
+    found: Counts = {facet: [] for facet in facets}
+    away = _hidden_values(session, kind, facets)
+    row = FacetCountRow
+    for facet in facets:
+        query = select(row.value, row.number).where(row.kind == kind.value, row.facet == facet, row.number > 0)
+        rows = session.execute(query.order_by(row.number.desc(), row.value).limit(most + len(away)))
+        left = [(value, number - away[facet, value]) for value, number in rows if number > away[facet, value]]
+        found[facet] += sorted(left, key=lambda each: (-each[1], each[0]))[:most]
+    return found
+
+
+def counts_of(session: Session, kind: Kind, chosen: Select[str], facets: Sequence[str], most: int) -> Counts:
+    """The values that the facets have among `chosen` ids, in two statements for all of them."""
+    few = list(session.scalars(chosen.limit(COUNTED + 1)))
+    if len(few) > COUNTED:
+        every = counts_of_all(session, kind, facets, most)
+        return {facet: [(value, None) for value, _ in values] for facet, values in every.items()}
+    counted: Counter[tuple[str, str]] = Counter()
+    for some in chunks(few):
+        where = (FacetRow.kind == kind.value, FacetRow.facet.in_(facets), FacetRow.id.in_(some))
+        counted += _grouped(session, select(FacetRow.facet, FacetRow.value, func.count()).where(*where))
+    found: Counts = {facet: [] for facet in facets}
+    for (facet, value), number in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
+        if len(found[facet]) < most:
+            found[facet].append((value, number))
+    return found
+
+
+def _hidden_values(session: Session, kind: Kind, facets: Sequence[str]) -> Counter[tuple[str, str]]:
+    away = hidden(session, kind)
+    if away is None:
+        return Counter()
+    query = select(FacetRow.facet, FacetRow.value, func.count()).where(
+        FacetRow.kind == kind.value, FacetRow.facet.in_(facets), FacetRow.id.in_(away)
+    )
+    return _grouped(session, query)
+
+
+def _grouped(session: Session, query: Select[str, str, int]) -> Counter[tuple[str, str]]:
+    rows = session.execute(query.group_by(FacetRow.facet, FacetRow.value))
+    return Counter({(facet, value): number for facet, value, number in rows})
