@@ -10,7 +10,7 @@ from alembic import op
 from hansa.db.types import JsonDocument, UtcDateTime
 
 revision = "0016"
-down_revision = "0011"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
