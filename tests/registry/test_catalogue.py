@@ -252,3 +252,11 @@ def test_two_writers_of_a_new_document_make_one(mesh, put, make):
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["created", "unchanged", "unchanged", "unchanged"]
+
+
+def test_a_contract_that_names_a_column_twice_is_refused_where_both_stand(put, make):
+    text = make.contract("orders", columns=("order_id", "amount", "order_id"))
+    (found,) = [each for each in refused(put, Kind.CONTRACT, text, name="o.yaml") if each.code == "names-unique"]
+    first, second = [number for number, line in enumerate(text.splitlines(), 1) if '"order_id"' in line]
+    assert (found.severity, found.place.line) == (Severity.ERROR, second)
+    assert f"two of the property `order_id`; the first is in line {first}." in found.text

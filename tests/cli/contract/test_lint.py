@@ -200,6 +200,7 @@ def test_it_starts_with_nothing_heavy(tmp_path):
         "from hansa.cli.main import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "heavy = ('typer', 'rich', 'pydantic', 'sqlglot', 'duckdb', 'pyarrow', 'sqlalchemy', 'httpx')\n"
+        "heavy += ('ast', 'socket', 'hashlib')\n"
         "print([name for name in heavy if name in sys.modules])"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -224,3 +225,15 @@ def test_from_python(tmp_path):
     assert mended.text == GOOD
     assert {each.code for each in mended.fixed} == {"primary-key-required", "status-known"}
     assert (tmp_path / "a.yaml").read_text() == BAD
+
+
+@pytest.mark.slow
+def test_a_contract_of_five_megabytes_is_linted(tmp_path, lint):
+    column = "      - {{name: c{}, logicalType: string, required: true, description: {}}}\n"
+    many = "".join(column.format(number, "d" * 440) for number in range(10_000))
+    path = tmp_path / "large.odcs.yaml"
+    path.write_text(BAD[: BAD.index("schema:")] + "schema:\n  - name: large\n    properties:\n" + many)
+    assert path.stat().st_size > 5_000_000
+    code, out, _ = lint(str(path))
+    assert code in {0, 1}
+    assert "yaml-size" not in out

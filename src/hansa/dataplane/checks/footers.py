@@ -6,7 +6,7 @@ that is so and right, because asking for the others would read the data once mor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hansa.contracts.plan.model import DATA
@@ -61,12 +61,11 @@ class Column:
     numbers: bool
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Footers:
-    """By folded column name; `extremes` are those that were asked for, as whole numbers."""
+    """By folded column name."""
 
     columns: Mapping[str, Column]
-    extremes: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def read(engine: Engine, files: Sequence[str], shape: Shape) -> Footers:
@@ -209,21 +208,23 @@ def _has(footers: Footers, check: Check, what: str) -> bool:
     return known is not None and bool(getattr(known, what))
 
 
-def key_ends(measures: Measures, footers: Footers, names: Sequence[str], shape: Shape) -> None:
-    """Learns the extremes of whole-numbered columns."""
+def key_ends(
+    measures: Measures, footers: Footers | None, names: Sequence[str], shape: Shape
+) -> dict[str, tuple[int, int]]:
+    """The extremes of whole-numbered columns: from footers that are there and say them, else by a look at these columns alone."""
     asked = [
         each
         for each in dict.fromkeys(names)
         if shape.has(each)
         and shape.type(each).upper() in INTEGERS
-        and (known := footers.columns.get(each.casefold())) is not None
-        and known.extremes
+        and (footers is None or ((known := footers.columns.get(each.casefold())) is not None and known.extremes))
     ]
     if not asked:
-        return
-    row = measures.engine.rows(
-        f"SELECT {', '.join(f'min({quote(each)}), max({quote(each)})' for each in asked)} FROM {DATA}"
-    )[0]
-    for name, low, high in zip(asked, row[::2], row[1::2], strict=True):
-        if low is not None and high is not None:
-            footers.extremes[name] = (whole(low), whole(high))
+        return {}
+    ends = ", ".join(f"min({quote(each)}), max({quote(each)})" for each in asked)
+    try:
+        row = measures.engine.rows(f"SELECT {ends} FROM {DATA}")[0]
+    except EngineError:
+        return {}  # the keys' own statements say what is wrong
+    pairs = zip(asked, row[::2], row[1::2], strict=True)
+    return {name: (whole(low), whole(high)) for name, low, high in pairs if low is not None and high is not None}

@@ -120,10 +120,8 @@ class Run:
         if not checks or self.engine.dialect != "duckdb":
             return
         view.narrow(checks)
-        if view.footers is not None:
-            names = [name for each in checks for name in each.needs]
-            footers.key_ends(self.measures, view.footers, names, self.shape)
-            self.ends = view.footers.extremes
+        names = [name for each in checks for name in each.needs]
+        self.ends = footers.key_ends(self.measures, view.footers, names, self.shape)
         unique.measure(self.measures, checks, self.ends)
         if view.is_wide:
             view.whole()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hansa.contracts.lint.folder import ALONE
+from hansa.contracts.lint.rules import names_unique
+from hansa.contracts.lint.subject import Subject
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.findings import Finding, Severity, is_error
 from hansa.kernel.permissions import Permission
@@ -39,7 +42,17 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
         contract = Contract.parse(document)
     except InvalidInput as error:
         return Understood(None, (*findings, *error.findings))
-    return Understood(_entry(contract, document), findings)
+    return Understood(_entry(contract, document), (*findings, *_repeated(document)))
+
+
+def _repeated(document: Document) -> Iterator[Finding]:
+    """No table can be made with two columns of one name, and no record of it: what lint says, as an error of the registry's."""
+    if document.spec != "odcs":
+        return
+    for problem in names_unique.repeated(Subject(document, ALONE), "name"):
+        if problem.severity is None:
+            place = document.place(problem.pointer)
+            yield Finding(names_unique.RULE.code, Severity.ERROR, place, problem.text, problem.fix)
 
 
 def _entry(contract: Contract, document: Document) -> Entry:

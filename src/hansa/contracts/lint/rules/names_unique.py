@@ -21,18 +21,23 @@ _LISTS = (
 
 
 def check(subject: Subject) -> Iterator[Problem]:
-    yield from _twice(subject.tables, "name", "table")
-    yield from _twice(subject.tables, "physicalName", "physical table")
+    yield from repeated(subject, "name")
+    yield from repeated(subject, "physicalName")
+    for path, key, noun in _LISTS:
+        yield from _twice(subject, list(subject.parts(path)), key, noun)
+
+
+def repeated(subject: Subject, key: str) -> Iterator[Problem]:
+    """Tables, and properties of one table or structure, that share their `name`, or their `physicalName`."""
+    of = "physical " if key == "physicalName" else ""
+    yield from _twice(subject, subject.tables, key, f"{of}table")
     owners: list[Part] = [*subject.tables, *subject.columns]
     for owner in owners:
         below = list(parts_of(owner.data, ("properties",), owner.at("properties")))
-        yield from _twice(below, "name", "property")
-        yield from _twice(below, "physicalName", "physical name")
-    for path, key, noun in _LISTS:
-        yield from _twice(list(subject.parts(path)), key, noun)
+        yield from _twice(subject, below, key, f"{of}name" if of else "property")
 
 
-def _twice(parts: Iterable[Part], key: str, noun: str) -> Iterator[Problem]:
+def _twice(subject: Subject, parts: Iterable[Part], key: str, noun: str) -> Iterator[Problem]:
     exact: dict[str, Part] = {}
     folded: dict[str, str] = {}
     for part in parts:
@@ -40,13 +45,15 @@ def _twice(parts: Iterable[Part], key: str, noun: str) -> Iterator[Problem]:
         if not name:
             continue
         if name in exact:
-            yield Problem(part.at(key), f"There are two of the {noun} `{name}`.", "Rename one, or remove it.")
+            line = subject.document.place(exact[name].at(key)).line
+            text = f"There are two of the {noun} `{name}`; the first is in line {line}."
+            yield Problem(part.at(key), text, "Rename one, or remove it.")
         elif name.casefold() in folded:
             other = folded[name.casefold()]
             text = f"The {noun} `{name}` differs from `{other}` in upper and lower case only."
             fix = "Most engines cannot tell them apart: rename one."
             yield Problem(part.at(key), text, fix, severity=WARNING)
-        exact[name] = part
+        exact.setdefault(name, part)
         folded.setdefault(name.casefold(), name)
 
 
