@@ -175,9 +175,10 @@ class Pipeline:
     def retain(self, keep: Keep) -> int:
         """Lets go of old releases and failing rows, then of every file that nothing needs any more; gives the bytes freed."""
         tools = self._tools
+        store = tools.warehouse.store  # opens the warehouse, which writes tables of its own: never while we hold the lock
         with tools.db.write() as session:
             retention.expire(session, keep, tools.clock.now())
-            freed = retention.expire_rows(session, tools.warehouse.store, keep, tools.clock.now())
+            freed = retention.expire_rows(session, store, keep, tools.clock.now())
         return freed + self.collect()
 
     def collect(self) -> int:
