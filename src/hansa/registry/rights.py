@@ -69,6 +69,13 @@ def check_remove(session: Session, actor: Actor, row: RecordRow) -> None:
         authority.check(session, actor, shape.rights.delete, owner, doing=doing)
 
 
+def check_parts(session: Session, actor: Actor, namespace: str) -> None:
+    """Raises Refused where the actor may not take concepts and relationships out of the namespace."""
+    doing = f"remove what is in the semantic namespace `{namespace}`"
+    owner = _namespace_owner(session, namespace)
+    authority.check(session, actor, Permission.SEMANTIC_NAMESPACE_EDIT, owner, doing=doing)
+
+
 def _check_one(session: Session, actor: Actor, batch: Batch, item: Item, entry: Entry) -> None:
     shape = SHAPES[item.draft.kind]
     doing = f"{'edit' if item.before else 'add'} the {shape.word} `{entry.id}`"
