@@ -215,3 +215,33 @@ def test_nothing_of_an_ontology_is_written_if_a_part_is_wrong(space, write):
         ontologies.import_ontology(session, write, ontology)
     with space.read() as session:
         assert find_concept(session, "main/fresh") is None
+
+
+def test_who_may_not_edit_takes_nothing_out_of_a_namespace(space, make):
+    stranger = Write(Actor("eve", "Eve", ActorKind.USER), "", make.now)
+    with space.read() as session:
+        whole = queries.ontology(session, "main")
+    del whole.concepts["customer"]
+    whole.about.clear()
+    with space.write() as session, pytest.raises(Refused, match="SEMANTIC_NAMESPACE_EDIT|belongs to the whole"):
+        ontologies.replace_ontology(session, stranger, whole)
+
+
+def test_what_goes_is_taken_out_of_what_used_it_also_from_other_namespaces(space, write):
+    with space.write() as session:
+        ontologies.put_namespace(session, write, "side", {"name": "Side"})
+        ontologies.put_concept(session, write, "side", "x", {"name": "X"})
+        roles = [{"concept": "x"}, {"concept": "customer", "namespace": "main"}]
+        ontologies.put_relationship(session, write, "side", "x.knows", {"type": "relatedTo", "roles": roles})
+    with space.read() as session:
+        whole = queries.ontology(session, "main")
+    del whole.concepts["customer"]
+    gone = [name for name, each in whole.relationships.items() if "customer" in str(each["roles"])]
+    for each in gone:
+        del whole.relationships[each]
+    with space.write() as session:
+        ontologies.replace_ontology(session, write, whole)
+    with space.read() as session:
+        assert find_concept(session, "main/customer") is None
+        assert queries.ids_of(session, Kind.RELATIONSHIP, "side") == []
+        assert catalogue.history(session, Kind.RELATIONSHIP, "side/x.knows")[0].removed

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hansa.kernel.errors import InvalidInput
 from hansa.standards.change import applied, same
 from hansa.standards.read import read
-from hansa.standards.write import Change, Remove, dump, edit
+from hansa.standards.write import Change, Remove, dump, edit, reads_back
 from hansa.standards.yaml import parse
 
 TEXT = """\
@@ -273,3 +273,17 @@ def test_signs_that_yaml_reads_as_breaks_or_refuses_are_escaped(char):
         tree, _ = parse(dump({"d": text, "e": 1}), "x")
         assert tree is not None
         assert tree.data == {"d": text, "e": 1}
+
+
+@given(values)
+@settings(max_examples=150, deadline=None)
+def test_what_is_said_to_read_back_does(value):
+    if reads_back({"x": value}):
+        tree, findings = parse(dump({"x": value}), "x")
+        assert not findings
+        assert same(tree.data, {"x": value})
+
+
+@pytest.mark.parametrize("data", [{"a": "\ud800"}, {"a": "\0"}, {"a" * 300: 1}, {"a": float("nan")}, {"a": 10**400}])
+def test_what_may_not_read_back_is_not_said_to(data):
+    assert not reads_back(data)

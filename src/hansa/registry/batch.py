@@ -101,7 +101,7 @@ class Batch:
 
 
 def read_batch(session: Session, drafts: Sequence[Draft]) -> Batch:
-    understood = [SHAPES[draft.kind].read(draft.text, name_of(draft), draft.id) for draft in drafts]
+    understood = [SHAPES[draft.kind].understand(draft, name_of(draft)) for draft in drafts]
     wanted: dict[Kind, list[str]] = {}
     for draft, read in zip(drafts, understood, strict=True):
         if read.entry is not None:

@@ -13,6 +13,7 @@ from hansa.db import outbox
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.kernel.events import Event
 from hansa.kernel.findings import Finding, Place, Severity, is_error
+from hansa.kernel.growing import growing
 from hansa.kernel.ids import new_id
 from hansa.registry import checks, rights
 from hansa.registry.agents import commands as agents
@@ -90,6 +91,13 @@ def put_many(
     the actor may not approve one of these, nothing is written: all of them become one change request, and the outcomes say so.
     """
     outbox.lock(session)
+    with growing():
+        return _put_many(session, actor, documents, why, at)
+
+
+def _put_many(
+    session: Session, actor: Actor, documents: Sequence[Draft], why: str, at: datetime
+) -> tuple[Outcome, ...]:
     batch = read_batch(session, documents)
     findings = checks.findings(session, batch)
     errors = [finding for finding in findings if is_error(finding)]

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hansa.kernel.errors import InvalidInput
-from hansa.registry import catalogue
+from hansa.kernel.growing import growing
+from hansa.registry import catalogue, rights
 from hansa.registry.records.queries import links_to
 from hansa.registry.records.values import Draft, Kind
 from hansa.registry.semantics import queries
@@ -22,7 +23,7 @@ from hansa.registry.semantics.names import parted, record_id
 from hansa.standards.osi.read import read
 from hansa.standards.osi.values import parts_of, text_of, title
 from hansa.standards.osi.words import CONCEPT, without_nothing
-from hansa.standards.write import dump
+from hansa.standards.write import dump, reads_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,20 +67,41 @@ def put_relationship(session: Session, write: Write, namespace: str, identifier:
 
 def import_ontology(session: Session, write: Write, ontology: Ontology) -> tuple[Outcome, ...]:
     """Creates the namespace where it is new. What the ontology omits of the namespace itself stays as it is."""
-    return _put(session, write, drafts(session, ontology))
+    with growing():
+        return _put(session, write, drafts(session, ontology))
 
 
 def replace_ontology(session: Session, write: Write, ontology: Ontology) -> tuple[Outcome, ...]:
     """The namespace says afterwards what the ontology says, and nothing else."""
     outcomes = import_ontology(session, write, ontology)
     name = ontology.namespace
-    gone = set(queries.ids_of(session, Kind.RELATIONSHIP, name))
-    for each in sorted(gone - {record_id(name, identifier) for identifier in ontology.relationships}):
-        catalogue.remove(session, write.actor, Kind.RELATIONSHIP, each, why=write.why, at=write.at)
-    gone = set(queries.ids_of(session, Kind.CONCEPT, name))
-    for each in sorted(gone - {record_id(name, identifier) for identifier in ontology.concepts}):
-        remove_concept(session, write, name, parted(each)[1])
+    kept = {record_id(name, each) for each in (*ontology.concepts, *ontology.relationships)}
+    concepts = [each for each in queries.ids_of(session, Kind.CONCEPT, name) if each not in kept]
+    relationships = [each for each in queries.ids_of(session, Kind.RELATIONSHIP, name) if each not in kept]
+    if concepts or relationships:
+        rights.check_parts(session, write.actor, name)
+        _remove_parts(session, write, name, concepts, relationships)
     return outcomes
+
+
+def _remove_parts(
+    session: Session, write: Write, namespace: str, concepts: Sequence[str], relationships: Sequence[str]
+) -> None:
+    """As `remove_concept`, for many at once; what leads in from other namespaces is judged there."""
+    links = links_to(session, Kind.CONCEPT, concepts, ("from", "to", "group", "property"))
+    leading = {link.id for link in links if link.kind is Kind.RELATIONSHIP}
+    for each in sorted(each for each in leading if parted(each)[0] != namespace):
+        catalogue.remove(session, write.actor, Kind.RELATIONSHIP, each, why=write.why, at=write.at)
+    users: dict[str, set[str]] = {}
+    for link in links:
+        if link.kind is Kind.CONCEPT:
+            users.setdefault(link.id, set()).add(parted(link.target_id)[1])
+    changed = [_without(session, each, users[each]) for each in sorted(users.keys() - set(concepts))]
+    if changed:
+        _put(session, write, changed)
+    own = {each for each in leading if parted(each)[0] == namespace}
+    for kind, gone in ((Kind.RELATIONSHIP, own | set(relationships)), (Kind.CONCEPT, set(concepts))):
+        catalogue.remove_parts(session, write.actor, kind, sorted(gone), why=write.why, at=write.at)
 
 
 def drafts(session: Session, ontology: Ontology) -> list[Draft]:
@@ -113,7 +135,7 @@ def remove_concept(session: Session, write: Write, namespace: str, identifier: s
     for each in sorted({link.id for link in links if link.kind is Kind.RELATIONSHIP}):
         catalogue.remove(session, write.actor, Kind.RELATIONSHIP, each, why=write.why, at=write.at)
     users = sorted({link.id for link in links if link.kind is Kind.CONCEPT})
-    changed = [_without(session, each, identifier) for each in users if each != record]
+    changed = [_without(session, each, {identifier}) for each in users if each != record]
     if changed:
         _put(session, write, changed)
     catalogue.remove(session, write.actor, Kind.CONCEPT, record, why=write.why, at=write.at)
@@ -195,18 +217,19 @@ def _ordered(said: Part) -> Part:
 
 
 def _draft(kind: Kind, record: str, body: Part, source: str) -> Draft:
-    text = dump({name: value for name, value in body.items() if value is not None})
-    return Draft(kind, text, f"{source}#{record}" if source else record, record)
+    data: Part = {name: value for name, value in body.items() if value is not None}
+    known = data if reads_back(data) else None
+    return Draft(kind, dump(data), f"{source}#{record}" if source else record, record, known)
 
 
-def _without(session: Session, user: str, identifier: str) -> Draft:
-    """The concept `user` without its group or shared property `identifier`."""
+def _without(session: Session, user: str, gone: set[str]) -> Draft:
+    """The concept `user` without its group and shared properties that go."""
     record = catalogue.get(session, Kind.CONCEPT, user)
     data = dict(record.data) if record else {}
-    if data.get("group") == identifier:
+    if data.get("group") in gone:
         del data["group"]
     if isinstance(data.get("properties"), list):
-        data["properties"] = [each for each in parts_of(data["properties"]) if each.get("ref") != identifier]
+        data["properties"] = [each for each in parts_of(data["properties"]) if each.get("ref") not in gone]
     return Draft(Kind.CONCEPT, dump(data), user, user)
 
 

@@ -136,6 +136,13 @@ def _removal(session: Session, row: RecordRow) -> Iterator[Need]:
         yield Need(shape.rights.delete, owner, doing)
 
 
+def check_parts(session: Session, actor: Actor, namespace: str) -> None:
+    """Raises Refused where the actor may not take concepts and relationships out of the namespace."""
+    doing = f"remove what is in the semantic namespace `{namespace}`"
+    owner = _namespace_owner(session, namespace)
+    authority.check(session, actor, Permission.SEMANTIC_NAMESPACE_EDIT, owner, doing=doing)
+
+
 def _of_one(session: Session, batch: Batch, item: Item, entry: Entry) -> Iterator[Need]:
     shape, doing = SHAPES[item.draft.kind], _doing(item, entry)
     if shape.governed:

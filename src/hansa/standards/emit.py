@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hansa.standards.scalars import is_plain_string
@@ -23,6 +24,8 @@ class Style:
 
 
 NEW = Style()
+WORD = 40
+"""Characters of the texts that documents say again and again: keys, types, names."""
 
 _PLAIN = re.compile(
     r"[A-Za-z0-9_/$.(\u00a1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]"
@@ -91,6 +94,15 @@ def _fits_block(text: str) -> bool:
 
 def is_plain(text: str) -> bool:
     """Whether the text can stand without quotes and be read as the same text, by YAML 1.1 readers too."""
+    return _is_plain_word(text) if len(text) < WORD else _is_plain(text)
+
+
+@lru_cache(8192)
+def _is_plain_word(text: str) -> bool:
+    return _is_plain(text)
+
+
+def _is_plain(text: str) -> bool:
     return (
         bool(_PLAIN.match(text))
         and is_plain_string(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hansa.kernel.errors import InvalidInput
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
     from hansa.kernel.json import Json
 
-__all__ = ["Change", "Edit", "Remove", "Rename", "Wrap", "dump", "edit"]
+__all__ = ["Change", "Edit", "Remove", "Rename", "Wrap", "dump", "edit", "reads_back"]
+
+_ODD = re.compile(r"[^\n\t\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_DEEP, _LONG, _GREAT = 40, 200, 10**15
+"""Well within what reading takes: levels, characters of a key, numbers."""
 
 
 def edit(document: Document | Tree, changes: Sequence[Edit]) -> str:
@@ -50,3 +55,18 @@ def _one(tree: Tree, change: Edit) -> Tree:
 def dump(data: Json) -> str:
     """A new document's YAML: block style, unicode, key order kept, no anchors."""
     return emit.block(data) + "\n"
+
+
+def reads_back(data: Json, depth: int = 0) -> bool:
+    """Whether what `dump` writes is certainly read as the same data; False only says that it must be tried."""
+    if isinstance(data, str):
+        return data.isprintable() or not _ODD.search(data)
+    if data is None or isinstance(data, bool):
+        return True
+    if isinstance(data, int | float):
+        return not isinstance(data, float) and -_GREAT < data < _GREAT
+    if depth > _DEEP:
+        return False
+    if isinstance(data, list):
+        return all(reads_back(each, depth + 1) for each in data)
+    return all(len(name) < _LONG and name.isprintable() and reads_back(each, depth + 1) for name, each in data.items())

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hansa.kernel.findings import Finding, Place, Severity
+from hansa.kernel.growing import growing
 from hansa.standards.builder import Builder, RefusedError
 from hansa.standards.libyaml import CParser
 from hansa.standards.libyaml import yaml as pyyaml
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 MAX_SIZE = 6_000_000
 """Characters. Ten thousand described columns need five million; beyond this a document is data, not a promise."""
 
+LONG = 100_000
+"""Characters from which on a document makes so many nodes that it matters how they are made."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -75,7 +79,8 @@ class Tree:
 def parse(text: str, name: str) -> tuple[Tree | None, tuple[Finding, ...]]:
     """The Tree of one YAML or JSON document, or the Findings that say why there is none."""
     try:
-        return Tree(text, name, _root(text)), ()
+        with growing() if len(text) > LONG else nullcontext():
+            return Tree(text, name, _root(text)), ()
     except RefusedError as refused:
         return None, (_finding(name, text, refused),)
 

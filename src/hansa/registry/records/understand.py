@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from hansa.kernel.findings import Finding, Severity, is_error
+from hansa.kernel.findings import Finding, Place, Severity, is_error
 from hansa.kernel.ids import is_id
 from hansa.standards.pointer import join
 from hansa.standards.yaml import parse
@@ -15,6 +15,7 @@ from hansa.standards.yaml import parse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hansa.kernel.json import Json
     from hansa.standards.yaml import Tree
 
 Document = TypeVar("Document", bound=BaseModel)
@@ -28,6 +29,25 @@ FIXES = {
 """pydantic's error type → what to do; other errors say enough themselves."""
 
 
+class Said(Protocol):
+    """What a document says, and where."""
+
+    @property
+    def data(self) -> Json: ...
+    def place(self, pointer: str) -> Place: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document whose text nobody wrote by hand: a line of it would tell nobody anything."""
+
+    name: str
+    data: Json
+
+    def place(self, pointer: str) -> Place:
+        return Place(self.name, pointer=pointer)
+
+
 def understand(
     text: str, name: str, model: type[Document], expected_id: str | None
 ) -> tuple[Document | None, Tree | None, tuple[Finding, ...]]:
@@ -35,11 +55,17 @@ def understand(
     tree, findings = parse(text, name)
     if tree is None or any(is_error(finding) for finding in findings):
         return None, tree, findings
+    document, more = modelled(tree, model, expected_id)
+    return document, tree, (*findings, *more)
+
+
+def modelled(said: Said, model: type[Document], expected_id: str | None) -> tuple[Document | None, list[Finding]]:
+    """As `understand`, for a document that was read already."""
     try:
-        document = model.model_validate(tree.data)
+        document = model.model_validate(said.data)
     except ValidationError as error:
-        return None, tree, (*findings, *_findings(error, tree))
-    return document, tree, (*findings, *id_findings(tree, str(getattr(document, "id", "")), expected_id))
+        return None, _findings(error, said)
+    return document, id_findings(said, str(getattr(document, "id", "")), expected_id)
 
 
 def lenient(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -49,7 +75,7 @@ def lenient(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def _findings(error: ValidationError, tree: Tree) -> list[Finding]:
+def _findings(error: ValidationError, tree: Said) -> list[Finding]:
     found = []
     for detail in error.errors(include_url=False, include_context=False):
         pointer = join(str(part) for part in detail["loc"])
@@ -62,7 +88,7 @@ def _findings(error: ValidationError, tree: Tree) -> list[Finding]:
     return found
 
 
-def id_findings(tree: Tree, identifier: str, expected: str | None) -> list[Finding]:
+def id_findings(tree: Said, identifier: str, expected: str | None) -> list[Finding]:
     place = tree.place("/id")
     if not is_id(identifier):
         text = f"{identifier!r} is no id."

@@ -83,12 +83,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document about to be written; `name` is what findings call it (a file name), `id` what its path says."""
+    """A document about to be written; `name` is what findings call it (a file name), `id` what its path says.
+
+    `data` is what reading the text gives, where who wrote the text knows: then nobody reads it again.
+    """
 
     kind: Kind
     text: str
     name: str = ""
     id: str | None = None
+    data: dict[str, Json] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,7 @@ class Shape:
     """How a kind of document is read. `event` begins its events' names, `word` is what people call it.
 
     `read(text, name, id)` gets the id its path says, where there is one. `events(card before, card after, at)` names what else
-    happened. `holds(card, at)`: whether its references still keep others from being removed. `rights`: who may write it, by the
+    happened. `recognise(data, name, id)` does what `read` does with data that is known. `holds(card, at)`: whether its references still keep others from being removed. `rights`: who may write it, by the
     team that owns it; `governed`: it holds for all, so the governance group writes it; with neither, its own commands judge.
     """
 
@@ -175,3 +179,9 @@ class Shape:
     holds: Callable[[Mapping[str, Json], datetime], bool] = _always
     rights: Rights | None = None
     governed: bool = False
+    recognise: Callable[[dict[str, Json], str, str | None], Understood] | None = None
+
+    def understand(self, draft: Draft, name: str) -> Understood:
+        if draft.data is not None and self.recognise is not None:
+            return self.recognise(draft.data, name, draft.id)
+        return self.read(draft.text, name, draft.id)

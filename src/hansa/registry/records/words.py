@@ -14,9 +14,10 @@ MAX_WORDS = 5_000
 
 def fold(text: str) -> list[str]:
     """Lower case, without accents; `orderTotal`, `order_total` and `order-total` are `order`, `total`."""
-    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return _WORD.findall(plain)
+    plain = _CAMEL.sub(" ", text)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return _WORD.findall(plain.casefold())
 
 
 def folded(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from hansa.kernel.findings import Finding, Severity
 from hansa.kernel.ids import ID_LENGTH, is_id
 from hansa.kernel.permissions import Permission
-from hansa.registry.records.understand import understand
+from hansa.registry.records.understand import Known, modelled, understand
 from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.registry.semantics.document import Concept, Namespace, Relationship
 from hansa.registry.semantics.names import record_id
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hansa.kernel.json import Json
-    from hansa.standards.yaml import Tree
+    from hansa.registry.records.understand import Said
+    from hansa.standards.osi.values import Part
 
+Findings: TypeAlias = "tuple[Finding, ...]"
 _ONLY_PROPERTIES = ("data_type", "required", "unique", "business_name", "examples", "enum", "pattern")
 _ONLY_METRICS = ("unit", "better_when", "formula")
 
@@ -28,6 +30,18 @@ def read_namespace(text: str, name: str, expected_id: str | None) -> Understood:
     namespace, tree, findings = understand(text, name, Namespace, expected_id)
     if namespace is None or tree is None:
         return Understood(None, findings)
+    return _namespace(namespace, tree, findings)
+
+
+def recognise_namespace(data: Part, name: str, expected_id: str | None) -> Understood:
+    known = Known(name, data)
+    namespace, findings = modelled(known, Namespace, expected_id)
+    if namespace is None:
+        return Understood(None, tuple(findings))
+    return _namespace(namespace, known, tuple(findings))
+
+
+def _namespace(namespace: Namespace, tree: Said, findings: Findings) -> Understood:
     findings = (*findings, *_namespace_findings(tree, namespace.id, "/id"))
     entry = Entry(
         id=namespace.id,
@@ -47,6 +61,18 @@ def read_concept(text: str, name: str, expected_id: str | None) -> Understood:
     concept, tree, findings = understand(text, name, Concept, None)
     if concept is None or tree is None:
         return Understood(None, findings)
+    return _concept(concept, tree, findings, expected_id)
+
+
+def recognise_concept(data: Part, name: str, expected_id: str | None) -> Understood:
+    known = Known(name, data)
+    concept, findings = modelled(known, Concept, None)
+    if concept is None:
+        return Understood(None, tuple(findings))
+    return _concept(concept, known, tuple(findings), expected_id)
+
+
+def _concept(concept: Concept, tree: Said, findings: Findings, expected_id: str | None) -> Understood:
     identifier = record_id(concept.namespace, concept.id)
     findings = (*findings, *_part_findings(tree, concept.namespace, identifier, expected_id), *_kinds(tree, concept))
     entry = Entry(
@@ -78,6 +104,18 @@ def read_relationship(text: str, name: str, expected_id: str | None) -> Understo
     relationship, tree, findings = understand(text, name, Relationship, None)
     if relationship is None or tree is None:
         return Understood(None, findings)
+    return _relationship(relationship, tree, findings, expected_id)
+
+
+def recognise_relationship(data: Part, name: str, expected_id: str | None) -> Understood:
+    known = Known(name, data)
+    relationship, findings = modelled(known, Relationship, None)
+    if relationship is None:
+        return Understood(None, tuple(findings))
+    return _relationship(relationship, known, tuple(findings), expected_id)
+
+
+def _relationship(relationship: Relationship, tree: Said, findings: Findings, expected_id: str | None) -> Understood:
     namespace = relationship.namespace
     identifier = record_id(namespace, relationship.id)
     ends = [record_id(role.namespace or namespace, role.concept) for role in relationship.roles]
@@ -97,19 +135,19 @@ def read_relationship(text: str, name: str, expected_id: str | None) -> Understo
     return Understood(entry, (*findings, *_part_findings(tree, namespace, identifier, expected_id)))
 
 
-def _data(tree: Tree) -> dict[str, Json]:
+def _data(tree: Said) -> dict[str, Json]:
     return tree.data if isinstance(tree.data, dict) else {}
 
 
-def _inside(tree: Tree, namespace: str) -> Reference:
+def _inside(tree: Said, namespace: str) -> Reference:
     return Reference("namespace", Kind.NAMESPACE, namespace, tree.place("/namespace"), holds=False)
 
 
-def _team(tree: Tree, team: str | None) -> tuple[Reference, ...]:
+def _team(tree: Said, team: str | None) -> tuple[Reference, ...]:
     return (Reference("owner", Kind.TEAM, team, tree.place("/team")),) if team else ()
 
 
-def _concept_references(tree: Tree, concept: Concept) -> Iterator[Reference]:
+def _concept_references(tree: Said, concept: Concept) -> Iterator[Reference]:
     yield _inside(tree, concept.namespace)
     yield from _team(tree, concept.team)
     if concept.group:
@@ -129,7 +167,7 @@ def _words(concept: Concept) -> Iterator[str]:
         yield from (each for each in synonyms if isinstance(each, str))
 
 
-def _namespace_findings(tree: Tree, namespace: str, pointer: str) -> Iterator[Finding]:
+def _namespace_findings(tree: Said, namespace: str, pointer: str) -> Iterator[Finding]:
     if "/" in namespace or not is_id(namespace):
         fix = "Use letters, digits and . _ - without blanks and slashes."
         yield Finding(
@@ -137,7 +175,7 @@ def _namespace_findings(tree: Tree, namespace: str, pointer: str) -> Iterator[Fi
         )
 
 
-def _part_findings(tree: Tree, namespace: str, identifier: str, expected: str | None) -> Iterator[Finding]:
+def _part_findings(tree: Said, namespace: str, identifier: str, expected: str | None) -> Iterator[Finding]:
     yield from _namespace_findings(tree, namespace, "/namespace")
     place = tree.place("/id")
     if len(identifier) > ID_LENGTH:
@@ -148,7 +186,7 @@ def _part_findings(tree: Tree, namespace: str, identifier: str, expected: str | 
         yield Finding("document/id-mismatch", Severity.ERROR, place, text, "Use one id.")
 
 
-def _kinds(tree: Tree, concept: Concept) -> Iterator[Finding]:
+def _kinds(tree: Said, concept: Concept) -> Iterator[Finding]:
     """What a kind cannot have: properties outside an entity are wrong, the rest is kept and said."""
     kind = concept.kind
     if concept.properties and kind is not ConceptKind.ENTITY:
@@ -171,6 +209,15 @@ def _kinds(tree: Tree, concept: Concept) -> Iterator[Finding]:
 RIGHTS = Rights(
     Permission.SEMANTIC_NAMESPACE_ADD, Permission.SEMANTIC_NAMESPACE_EDIT, Permission.SEMANTIC_NAMESPACE_DELETE
 )
-NAMESPACE = Shape(Kind.NAMESPACE, "SemanticNamespace", "semantic namespace", read_namespace, rights=RIGHTS)
-CONCEPT = Shape(Kind.CONCEPT, "SemanticConcept", "concept", read_concept)
-RELATIONSHIP = Shape(Kind.RELATIONSHIP, "SemanticRelationship", "relationship", read_relationship)
+NAMESPACE = Shape(
+    Kind.NAMESPACE,
+    "SemanticNamespace",
+    "semantic namespace",
+    read_namespace,
+    recognise=recognise_namespace,
+    rights=RIGHTS,
+)
+CONCEPT = Shape(Kind.CONCEPT, "SemanticConcept", "concept", read_concept, recognise=recognise_concept)
+RELATIONSHIP = Shape(
+    Kind.RELATIONSHIP, "SemanticRelationship", "relationship", read_relationship, recognise=recognise_relationship
+)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hansa.kernel.findings import Finding, Severity
+from hansa.kernel.growing import growing
 from hansa.standards.osi.relate import Component, relationship, root_relationship, verbalized
 from hansa.standards.osi.values import BUILT_IN, IS_A, ConceptKind, Ontology, named, parts_of, roles_of, text_of, title
 from hansa.standards.osi.words import CONCEPT, KEPT, OSI_CONCEPT, UNTYPED, custom_of, known, rest, without_nothing
@@ -28,6 +29,11 @@ _ROOT_KEPT = ("ai_context", "requires", "ontology_mappings", "prefixes")
 
 def read(text: str, name: str, namespace: str = "") -> tuple[Ontology | None, tuple[Finding, ...]]:
     """The ontology that `text` is; None with errors where it is none. `namespace` is its id, else the document's `name`."""
+    with growing():
+        return _read(text, name, namespace)
+
+
+def _read(text: str, name: str, namespace: str) -> tuple[Ontology | None, tuple[Finding, ...]]:
     tree, findings = parse(text, name)
     if tree is None:
         return None, findings
