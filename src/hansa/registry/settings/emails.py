@@ -152,7 +152,7 @@ def _merged(letter: Letter, kept: Json) -> Letter:
     return Letter(
         letter.type,
         letter.variables,
-        {**letter.wordings, **wordings},
+        wordings or letter.wordings,
         letter.needed,
         kept.get("enabled") is not False,
     )

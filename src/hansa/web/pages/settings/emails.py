@@ -76,7 +76,8 @@ def _one(request: Request, given: Given | None = None, error: HansaError | None 
     if letter is None:
         raise NotFound(f"There is no letter `{name}`.", hint="Look for it in the list of letters.")
     asked = request.query_params.get("language", "")
-    language = given.one("language") if given else asked if asked in letter.wordings else "en"
+    known = asked if asked in letter.wordings else "en" if "en" in letter.wordings else next(iter(letter.wordings))
+    language = given.one("language") if given else known
     shown = letter.wordings.get(language, Wording("", ""))
     if given is not None:
         shown = Wording(given.one("subject"), given.one("body"), shown.customized)
