@@ -175,7 +175,9 @@ class Pipeline:
     def retain(self, keep: Keep) -> int:
         """Lets go of old releases and failing rows, then of every file that nothing needs any more; gives the bytes freed."""
         tools = self._tools
-        store = tools.warehouse.store  # opening it writes to the same database: before our own transaction, or both wait
+        store = (
+            tools.warehouse.store
+        )  # opening it writes to the same database: before our own transaction, or both wait
         with tools.db.write() as session:
             retention.expire(session, keep, tools.clock.now())
             freed = retention.expire_rows(session, store, keep, tools.clock.now())
