@@ -34,7 +34,7 @@ from hansa.standards.write import Change, dump, edit
 from hansa.standards.yaml import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -162,12 +162,12 @@ def verbs(session: Session, actor: Actor, identifier: str, *, at: datetime) -> t
     if agreement is None or not agreement.holds(at.date()):
         return ()
     if agreement.info.status is Status.APPROVED:
-        may_end = _passes(
+        may_end = authority.passes(
             lambda: check_either_side(session, actor, agreement, Permission.ACCESS_TERMINATE, "end"),
         )
         return ("end",) if may_end else ()
     own = ("withdraw",) if _may_withdraw(session, actor, agreement) else ()
-    return ("approve", "reject", *own) if _passes(lambda: check_may_decide(session, actor, agreement)) else own
+    return ("approve", "reject", *own) if authority.passes(lambda: check_may_decide(session, actor, agreement)) else own
 
 
 def is_active(record: Record, at: datetime) -> bool:
@@ -181,14 +181,6 @@ def put_text(session: Session, actor: Actor, identifier: str, text: str, *, why:
     if found is None:
         raise NotFound(f"The agreement `{identifier}` was removed while it was written.")
     return found
-
-
-def _passes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except Refused:
-        return False
-    return True
 
 
 def _may_withdraw(session: Session, actor: Actor, agreement: Agreement) -> bool:

@@ -125,9 +125,9 @@ def verbs(session: Session, actor: Actor, request: ChangeRequest) -> tuple[str, 
         return ()
     own = is_own(actor, request) and not actor.read_only
     found = ("withdraw",) if own else ()
-    if not _passes(lambda: _check_approves(session, actor, request, "accept")):
+    if not authority.passes(lambda: _check_approves(session, actor, request, "accept")):
         return found
-    may_accept = _passes(lambda: _check_not_own(session, actor, request))
+    may_accept = authority.passes(lambda: _check_not_own(session, actor, request))
     return (*(("accept",) if may_accept else ()), "reject", *found)
 
 
@@ -216,11 +216,3 @@ def _clash(change: Change, place: str, text: str) -> Clash:
 def _said(value: Value) -> str:
     text = "nothing" if isinstance(value, Absent) else f"“{value}”"
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…”"
-
-
-def _passes(check: Callable[[], None]) -> bool:
-    try:
-        check()
-    except Refused:
-        return False
-    return True

@@ -26,6 +26,8 @@ from hansa.registry.teams.document import TeamType
 from hansa.registry.teams.queries import ancestors
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.orm import Session
 
     from hansa.kernel.actor import Actor
@@ -114,6 +116,15 @@ def may_write(session: Session, actor: Actor, permission: Permission, team: str 
     return (
         suggestion is not None and features(session).approval_required and may(session, actor, suggestion.submit, team)
     )
+
+
+def passes(check: Callable[[], None]) -> bool:
+    """Whether it does not refuse."""
+    try:
+        check()
+    except Refused:
+        return False
+    return True
 
 
 def check_owner(actor: Actor, *, doing: str) -> None:

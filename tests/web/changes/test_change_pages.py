@@ -103,7 +103,7 @@ def test_an_approver_is_told_what_waits_and_decides_with_a_reason(office):
     assert any("Orders of people" in file.read_text() for file in office.services.home.rglob("*orders-pii*.yaml"))
     text = office.get(there).text
     assert "Agreed" in text
-    assert "Change request accepted" in text
+    assert "Decided by" in text
     assert office.submit(there, {"verb": "accept"}).status_code == 409
 
 

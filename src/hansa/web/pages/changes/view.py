@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from hansa.db import outbox
 from hansa.governance.changes import standings, verbs
 from hansa.governance.contract_branches import compared
 from hansa.registry.batch import SHAPES
@@ -17,10 +16,9 @@ from hansa.registry.records.values import PARTS, Kind
 from hansa.registry.teams.queries import find_team
 from hansa.web.pages.contracts.diff import unified
 from hansa.web.pages.contracts.subject import consumers_of
-from hansa.web.pages.events.view import show
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -60,6 +58,17 @@ class Document:
     consumers: Sequence[ProductRow] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One row of a list: the kinds of its documents, its teams by name, and what is to say of its state."""
+
+    request: ChangeRequest
+    what: str
+    teams: str
+    tone: str
+    state: str
+
+
 def page(session: Session, actor: Actor, identifier: str) -> dict[str, Any]:
     request = access_request(session, actor, identifier)
     found = verbs(session, actor, request)
@@ -72,15 +81,18 @@ def page(session: Session, actor: Actor, identifier: str) -> dict[str, Any]:
         "tone": tone,
         "state": said,
         "teams": [(team, row.name if (row := find_team(session, team)) else team) for team in request.teams],
-        "items": [show(event) for event in outbox.read(session, subject=identifier, newest_first=True)],
     }
 
 
-def rows(session: Session, found: Sequence[ChangeRequest]) -> list[tuple[ChangeRequest, str, str, str]]:
-    """(request, teams by name, tone, what is to say of its state) for lists."""
+def rows(session: Session, found: Sequence[ChangeRequest]) -> list[Listed]:
     wanted = {team for each in found for team in each.teams}
     names = {team: row.name if (row := find_team(session, team)) else team for team in wanted}
-    return [(each, ", ".join(names[team] for team in each.teams), *TONES[each.state]) for each in found]
+    return [_listed(each, names) for each in found]
+
+
+def _listed(request: ChangeRequest, names: Mapping[str, str]) -> Listed:
+    what = ", ".join(dict.fromkeys(SHAPES[each.kind].word for each in request.changes))
+    return Listed(request, what, ", ".join(names[team] for team in request.teams), *TONES[request.state])
 
 
 def _document(session: Session, standing: Standing) -> Document:

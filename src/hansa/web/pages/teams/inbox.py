@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from hansa.kernel.actor import Actor
     from hansa.registry.agreements.queries import AgreementRow
-    from hansa.registry.changes.values import ChangeRequest
     from hansa.registry.products.values import ProductRow
+    from hansa.web.pages.changes.view import Listed
 
 MOST = 200
 """Agreements of one side on the page; the list has them all."""
@@ -41,7 +41,7 @@ class Inbox:
     asked: tuple[AgreementRow, ...]
     serves: int
     products: dict[str, ProductRow]
-    changes: Sequence[tuple[ChangeRequest, str, str, str]] = ()
+    changes: Sequence[Listed] = ()
 
 
 def inbox(session: Session, actor: Actor, team: str, *, at: datetime) -> Inbox:
