@@ -175,9 +175,12 @@ class Pipeline:
     def retain(self, keep: Keep) -> int:
         """Lets go of old releases and failing rows, then of every file that nothing needs any more; gives the bytes freed."""
         tools = self._tools
+        store = (
+            tools.warehouse.store
+        )  # the first use makes the catalog's tables: not while we hold the database ourselves
         with tools.db.write() as session:
             retention.expire(session, keep, tools.clock.now())
-            freed = retention.expire_rows(session, tools.warehouse.store, keep, tools.clock.now())
+            freed = retention.expire_rows(session, store, keep, tools.clock.now())
         return freed + self.collect()
 
     def collect(self) -> int:
