@@ -1,6 +1,6 @@
 """The registry at size: generated products and assets, loaded and asked over HTTP by 1 and by 8 clients, one worker.
 
-    python -m bench.registry [PRODUCTS] [ASSETS] [--keep DIR] [--postgres] [--only WORD]
+    python -m bench.registry [PRODUCTS] [ASSETS] [--keep DIR] [--postgres] [--only WORD] [--patience SECONDS]
 
 by default 10,000 products and 100,000 assets on SQLite, thrown away afterwards. With `--keep` they stay in DIR and are loaded once.
 `--postgres` starts one in DIR; `HANSA_DATABASE_URL` takes another. CPU is that of the server's processes and of PostgreSQL's.
@@ -23,7 +23,7 @@ from urllib.parse import quote
 
 from bench import registry_data as data
 from bench.measure import emit, hansa, tree_memory
-from bench.registry_ask import Ask, ask, cpu_of
+from bench.registry_ask import Ask, Load, ask, cpu_of
 from bench.registry_load import load
 from bench.registry_search import quality
 
@@ -44,7 +44,7 @@ TARGET = {
 def operations(loaded: Loaded) -> dict[str, list[Ask]]:
     """What people and programs ask for; how often each is asked is bounded by their patience."""
     chance, last = random.Random(7), loaded.products - 1
-    some = [chance.randrange(loaded.products) for _ in range(300)]
+    some = [n for n in (chance.randrange(loaded.products) for _ in range(300)) if n % data.PRIVATE != data.PRIVATE - 1]
     found = [chance.randrange(max(loaded.assets, 1)) for _ in range(100)]
     asked = [quote(data.question(number)) for number in range(200)]
     team = [n % data.TEAMS for n in some[:60]]
@@ -112,7 +112,7 @@ def served(home: Path) -> Iterator[tuple[str, int]]:
         server.wait(30)
 
 
-def measure(home: Path, loaded: Loaded, beside: list[int], only: str) -> None:
+def measure(home: Path, loaded: Loaded, beside: list[int], chosen: argparse.Namespace) -> None:
     began = time.perf_counter()
     with served(home) as (url, pid):
         ready, used = time.perf_counter() - began, cpu_of([pid])
@@ -122,18 +122,18 @@ def measure(home: Path, loaded: Loaded, beside: list[int], only: str) -> None:
             page.read()
         emit("server start", f"{ready:.2f} s, {used:.2f} s CPU", "61 s CPU", "", "under 3 s")
         for name, asks in operations(loaded).items():
-            if only not in name:
+            if chosen.only not in name:
                 continue
             for key, who in ((loaded.key, ""), (loaded.team_key, ", a team's key")):
                 if who and not name.startswith(("get", "list of 50", "search")):
                     continue
-                ask(url, key, asks[:2], 1, [pid])
+                ask(url, key, asks[:2], Load(1, chosen.patience), [pid])
                 for clients in (1, 8):
-                    found = ask(url, key, asks, clients, [pid, *beside])
+                    found = ask(url, key, asks, Load(clients, chosen.patience), [pid, *beside])
                     said = f"{found.cpu:.1f} ms CPU, p50 {found.p50:.0f}, p99 {found.p99:.0f} ms ({found.count} × {found.size:.0f} KiB)"
                     word = f"{name}{who}, {clients} client{'s' if clients > 1 else ''}"
                     emit(word, said, PEER.get(name, "–"), "", TARGET.get(name, ""))
-        if only in "questions":
+        if chosen.only in "questions":
             quality(url, loaded.key)
         emit("memory of the server", f"{tree_memory(pid) / 2**20:.0f} MiB", "–", "", "")
 
@@ -144,6 +144,7 @@ def main() -> None:
     parser.add_argument("assets", type=int, nargs="?", default=100_000)
     parser.add_argument("--keep", type=Path, help="load into this folder once, and measure what is there")
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL in that folder")
+    parser.add_argument("--patience", type=float, default=2.0, help="seconds for each operation and number of clients")
     parser.add_argument("--only", default="", help="only the operations with this in their name")
     chosen = parser.parse_args()
     with ExitStack() as stack:
@@ -153,7 +154,7 @@ def main() -> None:
         for word, count in (("contracts", loaded.products), ("products", loaded.products), ("assets", loaded.assets)):
             rate = f"{count / loaded.seconds[word]:.0f} a second, {loaded.cpu[word] / count * 1000:.2f} ms CPU each"
             emit(f"load {count:,} {word}", rate, "–", "", "1,000 a second")
-        measure(folder / "mesh", loaded, beside, chosen.only)
+        measure(folder / "mesh", loaded, beside, chosen)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TICKS = os.sysconf("SC_CLK_TCK")
-PATIENCE = 5.0
-"""Seconds after which no more is asked of one operation: a slow one is known to be slow by then."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +22,14 @@ class Ask:
     path: str
     method: str = "GET"
     body: str = ""
+
+
+@dataclass(frozen=True)
+class Load:
+    """`patience`: seconds after which no more is asked; what is slow is known to be slow by then."""
+
+    clients: int
+    patience: float
 
 
 @dataclass(frozen=True)
@@ -51,12 +57,12 @@ def cpu_of(pids: Sequence[int]) -> float:
     return total / TICKS
 
 
-def ask(url: str, key: str, asks: Sequence[Ask], clients: int, pids: Sequence[int]) -> Answer:
-    """All of them, each by one of `clients`, until PATIENCE is at its end."""
+def ask(url: str, key: str, asks: Sequence[Ask], load: Load, pids: Sequence[int]) -> Answer:
+    """All of them, each by one of the clients."""
     times: list[float] = []
     sizes: list[int] = []
     host = url.removeprefix("http://")
-    end = time.perf_counter() + PATIENCE
+    end = time.perf_counter() + load.patience
 
     def work(own: Sequence[Ask]) -> None:
         connection = http.client.HTTPConnection(host)
@@ -74,7 +80,7 @@ def ask(url: str, key: str, asks: Sequence[Ask], clients: int, pids: Sequence[in
             sizes.append(size)
         connection.close()
 
-    threads = [threading.Thread(target=work, args=(asks[number::clients],)) for number in range(clients)]
+    threads = [threading.Thread(target=work, args=(asks[number :: load.clients],)) for number in range(load.clients)]
     before = cpu_of(pids)
     for thread in threads:
         thread.start()

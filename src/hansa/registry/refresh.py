@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from hansa.db import outbox
 from hansa.registry.batch import SHAPES
 from hansa.registry.records.commands import derive, listed
 from hansa.registry.records.model import RecordRow
@@ -32,6 +33,7 @@ def refresh(db: Database) -> bool:
         if _form(session) == FORM:
             return False
     with db.write() as session:
+        outbox.lock(session)
         if _form(session) == FORM:
             return False
         for some in chunks(session.execute(select(RecordRow.kind, RecordRow.id)).all()):

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from hansa.registry.records.model import ReferenceRow
 from hansa.registry.records.queries import chunks, names
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from sqlalchemy.orm import Session
 
+PRODUCT = Kind.PRODUCT.value
 MOST = 20_000
 """Products of one answer; what is larger is a mesh, and no question about one product."""
 
@@ -45,7 +45,7 @@ def flow(session: Session, identifier: str, hops: int) -> Flow:
     for direction in (-1, 1):
         edge = {identifier}
         for hop in range(1, hops + 1):
-            pairs = list(_feeds(session, edge) if direction < 0 else _readers(session, edge))
+            pairs = _feeds(session, edge) if direction < 0 else _readers(session, edge)
             new = {pair[direction > 0] for pair in pairs} - found.keys()
             more = more or len(found) + len(new) > MOST
             edge = set(sorted(new)[: MOST - len(found)])
@@ -53,33 +53,39 @@ def flow(session: Session, identifier: str, hops: int) -> Flow:
             edge &= seen.keys()
             called |= seen
             found |= dict.fromkeys(edge, direction * hop)
-            reads |= set(pairs)
+            reads |= pairs
             if not edge:
                 break
     kept = sorted((a, b) for a, b in reads if a in found and b in found and a != b)
     return Flow(found, called, tuple(kept), more)
 
 
-_OUT, _IN = aliased(ReferenceRow), aliased(ReferenceRow)
-_PAIRS = (
-    select(_OUT.id, _IN.id)
-    .join(_IN, (_IN.target_kind == _OUT.target_kind) & (_IN.target_id == _OUT.target_id))
-    .where(
-        _OUT.kind == Kind.PRODUCT.value,
-        _OUT.role == "output",
-        _OUT.target_kind == Kind.CONTRACT.value,
-        _IN.kind == Kind.PRODUCT.value,
-        _IN.role == "input",
-    )
-)
-"""(provider, reader) of every contract that one promises and the other expects."""
+def _feeds(session: Session, readers: Iterable[str]) -> set[tuple[str, str]]:
+    """(provider, reader) of every contract that the readers expect."""
+    return {(other, own) for own, other in _pairs(session, readers, "input", "output")}
 
 
-def _feeds(session: Session, readers: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for some in chunks(readers):
-        yield from session.execute(_PAIRS.where(_IN.id.in_(some))).tuples()
+def _readers(session: Session, providers: Iterable[str]) -> set[tuple[str, str]]:
+    """(provider, reader) of every contract that the providers promise."""
+    return _pairs(session, providers, "output", "input")
 
 
-def _readers(session: Session, providers: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for some in chunks(providers):
-        yield from session.execute(_PAIRS.where(_OUT.id.in_(some))).tuples()
+def _pairs(session: Session, products: Iterable[str], role: str, other: str) -> set[tuple[str, str]]:
+    """(product, another) for each contract that the one points at as its `role` and the other as its `other`.
+
+    Two plain looks: joined in SQL, SQLite reads all references of the mesh first.
+    """
+    row = ReferenceRow
+    own: dict[str, list[str]] = {}
+    for some in chunks(products):
+        pointing = select(row.target_id, row.id).where(row.kind == PRODUCT, row.id.in_(some), row.role == role)
+        for contract, product in session.execute(pointing):
+            own.setdefault(contract, []).append(product)
+    found: set[tuple[str, str]] = set()
+    for some in chunks(own):
+        pointed = select(row.target_id, row.id).where(
+            row.target_kind == Kind.CONTRACT.value, row.target_id.in_(some), row.role == other
+        )
+        for contract, product in session.execute(pointed):
+            found.update((each, product) for each in own[contract])
+    return found

@@ -60,11 +60,11 @@ def add(session: Session, kind: Kind, changes: Counter[tuple[str, str]]) -> None
 
 
 def held(session: Session, kind: Kind, identifiers: Iterable[str]) -> Counter[tuple[str, str]]:
-    """How many of these have each value now."""
+    """How many of these have each value now. Grouped here: SQLite would go through the whole kind to group them itself."""
     found: Counter[tuple[str, str]] = Counter()
     for some in chunks(set(identifiers)):
-        where = (FacetRow.kind == kind.value, FacetRow.id.in_(some))
-        found += _grouped(session, select(FacetRow.facet, FacetRow.value, func.count()).where(*where))
+        query = select(FacetRow.facet, FacetRow.value).where(FacetRow.kind == kind.value, FacetRow.id.in_(some))
+        found.update((facet, value) for facet, value in session.execute(query))
     return found
 
 
@@ -95,13 +95,10 @@ def counts_of(session: Session, kind: Kind, chosen: Select[str], facets: Sequenc
     if len(few) > COUNTED:
         every = counts_of_all(session, kind, facets, most)
         return {facet: [(value, None) for value, _ in values] for facet, values in every.items()}
-    counted: Counter[tuple[str, str]] = Counter()
-    for some in chunks(few):
-        where = (FacetRow.kind == kind.value, FacetRow.facet.in_(facets), FacetRow.id.in_(some))
-        counted += _grouped(session, select(FacetRow.facet, FacetRow.value, func.count()).where(*where))
+    counted = held(session, kind, few)
     found: Counts = {facet: [] for facet in facets}
     for (facet, value), number in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
-        if len(found[facet]) < most:
+        if facet in found and len(found[facet]) < most:
             found[facet].append((value, number))
     return found
 
@@ -110,12 +107,5 @@ def _hidden_values(session: Session, kind: Kind, facets: Sequence[str]) -> Count
     away = hidden(session, kind)
     if away is None:
         return Counter()
-    query = select(FacetRow.facet, FacetRow.value, func.count()).where(
-        FacetRow.kind == kind.value, FacetRow.facet.in_(facets), FacetRow.id.in_(away)
-    )
-    return _grouped(session, query)
-
-
-def _grouped(session: Session, query: Select[str, str, int]) -> Counter[tuple[str, str]]:
-    rows = session.execute(query.group_by(FacetRow.facet, FacetRow.value))
-    return Counter({(facet, value): number for facet, value, number in rows})
+    found = held(session, kind, session.scalars(away))
+    return Counter({key: number for key, number in found.items() if key[0] in facets})

@@ -36,11 +36,11 @@ def terms(question: str) -> list[str]:
     return fold(question)[:MAX_TERMS]
 
 
-def matched(session: Session, question: str, kinds: Sequence[Kind] = (), most: int = 0) -> CTE:
+def matched(session: Session, question: str, kinds: Sequence[Kind] = (), most: int = 0, *, ranked: bool = True) -> CTE:
     """What `question` finds among `kinds`, evaluated once: left to the planner, SQLite asks the index again for every record.
 
     Kind, id and rank (higher is better); every word must begin a word of the entry. The question must hold a word: see `terms`.
-    With `most`, no more than so many are ranked: if there are more, those with all words in their names.
+    `ranked` False leaves the rank out. With `most`, no more than so many are ranked: if there are more, those with all words in their names.
     """
     asks = _sqlite if session.get_bind().dialect.name == "sqlite" else _postgresql
     chosen = asks(terms(question), kinds, title=False)
@@ -49,7 +49,11 @@ def matched(session: Session, question: str, kinds: Sequence[Kind] = (), most: i
         few = select(number).select_from(chosen.with_only_columns(SearchRow.number).limit(most + 1).subquery())
         if (session.scalar(few) or 0) > most:
             named = asks(terms(question), kinds, title=True)
-            chosen = (named if session.scalar(named.limit(1)) else chosen).limit(most)
+            chosen = (named if session.scalar(named.with_only_columns(SearchRow.number).limit(1)) else chosen).limit(
+                most
+            )
+    if not ranked:
+        chosen = chosen.with_only_columns(SearchRow.kind, SearchRow.id)
     return chosen.cte("matched").prefix_with("MATERIALIZED")
 
 

@@ -78,16 +78,18 @@ def texts(session: Session, listing: Listing) -> tuple[list[str], bool]:
 
 
 def _chosen(query: Select[T], session: Session, listing: Listing) -> Select[T]:
-    query = _found(query, session, listing)
+    """The ids of the page first: what stands before it is passed over in the index alone."""
     column = SORTS[listing.sort]
     order = (column.desc() if listing.descending else column.asc(), RecordRow.created_at, RecordRow.id)
-    return query.order_by(*order).offset(listing.page * listing.size).limit(listing.size + 1)
+    found = _found(select(RecordRow.id), session, listing).order_by(*order)
+    page = found.offset(listing.page * listing.size).limit(listing.size + 1)
+    return query.where(RecordRow.kind == listing.kind.value, RecordRow.id.in_(page)).order_by(*order)
 
 
 def _found(query: Select[T], session: Session, listing: Listing) -> Select[T]:
     query = query.where(*where(listing))
     if terms(listing.text):
-        found = matched(session, listing.text, (listing.kind,), listing.most)
+        found = matched(session, listing.text, (listing.kind,), listing.most, ranked=False)
         query = query.join(found, and_(found.c.kind == RecordRow.kind, found.c.id == RecordRow.id))
     return query
 
