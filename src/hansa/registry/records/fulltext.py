@@ -28,7 +28,7 @@ MOST_RANKED = 2_000
 """Entries that one question ranks. Who asks for what more than these hold is shown those that hold it in their names."""
 
 _FTS = table("fulltext", column("rowid", Integer), column("fulltext", String))
-_WORDS = literal_column("search_entry.words")
+_WORDS: ColumnElement[str] = literal_column("search_entry.words")
 """PostgreSQL's vector: the words of the title (A) and of the body (D), and the kind as `#kind`."""
 
 
@@ -52,9 +52,8 @@ def matched(session: Session, question: str, kinds: Sequence[Kind] = (), most: i
             chosen = (named if session.scalar(named.with_only_columns(SearchRow.number).limit(1)) else chosen).limit(
                 most
             )
-    if not ranked:
-        chosen = chosen.with_only_columns(SearchRow.kind, SearchRow.id)
-    return chosen.cte("matched").prefix_with("MATERIALIZED")
+    found = chosen.cte("matched") if ranked else chosen.with_only_columns(SearchRow.kind, SearchRow.id).cte("matched")
+    return found.prefix_with("MATERIALIZED")
 
 
 def _sqlite(words: Sequence[str], kinds: Sequence[Kind], *, title: bool) -> Select[str, str, float]:
@@ -72,7 +71,9 @@ def _sqlite(words: Sequence[str], kinds: Sequence[Kind], *, title: bool) -> Sele
 
 
 def _postgresql(words: Sequence[str], kinds: Sequence[Kind], *, title: bool) -> Select[str, str, float]:
-    query = func.to_tsquery(literal_column("'simple'"), " & ".join(f"{term}:*{'A' if title else ''}" for term in words))
+    query: ColumnElement[str] = func.to_tsquery(
+        literal_column("'simple'"), " & ".join(f"{term}:*{'A' if title else ''}" for term in words)
+    )
     if kinds:
         query = query.op("&&")(cast(" | ".join(f"'#{kind.value}'" for kind in kinds), TSQUERY))
     return select(SearchRow.kind, SearchRow.id, func.ts_rank(_WORDS, query).label("rank")).where(_WORDS.op("@@")(query))

@@ -36,7 +36,6 @@ _LINK = (
     ReferenceRow.target_kind,
     ReferenceRow.target_id,
 )
-LinkRow = tuple[str, str, str, str, str, str, str]
 """The columns of a Link: a row of them is a third of the work of an object."""
 
 
@@ -195,11 +194,14 @@ def holders(session: Session, kind: Kind, identifier: str) -> list[Link]:
     return [link for link in links if (link.kind, link.id) != (kind, identifier)]
 
 
-def _links(session: Session, query: Select[LinkRow], roles: Sequence[str]) -> list[Link]:
+def _links(session: Session, query: Select[str, str, str, str, str, str, str], roles: Sequence[str]) -> list[Link]:
     if roles:
         query = query.where(ReferenceRow.role.in_(roles))
     rows = session.execute(query.order_by(ReferenceRow.kind, ReferenceRow.id, ReferenceRow.number))
-    return [Link(Kind(row[0]), *row[1:5], Kind(row[5]), row[6]) for row in rows]
+    return [
+        Link(Kind(kind), id_, role, name, version, Kind(target_kind), target)
+        for kind, id_, role, name, version, target_kind, target in rows
+    ]
 
 
 def record(row: RecordRow) -> Record:
