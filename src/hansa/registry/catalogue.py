@@ -92,11 +92,11 @@ def put_many(
     """
     outbox.lock(session)
     with growing():
-        return _put_many(session, actor, documents, why, at)
+        return _put_many(session, actor, documents, why, at, author=author)
 
 
 def _put_many(
-    session: Session, actor: Actor, documents: Sequence[Draft], why: str, at: datetime
+    session: Session, actor: Actor, documents: Sequence[Draft], why: str, at: datetime, *, author: Actor | None
 ) -> tuple[Outcome, ...]:
     batch = read_batch(session, documents)
     findings = checks.findings(session, batch)

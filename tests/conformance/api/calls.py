@@ -1,6 +1,6 @@
 """The table `calls.txt`: each command of `entropy-data` and each method of its SDK, and the module of this folder that calls it.
 
-A line is `<module> <call>`. 
+A line is `<module> <call>`.
 """
 
 from functools import cache
