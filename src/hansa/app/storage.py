@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hansa.kernel.errors import InvalidInput
-from hansa.kernel.later import later
+from hansa.kernel.needed import when_needed
 
 if TYPE_CHECKING:
     from hansa.app.settings import Settings
@@ -20,7 +20,7 @@ def open_warehouse(settings: Settings) -> Warehouse:
     root = settings.warehouse_root
     if "://" in root and not root.startswith("s3://"):
         raise InvalidInput(f"The warehouse cannot be at {root!r}.", hint="Give a folder, or `s3://bucket/folder`.")
-    return later(lambda: _opened(settings))
+    return when_needed(lambda: _opened(settings))
 
 
 def _opened(settings: Settings) -> Warehouse:

@@ -16,12 +16,12 @@ class Closing(Protocol):
 T = TypeVar("T", bound=Closing)
 
 
-def later(make: Callable[[], T]) -> T:
+def when_needed(make: Callable[[], T]) -> T:
     """Stands for what `make` gives, which is called once, by the first thread that asks for anything but to close it."""
-    return cast("T", _Later(make))
+    return cast("T", _WhenNeeded(make))
 
 
-class _Later:
+class _WhenNeeded:
     def __init__(self, make: Callable[[], Closing]) -> None:
         self._make = make
         self._lock = Lock()

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from hansa.kernel.later import later
+from hansa.kernel.needed import when_needed
 
 
 class Table:
@@ -19,13 +19,13 @@ class Table:
 
 def test_closing_makes_nothing():
     Table.made = 0
-    later(Table).close()
+    when_needed(Table).close()
     assert Table.made == 0
 
 
 def test_many_threads_share_one():
     Table.made = 0
-    table = later(Table)
+    table = when_needed(Table)
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(lambda _: table.name, range(64))) == {"orders"}
     assert Table.made == 1
