@@ -44,6 +44,15 @@ def test_without_a_key_nothing_is_written_or_asked(client):
     assert client.post("/api/runs", json={"product": "orders"}).status_code == 403
 
 
+@pytest.mark.parametrize(("site", "status"), [("same-origin", 200), ("cross-site", 403), ("none", 403)])
+def test_what_a_page_links_to_is_read_by_the_operator_at_the_machine(client, site, status):
+    headers = {"sec-fetch-site": site}
+    teams = "http://127.0.0.1/api/teams"
+    assert client.get(teams, headers=headers).status_code == status
+    assert client.get(teams, headers=headers | {"x-forwarded-for": "203.0.113.7"}).status_code == 403
+    assert client.put(f"{teams}/x", content=TEAM.format(id="x"), headers=headers).status_code == 403
+
+
 @pytest.mark.parametrize("path", READS)
 def test_a_key_reads(client, key, path):
     answer = client.get(path, headers=key)

@@ -73,14 +73,21 @@ def session_actor(request: Request) -> Actor | None:
 def api_reader(request: Request) -> Actor:
     """The actor of an API call that changes nothing, whatever its method.
 
-    Outside the demo a key is always needed, so that no page of another site can act; a signed-in person's browser may GET.
+    Outside the demo a key is always needed, so that no page of another site can act. Whoever reads our pages may GET what
+    they link to: a signed-in person's browser, and at the machine itself its operator's.
     """
     if key_of(request) is None and services_of(request).mode != "demo":
-        person = session_actor(request) if request.method in SAFE else None
+        person = (session_actor(request) or _reader_of_pages(request)) if request.method in SAFE else None
         if person is None:
             raise Refused(UNKNOWN, hint="Send it in the header x-api-key.")
         request.state.actor = person
     return actor_of(request)
+
+
+def _reader_of_pages(request: Request) -> Actor | None:
+    """The operator, where a browser says that one of our pages asks; another site's page gets no such word."""
+    ours = request.headers.get("sec-fetch-site") == "same-origin"
+    return LOCAL if ours and _is_local(request, services_of(request)) else None
 
 
 def api_actor(request: Request) -> Actor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 from contextlib import contextmanager
@@ -59,6 +60,7 @@ def serve(settings: Settings, ready: Callable[[str], None], *, force_guest: bool
         on_start=supervisor.start if supervisor else None,
         on_stop=supervisor.stop if supervisor else None,
     )
+    gc.freeze()  # what is there now lives as long as the server: no collection need look at it again
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5, server_header=False)
     Announcing(config, lambda: ready(f"http://{host}:{port}")).run(sockets=[listener])
 

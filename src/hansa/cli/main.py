@@ -15,7 +15,7 @@ EXIT_FAILED, EXIT_USAGE, EXIT_NOT_FOUND, EXIT_REFUSED, EXIT_UNAVAILABLE = 1, 2, 
 
 
 YOUNG = 50_000
-"""Objects before a collection: a test or a lint makes many that live as long as it does, and little garbage."""
+"""Objects before a collection: a start, a test or a lint makes many that live as long as it does, and little garbage."""
 
 
 def start() -> None:
@@ -37,8 +37,7 @@ def start() -> None:
 def main() -> None:
     """The command itself: the version, and lint and test with few options, need nothing heavy and answer in a blink."""
     arguments = sys.argv[1:]
-    if arguments[:1] == ["contract"]:
-        gc.set_threshold(YOUNG, 20, 20)
+    gc.set_threshold(YOUNG, 20, 20)
     if arguments in (["--version"], ["-V"]):
         from hansa import __version__
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import pyarrow as pa
-
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from hansa.gateway.values import Result
 
 
@@ -53,6 +53,8 @@ def json_value(value: Any) -> Any:  # noqa: PLR0911 one line for each kind of va
 
 def as_arrow_stream(result: Result) -> bytes:
     """Arrow IPC stream; what was masked and read stands in the schema's metadata."""
+    import pyarrow as pa  # a page of names needs none of it
+
     metadata = {"hansa.reasons": "\n".join(map(str, result.reasons)), "hansa.truncated": str(result.truncated).lower()}
     table = result.table.replace_schema_metadata(metadata)
     sink = pa.BufferOutputStream()

@@ -10,13 +10,14 @@ import threading
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import duckdb
-import pyarrow as pa
 
 from hansa.gateway.errors import BadStatement, TooMuch
 from hansa.gateway.worker import ARROW, CONFIG, ERROR, Job, Limits, run
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    import pyarrow as pa
 
 SAYS_ENOUGH = frozenset({"BinderException", "ParserException", "CatalogException", "SyntaxException"})
 """Errors from reading the statement: their text is about the statement alone. Others may quote values of hidden rows."""
@@ -66,6 +67,8 @@ class Worker:
         self._timer.start()
         self._send(job.dump())
         answer = self._read(line=False)
+        import pyarrow as pa
+
         return pa.ipc.open_stream(pa.py_buffer(answer[1:])).read_all()
 
     def _send(self, line: bytes) -> None:

@@ -14,10 +14,12 @@ import resource
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ARROW, ERROR = b"A", b"E"
 
@@ -105,6 +107,8 @@ def mapped() -> int:
 
 
 def main() -> None:
+    import pyarrow as pa  # before the limits, which count what is mapped
+
     stdin, out = sys.stdin.buffer, sys.stdout.buffer
     limits = Limits(**json.loads(stdin.readline()))
     try:

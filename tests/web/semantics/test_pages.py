@@ -93,6 +93,7 @@ def test_a_concept_tells_what_relates_to_it_and_who_uses_it(space):
     assert "/datacontracts/linked/schema#orders.number" in page.text
     assert 'aria-current="true"' in space.get("/semantics/main/order.number").text
     assert "In this group" in space.get("/semantics/main/sales").text
+    assert space.get("/documents/concepts/main/order?as=json").json()["id"] == "order"
 
 
 def test_a_contract_says_what_its_columns_mean(space):

@@ -12,7 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
 from hansa.dataplane.engines.duck import literal, quote
 from hansa.dataplane.ingest.cursor import cursor_column, from_text, to_text
@@ -121,6 +120,8 @@ def _without_cursor(database: sqlite3.Connection, table: str, cursor: str) -> It
 
 
 def _copy(request: SourceRequest, database: sqlite3.Connection, rows: Rows, kinds: dict[str, str]) -> tuple[str, int]:
+    import pyarrow as pa
+
     select = f"SELECT {select_list(kinds)} FROM {quote(rows.table)}{rows.where}{rows.order}"
     result = database.execute(select, rows.values)
     schema = arrow_schema(kinds)

@@ -10,13 +10,14 @@ from starlette.routing import Route
 from hansa.api.services import services_of
 from hansa.kernel.errors import NotFound
 from hansa.registry import catalogue
-from hansa.registry.records.values import PARTS, Kind
+from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-_KINDS = {kind.value: kind for kind in Kind if kind not in PARTS}
+_KINDS = {kind.value: kind for kind in Kind if kind is not Kind.CODE}
+"""A concept is a part of its namespace's document and has a page; code is shown by the product's."""
 
 
 def document(request: Request) -> Response:
