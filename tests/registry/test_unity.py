@@ -248,7 +248,7 @@ def test_one_that_is_switched_off_keeps_what_happens(begun, put, make):
 def test_what_waits_is_discarded_also_what_was_not_seen_yet(begun, put, make):
     put(Kind.CONTRACT, make.contract("raw", servers=[SERVER]))
     with begun.write() as session:
-        assert commands.discard(session, LOCAL, "lake") == 2
+        assert commands.discard(session, LOCAL, "lake", at=make.now) == 2
     follow(begun)
     assert changes(begun) == []
     put(Kind.CONTRACT, make.contract("raw", servers=[SERVER], name="Later"))
@@ -287,7 +287,7 @@ def test_two_workers_never_write_for_the_same_one(begun, make):
 
 def test_removing_it_takes_its_queue_along(begun):
     with begun.write() as session:
-        commands.remove(session, LOCAL, "lake")
+        commands.remove(session, LOCAL, "lake", at=make.now)
         assert queries.list_changes(session, "lake") == []
         assert session.scalars(select(UnityRow)).all() == []
 

@@ -52,7 +52,7 @@ def put(identifier: str, actor: Asks, services: Uses, body: Body) -> Response:
 def delete(identifier: str, actor: Asks, services: Uses) -> Response:
     """What was written stays on the platform."""
     with services.db.write() as session:
-        commands.remove(session, actor, identifier)
+        commands.remove(session, actor, identifier, at=services.clock.now())
     return Response()
 
 
@@ -83,5 +83,5 @@ def retry_failed(identifier: str, actor: Asks, services: Uses) -> Response:
 @router.post(ONE + "/queue/discard", operation_id="discardUnityCatalogMetadataQueue")
 def discard(identifier: str, actor: Asks, services: Uses) -> Response:
     with services.db.write() as session:
-        count = commands.discard(session, actor, identifier)
+        count = commands.discard(session, actor, identifier, at=services.clock.now())
     return JSONResponse(as_action(identifier, count, f"{count} waiting changes were discarded."))

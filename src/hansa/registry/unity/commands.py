@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 
 from hansa.db import outbox
+from hansa.db.plain import plain
 from hansa.kernel.actor import ActorKind
 from hansa.kernel.errors import Conflict, InvalidInput, Refused
 from hansa.kernel.permissions import Permission
@@ -44,7 +45,7 @@ def put(session: Session, actor: Actor, vault: Vault, identifier: str, draft: Dr
     if session.get(IntegrationRow, identifier) is not None:
         raise Conflict(f"`{identifier}` is an integration that ingests.", hint="Choose another id.")
     row = session.get(UnityRow, identifier)
-    is_new = row is None
+    before = plain(row) if row else None
     if row is None:
         row = UnityRow(id=identifier, created_at=at, enabled=True, sequence=outbox.newest(session), host="", secret=b"")
     moved = _place(row, vault, draft)
@@ -52,20 +53,23 @@ def put(session: Session, actor: Actor, vault: Vault, identifier: str, draft: Dr
     row.enabled = row.enabled if draft.enabled is None else draft.enabled
     session.add(row)
     session.flush()
-    if is_new:
+    if before is None:
         queue.fill(session, row, at=at)
     elif moved:
         _start_over(session, row)
+    name = "UnityIntegrationUpdated" if before else "UnityIntegrationCreated"
+    outbox.note(session, actor, name, identifier, at=at, before=before, after=plain(row))
     return writer(row)
 
 
-def remove(session: Session, actor: Actor, identifier: str) -> None:
+def remove(session: Session, actor: Actor, identifier: str, *, at: datetime) -> None:
     """With its queue and what it knows of tables; what was written stays on the platform."""
     outbox.lock(session)
     row = access_writer(session, actor, identifier)
     _check_writes(session, actor, identifier)
     for table in (ChangeRow, TableRow):
         session.execute(delete(table).where(table.integration == identifier))
+    outbox.note(session, actor, "UnityIntegrationDeleted", identifier, at=at, before=plain(row))
     session.delete(row)
 
 
@@ -80,10 +84,11 @@ def retry_failed(session: Session, actor: Actor, identifier: str, *, at: datetim
         queue.add(session, row, contract, queue.REQUESTED, at)
     if contracts:
         row.paused_until = None
+        outbox.note(session, actor, "UnityTablesRetried", identifier, at=at, contracts=list(contracts))
     return len(contracts)
 
 
-def discard(session: Session, actor: Actor, identifier: str) -> int:
+def discard(session: Session, actor: Actor, identifier: str, *, at: datetime) -> int:
     """Lets go of all that waits, also of what the queue has not seen yet; gives how many changes those are."""
     outbox.lock(session)
     row = access_writer(session, actor, identifier)
@@ -92,6 +97,7 @@ def discard(session: Session, actor: Actor, identifier: str) -> int:
         pass
     number = session.scalar(select(func.count()).where(ChangeRow.integration == identifier)) or 0
     session.execute(delete(ChangeRow).where(ChangeRow.integration == identifier))
+    outbox.note(session, actor, "UnityQueueDiscarded", identifier, at=at, changes=number)
     return number
 
 
