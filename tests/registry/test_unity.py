@@ -285,7 +285,7 @@ def test_two_workers_never_write_for_the_same_one(begun, make):
     assert sorted(each is None for each in taken) == [False, True]
 
 
-def test_removing_it_takes_its_queue_along(begun):
+def test_removing_it_takes_its_queue_along(begun, make):
     with begun.write() as session:
         commands.remove(session, LOCAL, "lake", at=make.now)
         assert queries.list_changes(session, "lake") == []
