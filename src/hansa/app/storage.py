@@ -17,24 +17,29 @@ GIGABYTE = 10**9
 
 def open_warehouse(settings: Settings) -> Warehouse:
     """Reaches for nothing yet: a store that is away is noticed by who needs it, and who reads no table loads no Iceberg."""
-    root = settings.warehouse_root
-    if "://" in root and not root.startswith("s3://"):
-        raise InvalidInput(f"The warehouse cannot be at {root!r}.", hint="Give a folder, or `s3://bucket/folder`.")
-    return when_needed(lambda: _opened(settings))
+    if "://" not in settings.warehouse_root:
+        return when_needed(lambda: _opened(settings, _folder(settings)))
+    store = _s3(settings)
+    return when_needed(lambda: _opened(settings, store))
 
 
-def _opened(settings: Settings) -> Warehouse:
+def _opened(settings: Settings, store: Store) -> Warehouse:
     from hansa.dataplane.storage.warehouse import Warehouse
 
-    return Warehouse(settings.registry_url, _store(settings))
+    return Warehouse(settings.registry_url, store)
 
 
-def _store(settings: Settings) -> Store:
+def _folder(settings: Settings) -> Store:
+    from hansa.dataplane.storage.local import LocalStore
+
+    return LocalStore(settings.warehouse_root)
+
+
+def _s3(settings: Settings) -> Store:
+    """What is no place in S3 is refused here, before anything is asked of it."""
     root = settings.warehouse_root
-    if "://" not in root:
-        from hansa.dataplane.storage.local import LocalStore
-
-        return LocalStore(root)
+    if not root.startswith("s3://"):
+        raise InvalidInput(f"The warehouse cannot be at {root!r}.", hint="Give a folder, or `s3://bucket/folder`.")
     from hansa.dataplane.storage.s3 import Place, S3Store
 
     place = Place(settings.s3_endpoint, settings.s3_region)

@@ -48,7 +48,7 @@ class CheckResult:
         return self.status in {"failed", "error"} and self.severity is Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class TableReport:
     """`about` names the data that was read; `rows` is None where it could not be; `findings` are of the table as a whole.
 
@@ -67,7 +67,7 @@ class TableReport:
         return not any(is_error(each) for each in self.findings) and not any(each.blocks for each in self.results)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class Report:
     """One test of one contract: `at` is the moment that freshness is measured by, `server` where the data was read."""
 
