@@ -83,7 +83,8 @@ def _chosen(query: Select[T], session: Session, listing: Listing) -> Select[T]:
     order = (column.desc() if listing.descending else column.asc(), RecordRow.created_at, RecordRow.id)
     found = _found(select(RecordRow.id), session, listing).order_by(*order)
     page = found.offset(listing.page * listing.size).limit(listing.size + 1)
-    return query.where(RecordRow.kind == listing.kind.value, RecordRow.id.in_(page)).order_by(*order)
+    shown = page.subquery()
+    return query.join(shown, shown.c.id == RecordRow.id).where(RecordRow.kind == listing.kind.value).order_by(*order)
 
 
 def _found(query: Select[T], session: Session, listing: Listing) -> Select[T]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from hansa.api.services import services_of
-from hansa.registry.agreements.queries import list_agreements
+from hansa.registry.agreements.queries import active_of
 from hansa.registry.products.queries import ProductQuery, list_products
 from hansa.web.frame import domains_of
 from hansa.web.pages.mesh.view import build
@@ -29,7 +29,7 @@ def mesh(request: Request) -> Response:
     with services.db.read() as session:
         found = list_products(session, ProductQuery())
         states = standings(session, found.items, now)
-        agreements = list_agreements(session, today=now.date())
+        agreements = active_of(session, [row.id for row in found.items], today=now.date())
         map_ = build(domains_of(session), found.items, states, agreements)
     nodes = {node.row.id: node for node in map_.nodes}
     selected = nodes.get(wanted)
