@@ -28,6 +28,7 @@ from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.access.form import LONGEST, Given, ask_of, choices, day, given_of, problems
 from hansa.web.pages.events.view import show
 from hansa.web.render import render
+from hansa.web.sent import texts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -140,8 +141,7 @@ def _terms(session: Session, row: AgreementRow) -> Terms | None:
 
 
 async def decide(request: Request) -> Response:
-    async with request.form() as form:
-        given = {name: value for name, value in form.items() if isinstance(value, str)}
+    given = await texts(request)
     return await run_in_threadpool(_decide, request, given)
 
 

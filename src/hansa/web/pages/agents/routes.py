@@ -25,6 +25,7 @@ from hansa.registry.keys.values import Scope, Wanted
 from hansa.registry.records.values import Kind
 from hansa.web.pages.agents import view
 from hansa.web.render import render
+from hansa.web.sent import texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,11 +78,11 @@ def one(request: Request) -> Response:
 
 
 async def act(request: Request) -> Response:
-    return await run_in_threadpool(_act, request, await _form(request))
+    return await run_in_threadpool(_act, request, await texts(request))
 
 
 async def believe(request: Request) -> Response:
-    return await run_in_threadpool(_believe, request, await _form(request))
+    return await run_in_threadpool(_believe, request, await texts(request))
 
 
 def _act(request: Request, given: dict[str, str]) -> Response:
@@ -195,11 +196,6 @@ def _one(request: Request, said: Said) -> Response:
     if said.secret is not None:
         response.headers["Cache-Control"] = "no-store"
     return response
-
-
-async def _form(request: Request) -> dict[str, str]:
-    async with request.form() as form:
-        return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
 ROUTES = [

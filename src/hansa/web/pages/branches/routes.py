@@ -20,6 +20,7 @@ from hansa.registry.records.values import Kind
 from hansa.web.pages.branches import view
 from hansa.web.pages.changes.address import address_of
 from hansa.web.render import render
+from hansa.web.sent import texts
 from hansa.web.status import status_for
 
 if TYPE_CHECKING:
@@ -41,12 +42,12 @@ def branch(request: Request) -> Response:
 
 
 async def cut(request: Request) -> Response:
-    given = await _given(request)
+    given = await texts(request)
     return await run_in_threadpool(_cut, request, given.get("name", "").strip())
 
 
 async def act(request: Request) -> Response:
-    given = await _given(request)
+    given = await texts(request)
     return await run_in_threadpool(_act, request, given)
 
 
@@ -104,11 +105,6 @@ def _page(request: Request, place: Place, given: dict[str, str], error: HansaErr
         now=services.clock.now(),
         **context,
     )
-
-
-async def _given(request: Request) -> dict[str, str]:
-    async with request.form() as form:
-        return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
 def _place(request: Request) -> Place:

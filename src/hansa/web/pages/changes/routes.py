@@ -18,6 +18,7 @@ from hansa.registry.settings.features import features
 from hansa.web.pages.changes import view
 from hansa.web.pages.changes.address import address_of
 from hansa.web.render import render
+from hansa.web.sent import texts
 from hansa.web.status import status_for
 
 if TYPE_CHECKING:
@@ -54,8 +55,7 @@ def one(request: Request) -> Response:
 
 
 async def decide(request: Request) -> Response:
-    async with request.form() as form:
-        given = {name: value for name, value in form.items() if isinstance(value, str)}
+    given = await texts(request)
     return await run_in_threadpool(_decide, request, given)
 
 

@@ -23,6 +23,7 @@ from hansa.registry.settings import commands as settings
 from hansa.registry.settings.queries import section
 from hansa.web.pages.git.panel import NAMES, Failed
 from hansa.web.render import render
+from hansa.web.sent import texts
 from hansa.web.status import status_for
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ def page(request: Request) -> Response:
 
 
 async def act(request: Request) -> Response:
-    async with request.form() as form:
-        given = {name: value for name, value in form.items() if isinstance(value, str)}
+    given = await texts(request)
     return await run_in_threadpool(_act, request, given)
 
 

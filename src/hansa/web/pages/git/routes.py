@@ -23,6 +23,7 @@ from hansa.web.pages.git.panel import Failed
 from hansa.web.pages.namespace_branches.routes import git
 from hansa.web.pages.products.routes import product
 from hansa.web.render import render
+from hansa.web.sent import texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,8 +50,7 @@ async def act_on_namespace(request: Request) -> Response:
 
 
 async def _act(request: Request, kind: Kind) -> Response:
-    async with request.form() as form:
-        given = {name: value for name, value in form.items() if isinstance(value, str)}
+    given = await texts(request)
     return await run_in_threadpool(_acted, request, kind, given)
 
 

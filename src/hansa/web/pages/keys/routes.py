@@ -20,6 +20,7 @@ from hansa.registry.keys.queries import find_key, list_keys, organization_keys
 from hansa.registry.keys.values import Scope, Wanted
 from hansa.registry.teams.queries import list_teams
 from hansa.web.render import render
+from hansa.web.sent import texts
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -39,7 +40,7 @@ def keys(request: Request) -> Response:
 
 
 async def create(request: Request) -> Response:
-    return await run_in_threadpool(_create, request, await _form(request))
+    return await run_in_threadpool(_create, request, await texts(request))
 
 
 def _create(request: Request, given: dict[str, str]) -> Response:
@@ -56,7 +57,7 @@ def _create(request: Request, given: dict[str, str]) -> Response:
 
 
 async def change(request: Request) -> Response:
-    return await run_in_threadpool(_change, request, await _form(request))
+    return await run_in_threadpool(_change, request, await texts(request))
 
 
 def _change(request: Request, given: dict[str, str]) -> Response:
@@ -138,11 +139,6 @@ def _page(
     if made is not None:
         response.headers["Cache-Control"] = "no-store"
     return response
-
-
-async def _form(request: Request) -> dict[str, str]:
-    async with request.form() as form:
-        return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
 ROUTES = [

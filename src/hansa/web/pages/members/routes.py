@@ -20,6 +20,7 @@ from hansa.registry.accounts.values import OrganizationRole
 from hansa.registry.authority import owns
 from hansa.registry.teams.queries import memberships
 from hansa.web.render import render
+from hansa.web.sent import texts
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -44,7 +45,7 @@ def members(request: Request) -> Response:
 
 
 async def invite(request: Request) -> Response:
-    return await run_in_threadpool(_invite, request, await _form(request))
+    return await run_in_threadpool(_invite, request, await texts(request))
 
 
 def _invite(request: Request, given: dict[str, str]) -> Response:
@@ -67,7 +68,7 @@ def _invite(request: Request, given: dict[str, str]) -> Response:
 
 
 async def withdraw(request: Request) -> Response:
-    return await run_in_threadpool(_withdraw, request, await _form(request))
+    return await run_in_threadpool(_withdraw, request, await texts(request))
 
 
 def _withdraw(request: Request, given: dict[str, str]) -> Response:
@@ -82,7 +83,7 @@ def member(request: Request) -> Response:
 
 
 async def manage(request: Request) -> Response:
-    return await run_in_threadpool(_manage, request, await _form(request))
+    return await run_in_threadpool(_manage, request, await texts(request))
 
 
 def _manage(request: Request, given: dict[str, str]) -> Response:
@@ -160,11 +161,6 @@ def _once(response: Response) -> Response:
     """What is on the page is a secret: nobody on the way keeps it."""
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-async def _form(request: Request) -> dict[str, str]:
-    async with request.form() as form:
-        return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
 ROUTES = [

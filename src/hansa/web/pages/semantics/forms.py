@@ -24,6 +24,7 @@ from hansa.standards.osi.values import ConceptKind, text_of
 from hansa.web.pages.forms import fields
 from hansa.web.pages.semantics import filled
 from hansa.web.render import render
+from hansa.web.sent import texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,9 +90,8 @@ def show(noun: Noun) -> Callable[[Request], Response]:
 
 def save(noun: Noun) -> Callable[[Request], Any]:
     async def page(request: Request) -> Response:
-        async with request.form() as form:
-            texts = {name: value for name, value in form.items() if isinstance(value, str)}
-        return await run_in_threadpool(_save, request, noun, texts)
+        sent = await texts(request)
+        return await run_in_threadpool(_save, request, noun, sent)
 
     return page
 
