@@ -26,7 +26,7 @@ def test_a_guest_has_a_star_of_its_own_and_takes_back_no_other(mesh, make):
         for actor in (GUEST, guest, ADA, GUEST):
             star(session, actor, "orders", at=make.now)
         assert stars_of(session, ["orders"]) == {"orders": 3}
-        unstar(session, GUEST, "orders")
+        unstar(session, GUEST, "orders", at=make.now)
         assert {each.user for each in stargazers(session, "orders")} == {"guest", "ada"}
         assert not has_starred(session, GUEST, "orders")
         assert has_starred(session, ADA, "orders")

@@ -83,11 +83,10 @@ def test_a_team_neither_sees_nor_runs_it(begun, make):
     with begun.write() as session:
         assert queries.list_writers(session, TEAM) == []
         for refused in (commands.retry_failed, commands.discard, commands.remove):
-            more = {"at": make.now} if refused is commands.retry_failed else {}
             with pytest.raises(NotFound):
-                refused(session, TEAM, "lake", **more)
+                refused(session, TEAM, "lake", at=make.now)
             with pytest.raises(Refused):
-                refused(session, READER, "lake", **more)
+                refused(session, READER, "lake", at=make.now)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ _BESIDE = {
     "branches": ("DataContractBranch", "SemanticBranch"),
     "change-requests": ("ChangeRequest",),
     "git": ("GitCredential", "GitConnection", "GitRequest"),
-    "integrations": ("Integration", "IntegrationRun"),
+    "integrations": ("Integration", "IntegrationRun", "UnityIntegration", "UnityTables", "UnityQueue"),
     "connectors": ("Connector",),
     "example-data": ("ExampleData",),
     "costs": ("Cost",),
@@ -41,7 +41,7 @@ VERBS = (
     "Requested", "Approved", "Rejected", "Activated", "Deactivated", "Canceled", "Cancelled", "Accepted", "Withdrawn", "Outdated",
     "ProvisioningStarted", "Provisioned", "ProvisioningFailed",
     "DeprovisioningStarted", "Deprovisioned", "DeprovisioningFailed",
-    "Rebased", "Conflicted", "Merged", "Pulled", "Pushed", "Opened", "Started",
+    "Rebased", "Conflicted", "Merged", "Pulled", "Pushed", "Opened", "Started", "Retried", "Discarded",
     "SignedIn", "SignedOut", "Invited", "PasswordChanged", "PasswordLinkMade", "Rotated", "Revoked",
 )  # fmt: skip
 """How an event's name goes on."""
