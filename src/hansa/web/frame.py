@@ -43,7 +43,7 @@ def mesh_frame(request: Request) -> dict[str, object]:
     with services.db.read() as session:
         frame: dict[str, object] = {"mesh_name": organization(session, services.name).name}
         if actor is not None:
-            frame |= {"domains": domains_of(session), "changes": _changes(session, actor)}
+            frame |= {"domains": domains_of(session), "to_decide": _changes(session, actor)}
             frame |= {"actor": actor, "actor_note": _note(actor), "areas": areas_for(actor)}
     return frame
 

@@ -132,7 +132,7 @@ def _frame(request: Request) -> dict[str, object]:
         "areas": (),
         "mesh_name": "",
         "domains": (),
-        "changes": None,
+        "to_decide": None,
         "actor": GUEST,
         "actor_note": "Sandbox",
         **(frame(request) if frame else {}),
