@@ -59,7 +59,9 @@ def _due(check: Check, last: Mapping[str, datetime], now: datetime) -> bool:
 
 def _until(check: Check, last: datetime, now: datetime) -> str:
     upcoming: datetime = croniter(check.schedule, now).get_next(type(now))
-    return f"its own schedule is `{check.schedule}`: it ran on {_moment(last)} and runs again on {_moment(upcoming)} UTC."
+    return (
+        f"its own schedule is `{check.schedule}`: it ran on {_moment(last)} and runs again on {_moment(upcoming)} UTC."
+    )
 
 
 def _moment(at: datetime) -> str:
