@@ -114,19 +114,30 @@ def test_stars_are_people_s(belongings, make):
         assert stars_of(session, ["orders"]) == {}
 
 
-def test_a_connector_is_its_own_key_s(belongings, make):
-    for actor in (READER, ADA):
+def test_a_connector_is_its_team_s_or_the_organisation_s(belongings, make):
+    owner = Actor("u2", "Bea", ActorKind.USER, roles=frozenset({("retail", "Owner")}), user_id="u2")
+    member = Actor("u3", "Cy", ActorKind.USER, roles=frozenset({("checkout", "Member")}), user_id="u3")
+    other = Actor("k5", "marketing's key", ActorKind.KEY, teams=frozenset({"marketing"}))
+    both = Actor("k6", "a key of two", ActorKind.KEY, teams=frozenset({"marketing", "checkout"}))
+    for actor in (READER, ADA, NOBODY, member, both):
         with pytest.raises(Refused), belongings.write() as session:
             connectors.put(session, actor, "c", {}, at=make.now)
     with belongings.write() as session:
         connectors.put(session, CHECKOUT, "c", {"id": "c", "state": {"b": 1, "a": None}}, at=make.now)
-    with pytest.raises(Refused, match="another key"), belongings.write() as session:
-        connectors.put(session, NOBODY, "c", {}, at=make.now)
+        assert connectors.put(session, other, "d", {}, at=make.now).team == "marketing"
+        assert connectors.put(session, LOCAL, "e", {}, at=make.now).team == ""
+    for actor, identifier in ((other, "c"), (NOBODY, "c"), (member, "c"), (CHECKOUT, "d"), (owner, "e")):
+        with pytest.raises(Refused, match="may not write the connector"), belongings.write() as session:
+            connectors.put(session, actor, identifier, {}, at=make.now)
     with belongings.read() as session:
         found = find_connector(session, "c")
-        assert list(found.data["state"]) == ["b", "a"]
+        assert (list(found.data["state"]), found.team) == (["b", "a"], "checkout")
+    for actor in (replace(CHECKOUT, id="rotated"), owner, LOCAL):
+        with belongings.write() as session:
+            connectors.put(session, actor, "c", {}, at=make.now)
+            assert find_connector(session, "c").team == "checkout"
     with belongings.write() as session:
-        connectors.remove(session, LOCAL, "c", at=make.now)
+        connectors.remove(session, owner, "c", at=make.now)
 
 
 def test_lists_are_filtered_ordered_and_cut_in_the_database(mesh, put, make):

@@ -46,7 +46,9 @@ def anything(db, at):
         "daily",
         "0 0 2 * *  ? 2026 x",
         "0 0 25 * * ?",
-        "0 0 2 LW * ?",
+        "0 0 2 L-31 * ?",
+        "0 0 2 LW-3 * ?",
+        "0 0 25 LW * ?",
         "0 0 2 ? * 0",
         "0 0 2 ? * 8",
         "x" * 300,
@@ -71,6 +73,17 @@ def test_what_is_no_schedule_is_refused(db, wrong):
         ("0 0 2 ? * L", datetime(2026, 11, 28, 2, tzinfo=UTC)),  # Saturday
         ("0 0 2 15W 5 ?", datetime(2027, 5, 14, 2, tzinfo=UTC)),  # the Friday before Saturday the 15th
         ("0 0 2 L * ?", datetime(2026, 11, 30, 2, tzinfo=UTC)),
+        ("0 0 2 LW * ?", datetime(2026, 11, 30, 2, tzinfo=UTC)),  # a Monday
+        ("0 0 2 LW 1,2 ?", datetime(2027, 1, 29, 2, tzinfo=UTC)),  # the Friday before Sunday the 31st
+        ("0 0 2 LW 2 ?", datetime(2027, 2, 26, 2, tzinfo=UTC)),  # the Friday before Sunday the 28th
+        ("0 0 2 L-3 * ?", datetime(2026, 11, 27, 2, tzinfo=UTC)),
+        ("0 0 2 l-7 * ?", datetime(2026, 12, 24, 2, tzinfo=UTC)),  # this month's was this morning
+        ("0 0 14 l-7 * ?", datetime(2026, 11, 23, 14, tzinfo=UTC)),
+        ("0 0 2 L-1W * ?", datetime(2026, 11, 30, 2, tzinfo=UTC)),  # the Monday after Sunday the 29th
+        ("0 0 2 L-30 * ?", datetime(2026, 12, 1, 2, tzinfo=UTC)),  # only months of 31 days
+        ("0 0 2 L-30 4 ?", None),
+        ("0 0 2 LW 6 ? 2028", datetime(2028, 6, 30, 2, tzinfo=UTC)),
+        ("0 0 2 LW * ? 2020", None),
         ("0 2 * * 1", datetime(2026, 11, 30, 2, tzinfo=UTC)),  # cron's own five fields
         ("0 0 2 * * ? 2020", None),
         ("", None),

@@ -1,17 +1,27 @@
 """A private product is not there for who may not see it: not in lists, not by id, not in counts, not by words."""
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 
 from hansa.db import outbox
+from hansa.governance import access_document
+from hansa.governance.agreements import Ask, request
 from hansa.governance.decide import decide
 from hansa.kernel.actor import GUEST, LOCAL, Actor, ActorKind
+from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.kernel.events import Event
 from hansa.kernel.ids import new_id
 from hansa.registry import catalogue
+from hansa.registry.agreements.queries import Wanted, find_agreement, list_agreements, page
 from hansa.registry.products.queries import ProductQuery, find_product, list_products, product_facets, upstream
+from hansa.registry.records.counting import number_of
 from hansa.registry.records.values import Kind
 from hansa.registry.search.queries import search
-from hansa.registry.visibility import narrow
+from hansa.registry.visibility import hides_agreement, narrow
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def of(*teams, **more):
@@ -112,3 +122,54 @@ def test_it_stays_hidden_when_it_is_gone_and_is_told_when_a_public_one_takes_its
     assert "DataProductDeleted" in told(private, of("checkout"))
     put(Kind.PRODUCT, make.product("orders", ["raw"], ["orders-pii"], source_id="shop"))
     assert "DataProductDeleted" in told(private, of("marketing"))
+
+
+def agreed(db, actor):
+    with db.narrowed(narrow(actor)).read() as session:
+        listed = {row.id for row in list_agreements(session)}
+        one = find_agreement(session, "a1", today=NOW.date()) is not None
+        held = {record.id for record in page(session, Wanted(), offset=0, limit=9)[0]}
+        found = {hit.id for hit in search(session, "count", (Kind.ACCESS,))}
+        counted = number_of(session, Kind.ACCESS)
+        told = any(event.subject == "a1" for event in outbox.read(session, names=["AccessCreated", "AccessApproved"]))
+    with db.read() as session:
+        hidden = hides_agreement(session, actor, "a1")
+    answers = {"a1" in listed, one, "a1" in held, "a1" in found, counted == 1, told, not hidden}
+    assert len(answers) == 1, (listed, one, held, found, counted, told, hidden)
+    return answers.pop()
+
+
+def test_an_agreement_about_it_is_hidden_with_it(private, put, make):
+    put(Kind.ACCESS, make.access("a1", "orders", "orders_pii"))
+    for actor in (of(), of("search"), GUEST):
+        assert not agreed(private, actor)
+    for actor in (of("marketing"), of("checkout"), of("retail"), LOCAL):
+        assert agreed(private, actor)
+
+
+def test_who_provides_sees_the_agreement_of_a_private_reader(private, put, make):
+    reads = json.loads(make.access("a1", "funnel", "funnel")) | {"consumer": {"dataProductId": "orders", "teamId": "checkout"}}
+    put(Kind.ACCESS, json.dumps(reads | {"provider": {**reads["provider"], "teamId": "marketing"}}))
+    assert agreed(private, of("marketing"))
+    assert not sees(private, of("marketing"), make)
+    assert not agreed(private, of("search"))
+
+
+def test_a_person_and_an_agent_see_what_they_have_an_agreement_about(private, put, make):
+    asked = json.loads(make.access("a1", "orders", "orders_pii"))
+    put(Kind.ACCESS, json.dumps(asked | {"consumer": {"userId": "Ada@Example.org"}}))
+    put(Kind.ACCESS, json.dumps(asked | {"id": "a2", "consumer": {"agentId": "bot"}}))
+    for actor in (of(email="ada@example.org"), Actor("bot", "Bot", ActorKind.AGENT)):
+        with private.narrowed(narrow(actor)).read() as session:
+            assert find_product(session, "orders") is not None
+    assert not sees(private, of(email="eve@example.org"), make)
+
+
+def test_nobody_comes_to_see_it_by_asking_for_it(private, make):
+    actor = of("marketing", roles=frozenset({("marketing", "Owner")}))
+    asked = Ask("orders", "orders_pii", "Counting", team="marketing")
+    document = json.loads(make.access("a1", "orders", "orders_pii", status="requested"))
+    with private.write() as session, pytest.raises(NotFound, match="no data product"):
+        request(session, actor, asked, at=NOW, id="a1")
+    with private.write() as session, pytest.raises(InvalidInput, match="no data product"):
+        access_document.put(session, actor, "a1", document, why="", at=NOW)

@@ -1,6 +1,6 @@
 """What the worker does between runs, by the clock: says which agreements began or ended, and keeps the memory in order.
 
-Runs and reads are written down as test results, lineage and usage; old releases, usage and lineage are let go of.
+Runs and reads are written down as test results, lineage and usage; scores of products are kept; old releases, usage and lineage are let go of.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from hansa.dataplane.schedule.model import Bookmark
 from hansa.governance import dates
 from hansa.kernel.errors import HansaError
 from hansa.observe import follow
+from hansa.observe.scores import keeping
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,10 +54,12 @@ class Housekeeping:
             with self._db.write() as session:
                 dates.follow(session, now)
         self.observe()
+        self.score()
         if due and self._take(now):
             self._collect()
             with self._db.write() as session:
                 follow.forget(session, now)
+                keeping.forget(session, now)
 
     def observe(self) -> None:
         """Writes down what runs and readers did, in the words of other tools."""
@@ -65,6 +68,26 @@ class Housekeeping:
         if behind:
             with self._db.write() as session:
                 follow.follow(session, self._clock.now())
+
+    def score(self) -> None:
+        """Keeps the scores of all products, some at a time."""
+        now = self._clock.now()
+        with self._db.read() as session:
+            due = keeping.is_due(session, now)
+        if due:
+            with self._db.write() as session:
+                due = keeping.begin(session, now)
+        last = self._score(now, "") if due else ""
+        while last:
+            last = self._score(now, last)
+
+    def _score(self, now: datetime, after: str) -> str:
+        with self._db.read() as session:
+            looked = keeping.look(session, now, after)
+        if looked.changed:
+            with self._db.write() as session:
+                keeping.keep(session, looked.changed, now)
+        return looked.last
 
     def _collect(self) -> None:
         """What cannot be removed now is removed next time; runs go on meanwhile."""

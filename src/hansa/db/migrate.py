@@ -23,7 +23,7 @@ OWN = frozenset({
     "run", "run_step", "run_log", "check_result", "quarantine", "release", "port_snapshot", "input_state", "lineage", "bookmark",
     "change_request", "change_request_document", "change_request_approval",
     "branch", "git_credential", "git_connection", "git_request",
-    "connector", "example_data", "cost", "star", "integration", "ingestion_run", "ingested_asset",
+    "connector", "product_score", "product_score_day", "example_data", "cost", "star", "integration", "ingestion_run", "ingested_asset",
     "unity_integration", "unity_change", "unity_table",
     "account", "account_identity", "account_session", "account_ticket", "throttle",
     "agent_client", "agent_connection", "agent_token_issuer", "scim_group", "scim_member",

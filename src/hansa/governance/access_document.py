@@ -9,11 +9,13 @@ from hansa.governance.agreements import put_text
 from hansa.governance.approval import check_may_ask, check_may_decide, check_provider, is_granted
 from hansa.governance.sides import asks_for_itself, consumer_may
 from hansa.governance.terms import check_roles, noted_contract
+from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.kernel.permissions import Permission
 from hansa.registry import catalogue
 from hansa.registry.agreements.document import Agreement, Consumer, Status
 from hansa.registry.products.queries import find_product
 from hansa.registry.records.values import Kind
+from hansa.registry.visibility import hides, hides_agreement
 from hansa.standards.write import dump
 from hansa.standards.yaml import parse
 
@@ -43,6 +45,7 @@ def put(session: Session, actor: Actor, identifier: str, document: Document, *, 
     outbox.lock(session)
     before = catalogue.get(session, Kind.ACCESS, identifier)
     document = _without(document)
+    _check_seen(session, actor, identifier, document)
     if before is not None:
         document = _kept(document, before.data)
     document = _filled(session, document, at, new=before is None)
@@ -51,6 +54,16 @@ def put(session: Session, actor: Actor, identifier: str, document: Document, *, 
         text = before.text  # the same again changes nothing, whatever its layout
     check_document(session, actor, identifier, text)
     return put_text(session, actor, identifier, text, why=why, at=at)
+
+
+def _check_seen(session: Session, actor: Actor, identifier: str, document: Document) -> None:
+    """Nobody learns of a private product by asking for it: it is not there, as is the agreement about it."""
+    if hides_agreement(session, actor, identifier):
+        raise NotFound(f"There is no access agreement `{identifier}`.", hint="Choose another id.")
+    for side in (document.get("provider"), document.get("consumer")):
+        named = find_product(session, str(side.get("dataProductId", ""))) if isinstance(side, dict) else None
+        if named and hides(session, actor, named.id):
+            raise InvalidInput(f"There is no data product `{named.id}`.", hint="`hansa products` lists them.")
 
 
 def check_document(session: Session, actor: Actor, identifier: str, text: str) -> None:

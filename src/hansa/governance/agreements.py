@@ -30,6 +30,7 @@ from hansa.registry import authority, catalogue
 from hansa.registry.agreements.document import Agreement, Consumer, Status
 from hansa.registry.products.queries import find_product
 from hansa.registry.records.values import Kind
+from hansa.registry.visibility import hides, hides_agreement
 from hansa.standards.write import Change, dump, edit
 from hansa.standards.yaml import parse
 
@@ -65,8 +66,8 @@ class Ask:
 
 def request(session: Session, actor: Actor, ask: Ask, *, at: datetime, id: str) -> Record:  # noqa: A002 the word everybody knows it by
     """The new agreement: requested, or approved at once where nobody needs to decide."""
-    product, port = port_of(session, ask.product, ask.port)
-    consumer = _consumer(session, ask)
+    product, port = port_of(session, ask.product, ask.port, actor)
+    consumer = _consumer(session, actor, ask)
     check_may_ask(session, actor, consumer)
     if not ask.purpose.strip():
         raise InvalidInput("The purpose is missing.", hint="Say what the data is for: the owner decides by it.")
@@ -99,7 +100,7 @@ def approve(
     end: date | None = None,
 ) -> Record:
     """From `start` (today, unless the request says otherwise) to `end`; the provider's side only."""
-    record, agreement = _of(session, identifier, at)
+    record, agreement = _of(session, actor, identifier, at)
     check_may_decide(session, actor, agreement)
     _must_be(agreement, Status.REQUESTED, "approved")
     begin = start or agreement.info.start_date or at.date()
@@ -111,7 +112,7 @@ def approve(
 
 def reject(session: Session, actor: Actor, identifier: str, *, why: str, at: datetime) -> Record:
     """Needs a reason: who asked will read it. The provider's side only."""
-    record, agreement = _of(session, identifier, at)
+    record, agreement = _of(session, actor, identifier, at)
     check_may_decide(session, actor, agreement)
     _must_be(agreement, Status.REQUESTED, "rejected")
     if not why.strip():
@@ -121,7 +122,7 @@ def reject(session: Session, actor: Actor, identifier: str, *, why: str, at: dat
 
 def end(session: Session, actor: Actor, identifier: str, *, why: str, at: datetime, on: date | None = None) -> Record:
     """Its last day is `on`; without it, yesterday, so that it counts no more from this moment. Either side."""
-    record, agreement = _of(session, identifier, at)
+    record, agreement = _of(session, actor, identifier, at)
     check_either_side(session, actor, agreement, Permission.ACCESS_TERMINATE, "end")
     _must_be(agreement, Status.APPROVED, "ended")
     last = on or at.date() - timedelta(days=1)
@@ -136,7 +137,7 @@ def end(session: Session, actor: Actor, identifier: str, *, why: str, at: dateti
 
 def withdraw(session: Session, actor: Actor, identifier: str, *, why: str, at: datetime) -> None:
     """Takes back what was asked for and not decided yet; the consumer's side."""
-    _, agreement = _of(session, identifier, at)
+    _, agreement = _of(session, actor, identifier, at)
     if not _may_withdraw(session, actor, agreement):
         raise Refused(
             f"`{actor.name}` may not withdraw the request `{identifier}`.",
@@ -148,7 +149,7 @@ def withdraw(session: Session, actor: Actor, identifier: str, *, why: str, at: d
 
 def remove(session: Session, actor: Actor, identifier: str, *, why: str, at: datetime) -> None:
     """Takes an agreement away whole, with the event that it counts no more. The provider's side; requests also by who asks."""
-    _, agreement = _of(session, identifier, at)
+    _, agreement = _of(session, actor, identifier, at)
     if agreement.info.status is not Status.REQUESTED or not _may_withdraw(session, actor, agreement):
         check_provider(session, actor, agreement, Permission.ACCESS_DELETE, "remove")
     catalogue.remove(session, actor, Kind.ACCESS, identifier, why=why, at=at)
@@ -188,10 +189,10 @@ def _may_withdraw(session: Session, actor: Actor, agreement: Agreement) -> bool:
     return own or consumer_may(session, actor, agreement, Permission.ACCESS_REQUEST)
 
 
-def _of(session: Session, identifier: str, at: datetime) -> tuple[Record, Agreement]:
+def _of(session: Session, actor: Actor, identifier: str, at: datetime) -> tuple[Record, Agreement]:
     outbox.lock(session)  # two who decide at the same moment: the second one reads what the first one wrote
     record = catalogue.get(session, Kind.ACCESS, identifier)
-    if record is None:
+    if record is None or hides_agreement(session, actor, identifier):
         raise NotFound(f"There is no access agreement `{identifier}`.", hint="`hansa access list` shows them.")
     follow(session, at, only=identifier)  # what a date has changed already is said before what is changed now
     return record, Agreement.model_validate(record.data)
@@ -214,10 +215,10 @@ def _change(
     return put_text(session, actor, record.id, edit(tree, changes), why=why, at=at)
 
 
-def _consumer(session: Session, ask: Ask) -> Consumer:
+def _consumer(session: Session, actor: Actor, ask: Ask) -> Consumer:
     """Whom the agreement is for; a product's team is its owner unless another one asks."""
     product = find_product(session, ask.consumer_product) if ask.consumer_product else None
-    if ask.consumer_product and product is None:
+    if ask.consumer_product and (product is None or hides(session, actor, product.id)):
         raise NotFound(f"There is no data product `{ask.consumer_product}`.", hint="`hansa products` lists them.")
     team = ask.team or (product.owner if product else "")
     if not (team or ask.user or ask.agent):

@@ -120,8 +120,8 @@ def _copy(
 
 
 def _ports(session: Session, actor: Actor, product: str, port: str, source: str) -> tuple[ProductRow, PortRow, PortRow]:
-    found, target = port_of(session, product, port)
-    _, origin = port_of(session, product, source)
+    found, target = port_of(session, product, port, actor)
+    _, origin = port_of(session, product, source, actor)
     authority.check(
         session, actor, Permission.ACCESS_APPROVE, found.owner or None, doing=f"copy access to `{found.id}`"
     )

@@ -10,12 +10,14 @@ from hansa.registry import catalogue
 from hansa.registry.contracts.queries import load_contract
 from hansa.registry.products.queries import find_product
 from hansa.registry.records.values import Kind
+from hansa.registry.visibility import hides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
+    from hansa.kernel.actor import Actor
     from hansa.kernel.json import Json
     from hansa.registry.products.values import PortRow, ProductRow
     from hansa.standards.odcs.roles import Role
@@ -35,10 +37,13 @@ class Terms:
     roles: tuple[Role, ...]
 
 
-def port_of(session: Session, product: str, port: str) -> tuple[ProductRow, PortRow]:
-    """By the product's id or address and the port's name or id; NotFound says what there is."""
+def port_of(session: Session, product: str, port: str, actor: Actor | None = None) -> tuple[ProductRow, PortRow]:
+    """By the product's id or address and the port's name or id; NotFound says what there is.
+
+    `actor` is named in a session that sees everything: what is not for them is not there.
+    """
     found = find_product(session, product)
-    if found is None:
+    if found is None or (actor is not None and hides(session, actor, found.id)):
         raise NotFound(f"There is no data product `{product}`.", hint="`hansa products` lists them.")
     output = next((each for each in found.outputs if each.is_called(port)), None)
     if output is None:

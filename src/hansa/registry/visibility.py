@@ -1,8 +1,9 @@
 """What an actor may see of the records: the one rule, put into every question that is asked on their behalf.
 
 A private product is seen by the team that owns it and the teams above, by who has an agreement about it, and by owners of the
-organisation. Everything else is seen by everybody in the mesh. An event is seen by who may see the products it names, also after
-they are gone.
+organisation. An agreement that names one is seen by who sees the products it names, and by both its sides. A request for a change is
+seen by its author and by who is asked; the guest of a demo sees those about what it sees. Everything else is seen by everybody in
+the mesh. An event is seen by who may see what it names, also after that is gone.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlalchemy.orm import aliased, with_loader_criteria
 
 from hansa.db.model import EventRow
 from hansa.db.outbox import WHOLE
+from hansa.kernel.actor import ActorKind
 from hansa.registry.records.model import FacetRow, GonePrivateRow, RecordRow, ReferenceRow
 from hansa.registry.records.queries import NARROWED
 from hansa.registry.records.values import Kind
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from hansa.kernel.actor import Actor
 
 FACET, PRIVATE = "visibility", "private"
-_PRODUCT = Kind.PRODUCT.value
+_PRODUCT, _ACCESS = Kind.PRODUCT.value, Kind.ACCESS.value
 _NAMES_PRODUCTS = ("DataProduct%", "OutputPort%", "Git%", "DataQueried")
 """Events whose subject may be a product's id; a document of another kind may have the same id."""
 
@@ -39,11 +41,12 @@ def narrow(actor: Actor) -> Callable[[Session], None]:
     def apply(session: Session) -> None:
         if actor.is_operator or not _any_private(session):
             return
+        teams = descendants(session, actor.teams)
         options = (
-            with_loader_criteria(RecordRow, condition(session, actor), include_aliases=True),
-            with_loader_criteria(EventRow, events_condition(session, actor), include_aliases=True),
+            with_loader_criteria(RecordRow, _seen(actor, teams), include_aliases=True),
+            with_loader_criteria(EventRow, _told(session, actor, teams), include_aliases=True),
         )
-        session.info[NARROWED] = (Kind.PRODUCT, FACET, PRIVATE)
+        session.info[NARROWED] = {Kind.PRODUCT: _products(actor, teams), Kind.ACCESS: _agreements(actor, teams)}
 
         def add(state: ORMExecuteState) -> None:
             if state.is_select and not state.execution_options.get(WHOLE):
@@ -58,32 +61,16 @@ def hides(session: Session, actor: Actor, product: str) -> bool:
     """Whether this product is private and not for the actor; asked in a session that sees everything."""
     if actor.is_operator or not _is_private(session, product):
         return False
-    seen = select(RecordRow.id).where(RecordRow.kind == _PRODUCT, RecordRow.id == product, condition(session, actor))
-    return session.scalar(seen) is None
+    away = _products(actor, descendants(session, actor.teams))
+    return session.scalar(away.where(FacetRow.id == product)) is not None
 
 
-def condition(session: Session, actor: Actor) -> ColumnElement[bool]:
-    """Over `RecordRow`: what `actor` may see."""
-    private = select(FacetRow.id).where(FacetRow.kind == _PRODUCT, FacetRow.facet == FACET, FacetRow.value == PRIVATE)
-    allowed = [RecordRow.kind != _PRODUCT, RecordRow.id.not_in(private)]
-    teams = descendants(session, actor.teams)
-    if teams:
-        allowed += [RecordRow.owner.in_(teams), RecordRow.id.in_(_agreed(teams))]
-    return or_(*allowed)
-
-
-def events_condition(session: Session, actor: Actor) -> ColumnElement[bool]:
-    """Over `EventRow`: those that name no product which `actor` may not see."""
-    hidden = _hidden(descendants(session, actor.teams))
-    about = and_(or_(*(EventRow.name.like(each) for each in _NAMES_PRODUCTS)), EventRow.subject.in_(hidden))
-    if session.get_bind().dialect.name == "sqlite":
-        read = func.json_each(EventRow.data, "$.reads").table_valued("value")
-    else:
-        read = func.json_array_elements_text(func.json_extract_path(EventRow.data, "reads")).table_valued("value")
-    gone = hidden.subquery()
-    begins = func.substr(read.c.value, 1, func.length(gone.c.id) + 1)  # of `product/port/table@snapshot`
-    reads = select(1).select_from(read).join(gone, begins == gone.c.id.concat("/"))
-    return ~or_(about, and_(EventRow.name == "DataQueried", reads.exists()))
+def hides_agreement(session: Session, actor: Actor, identifier: str) -> bool:
+    """Whether this agreement names a product that is not for the actor, who stands on neither of its sides."""
+    if actor.is_operator or not _any_private(session):
+        return False
+    away = _agreements(actor, descendants(session, actor.teams))
+    return session.scalar(away.where(FacetRow.id == identifier).limit(1)) is not None
 
 
 def depart(session: Session, product: str, owner: str) -> None:
@@ -92,31 +79,77 @@ def depart(session: Session, product: str, owner: str) -> None:
         session.merge(GonePrivateRow(id=product, owner=owner))
 
 
-def _hidden(teams: set[str]) -> CompoundSelect[str]:
-    """The private products, those that are there and those that are gone, that these teams do not see."""
-    there = select(FacetRow.id).where(FacetRow.kind == _PRODUCT, FacetRow.facet == FACET, FacetRow.value == PRIVATE)
+def _seen(actor: Actor, teams: set[str]) -> ColumnElement[bool]:
+    """Over `RecordRow`: what is for the actor, whose teams and those below are `teams`."""
+    row = RecordRow
+    product = and_(row.kind == _PRODUCT, row.id.in_(_products(actor, teams)))
+    return ~or_(product, and_(row.kind == _ACCESS, row.id.in_(_agreements(actor, teams))))
+
+
+def _told(session: Session, actor: Actor, teams: set[str]) -> ColumnElement[bool]:
+    """Over `EventRow`: those that name nothing which the actor may not see."""
+    hidden = _hidden(actor, teams)
+    about = and_(or_(*(EventRow.name.like(each) for each in _NAMES_PRODUCTS)), EventRow.subject.in_(hidden))
+    agreed = and_(EventRow.name.like("Access%"), EventRow.subject.in_(_agreements(actor, teams)))
+    if session.get_bind().dialect.name == "sqlite":
+        read = func.json_each(EventRow.data, "$.reads").table_valued("value")
+    else:
+        read = func.json_array_elements_text(func.json_extract_path(EventRow.data, "reads")).table_valued("value")
+    gone = hidden.subquery()
+    begins = func.substr(read.c.value, 1, func.length(gone.c.id) + 1)  # of `product/port/table@snapshot`
+    reads = select(1).select_from(read).join(gone, begins == gone.c.id.concat("/"))
+    return ~or_(about, agreed, and_(EventRow.name == "DataQueried", reads.exists()))
+
+
+def _products(actor: Actor, teams: set[str]) -> Select[str]:
+    """The private products that are not for the actor."""
     record = RecordRow.__table__.c
-    gone = select(GonePrivateRow.id).where(GonePrivateRow.id.not_in(select(record.id).where(record.kind == _PRODUCT)))
-    if teams:
-        own = select(record.id).where(record.kind == _PRODUCT, record.owner.in_(teams))
-        there = there.where(FacetRow.id.not_in(own), FacetRow.id.not_in(_agreed(teams)))
-        gone = gone.where(GonePrivateRow.owner.not_in(teams), GonePrivateRow.id.not_in(_agreed(teams)))
-    return union(there, gone)
+    private = and_(FacetRow.kind == _PRODUCT, FacetRow.facet == FACET, FacetRow.value == PRIVATE)
+    query = select(FacetRow.id).where(private, FacetRow.id.not_in(_agreed(actor, teams)))
+    if not teams:
+        return query
+    return query.where(FacetRow.id.not_in(select(record.id).where(record.kind == _PRODUCT, record.owner.in_(teams))))
 
 
-def _agreed(teams: set[str]) -> Select[str]:
-    """The products that these teams have an agreement about, or have asked for one."""
-    consumer = aliased(ReferenceRow)
-    return (
-        select(ReferenceRow.target_id)
-        .join(consumer, (consumer.kind == ReferenceRow.kind) & (consumer.id == ReferenceRow.id))
-        .where(
-            ReferenceRow.kind == Kind.ACCESS.value,
-            ReferenceRow.role == "provider",
-            consumer.role == "consumer-team",
-            consumer.target_id.in_(teams),
-        )
+def _hidden(actor: Actor, teams: set[str]) -> CompoundSelect[str]:
+    """The private products, those that are there and those that are gone, that are not for the actor."""
+    record, gone = RecordRow.__table__.c, GonePrivateRow
+    left = select(gone.id).where(gone.id.not_in(select(record.id).where(record.kind == _PRODUCT)))
+    left = left.where(gone.owner.not_in(teams), gone.id.not_in(_agreed(actor, teams)))
+    return union(_products(actor, teams), left)
+
+
+def _agreements(actor: Actor, teams: set[str]) -> Select[str]:
+    """The agreements that name one of those products, for the provider's or the consumer's side, and are not the actor's."""
+    row, named = FacetRow, FacetRow.facet.in_(("provider", "consumer"))
+    about = select(row.id).where(row.kind == _ACCESS, named, row.value.in_(_hidden(actor, teams)))
+    return about.where(row.id.not_in(_own(actor, teams, "provider-team", "consumer-team"))).distinct()
+
+
+def _agreed(actor: Actor, teams: set[str]) -> Select[str]:
+    """The products that the actor, or these teams, have an agreement about, or have asked for one."""
+    row = ReferenceRow
+    mine = _own(actor, teams, "consumer-team")
+    return select(row.target_id).where(row.kind == _ACCESS, row.role == "provider", row.id.in_(mine))
+
+
+def _own(actor: Actor, teams: set[str], *sides: str) -> Select[str]:
+    """The agreements that name one of the teams as one of these sides, or the actor as the one who reads."""
+    facet = aliased(FacetRow)
+    mine = or_(
+        and_(facet.facet.in_(sides), facet.value.in_(teams)),
+        and_(facet.facet == "consumer-user", facet.value.in_(_called(actor))),
+        and_(facet.facet == "consumer-agent", facet.value.in_({actor.id} if actor.kind is ActorKind.AGENT else ())),
     )
+    return select(facet.id).where(facet.kind == _ACCESS, mine)
+
+
+def _called(actor: Actor) -> set[str]:
+    """How agreements name this person, or whose key it is."""
+    if actor.kind not in {ActorKind.USER, ActorKind.KEY}:
+        return set()
+    own = actor.id if actor.kind is ActorKind.USER else ""
+    return {each.casefold() for each in (actor.user_id, actor.email, own)} - {""}
 
 
 def _any_private(session: Session) -> bool:

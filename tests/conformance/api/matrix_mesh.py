@@ -32,6 +32,8 @@ PEOPLE = (*ROLES, "parent", "other_owner", "org_owner", "nobody", "governor")
 LIMIT = frozenset({Permission.DATACONTRACT_EDIT, Permission.INGESTION_EDIT})
 """What the narrowed keys were given of all that their holders may."""
 CLICKS = [{"name": "clicks", "properties": [{"name": "id", "logicalType": "string"}]}]
+HUSHED = [{"name": "hushed_v1", "version": "1.0.0"}]
+"""Ports of a product that is private to `checkout`, all of whose names say so."""
 NS = "/api/semantics/experimental/namespaces"
 
 
@@ -171,7 +173,7 @@ def _documents(mesh):
         ("datacontracts", made.contract("idle")),
         ("dataproducts", made.product("orders", outputPorts=ports, inputPorts=taken)),
         ("dataproducts", made.product("idle")),
-        ("dataproducts", made.product("secret", customProperties=private)),
+        ("dataproducts", made.product("hushed", customProperties=private, outputPorts=HUSHED)),
     ):
         mesh.make("PUT", f"/api/{noun}/{document.get('id', document.get('externalId'))}", json=document)
     mesh.make("PUT", "/api/assets/table/assigned-tags/pii")
@@ -188,6 +190,9 @@ def _parts(mesh):
         provider = {"dataProductId": "orders", "outputPortId": "orders_v1"}
         access = {"id": key, "info": {"purpose": "Counting", "status": status}, "provider": provider}
         mesh.make("PUT", f"/api/access/{key}", json=access | {"consumer": {"teamId": "marketing"}})
+    provider = {"dataProductId": "hushed", "outputPortId": "hushed_v1"}
+    kept = {"id": "hushed-count", "info": {"purpose": "hushed counting", "status": "requested"}, "provider": provider}
+    mesh.make("PUT", "/api/access/hushed-count", json=kept | {"consumer": {"teamId": "spare"}})
     for place, text in (("/api/datacontracts/orders", None), (NS + "/main", BRANCHED)):
         mesh.make("PUT", f"{place}/branches/draft")
         if text:
@@ -213,6 +218,10 @@ def _change(mesh):
     mesh.make("PUT", "/api/organization/features", json={"changeProcessMode": "approval-required"})
     wish = made.contract("idle", name="Wished for")
     mesh.ids["change"] = mesh.make("PUT", "/api/datacontracts/idle", actor="editor", json=wish)["changeRequest"]
+    private = [{"property": "visibility", "value": "private"}]
+    wish = made.product("hushed", name="hushed, renamed", customProperties=private)
+    asked = mesh.make("PUT", "/api/dataproducts/hushed", actor="editor", json=wish | {"outputPorts": HUSHED})
+    mesh.ids["hushed_change"] = asked["changeRequest"]
     mesh.make("PUT", "/api/organization/features", json={})
 
 
@@ -245,7 +254,7 @@ def _keepers(mesh):
     mesh.make("PUT", "/api/teams/checkout/notification-channels/chat", json=channel)
     for noun, key in (
         ("dataproducts", "orders"),
-        ("dataproducts", "secret"),
+        ("dataproducts", "hushed"),
         ("datacontracts", "orders"),
         (NS[5:], "main"),
     ):

@@ -312,6 +312,7 @@ def _changes():
 
 
 def _rest():
+    hushed = "/api/dataproducts/hushed/outputports/hushed_v1"
     star, at = "/dataproducts/{identifier:id}/star", "/api/dataproducts/orders/star"
     tag = "/assets/{identifier:id}/assigned-tags"
     channel, chat = "/teams/{team:id}/notification-channels", "/api/teams/checkout/notification-channels"
@@ -357,10 +358,18 @@ def _rest():
         "GET /search": ("/api/search?query=orders", {}),
         "GET /openapi.json": ("/api/openapi.json", {}),
         "POST /ingest/{path:path}": ("/ingest/orders/clicks", {"json": {"id": "1"}}),
-        "GET /dataproducts/{identifier:ids} private": ("/api/dataproducts/secret", {}),
-        "GET /dataproducts/{identifier:id}/star private": ("/api/dataproducts/secret/star", {}),
-        "GET /dataproducts/{identifier:ids}/gitconnection private": ("/api/dataproducts/secret/gitconnection", {}),
-        "GET /lineage/{product:ids} private": ("/api/lineage/secret", {}),
+        "GET /access/{identifier:ids} private": ("/api/access/hushed-count", {}),
+        "POST /access/{identifier:ids}/approve private": ("/api/access/hushed-count/approve", {}),
+        "GET /change-requests/{identifier:id} private": ("/api/change-requests/{hushed_change}", {}),
+        "GET /dataproducts/{product:id}/outputports/{port:id}/access-status private": (f"{hushed}/access-status", {}),
+        "POST /dataproducts/{product:id}/outputports/{port:id}/request-access private": (
+            f"{hushed}/request-access",
+            {"json": {"purpose": "Counting", "teamId": "marketing"}},
+        ),
+        "GET /dataproducts/{identifier:ids} private": ("/api/dataproducts/hushed", {}),
+        "GET /dataproducts/{identifier:id}/star private": ("/api/dataproducts/hushed/star", {}),
+        "GET /dataproducts/{identifier:ids}/gitconnection private": ("/api/dataproducts/hushed/gitconnection", {}),
+        "GET /lineage/{product:ids} private": ("/api/lineage/hushed", {}),
     }
 
 

@@ -23,7 +23,7 @@ def table(name):
 
 
 TABLE, MORE = table("matrix.txt"), table("matrix_more.txt")
-HIDDEN = ("secret", "/integrations/", "/change-requests/")
+HIDDEN = ("hushed", "/integrations/", "/change-requests/")
 """In paths of what others are not even told of: it is not there for them."""
 READS = ("GET", "HEAD")
 UNFIT = {"/pull", "/push", "/push-pr", "/test", "/Nothing"}
@@ -85,3 +85,22 @@ def test_who_may(mesh, operation):
     expected = TABLE[operation] | MORE.get(operation, {})
     said = {actor: answered(mesh, actor, method, path, more) for actor in expected}
     assert said == expected
+
+
+OUTSIDERS = ("other_team", "other_owner", "nobody", "guest")
+PAGES = ("/", "/access", "/change-requests", "/contracts", "/events", "/mesh", "/products", "/teams", "/teams/checkout")
+WHERE = (*PAGES, "/search?q=hushed", "/api/search?query=counting")
+
+
+@pytest.mark.parametrize("actor", OUTSIDERS)
+def test_no_answer_names_what_is_private(mesh, actor):
+    """Not by any of its names, on no list and no page; the agreement and the change request about it neither."""
+    public = [each for each in TABLE if each.startswith("GET ") and not each.endswith(" private")]
+    for path in (*(filled(REQUESTS[each][0], mesh.ids) for each in public), *WHERE):
+        said = mesh.ask(actor, "GET", path).text.replace("q=hushed", "").replace('value="hushed"', "")
+        assert "hushed" not in said, f"{actor}: {path}: {said[:400]}"
+
+
+def test_its_own_are_told(mesh):
+    for path in ("/api/dataproducts", "/api/access", "/api/change-requests", "/api/events"):
+        assert "hushed" in mesh.ask("owner", "GET", path).text, path

@@ -55,11 +55,13 @@ def list_scores(
     services: Uses,
     p: PageNumber = 0,
     size: Annotated[int, Query(ge=1, le=MOST, description="Products on a page.")] = SIZE,
+    *,
+    sort: queries.Sort = queries.Sort.ID,
 ) -> JSONResponse:
-    """By the products' ids."""
+    """By the products' ids, or by their scores as they were kept last: `score` is the least first, `-score` the best."""
     check_reads_organisation(actor, what=WHAT)
     with services.db.read() as session:
-        found, more = queries.page(session, services.clock.now(), number=p, size=size)
+        found, more = queries.page(session, services.clock.now(), number=p, size=size, sort=sort)
     return paged(request, [score_out(each) for each in found], p, more=more)
 
 

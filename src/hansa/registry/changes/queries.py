@@ -12,6 +12,7 @@ from hansa.kernel.errors import NotFound
 from hansa.kernel.permissions import APPROVALS, EVERYTHING, Permission
 from hansa.registry.changes.model import ApprovalRow, ChangeRequestRow, ChangeRow
 from hansa.registry.changes.values import Approval, Change, ChangeRequest, Clash, State
+from hansa.registry.records.queries import hidden
 from hansa.registry.records.values import Kind
 from hansa.registry.roles.queries import granted
 from hansa.registry.teams.queries import descendants
@@ -83,9 +84,14 @@ def access_request(session: Session, actor: Actor, identifier: str) -> ChangeReq
 
 
 def visible(session: Session, actor: Actor) -> ColumnElement[bool]:
-    """Over `ChangeRequestRow`: the actor's own, and those of the teams that the actor belongs to and of those below."""
-    if actor.is_operator or actor.kind is ActorKind.GUEST:
+    """Over `ChangeRequestRow`: the actor's own, and those of the teams that the actor belongs to and of those below.
+
+    The guest of a demo sees those about everything that the guest sees.
+    """
+    if actor.is_operator:
         return true()
+    if actor.kind is ActorKind.GUEST:
+        return _about_what_is_seen(session)
     mine = ChangeRequestRow.author == actor.principal
     if actor.user_id:
         mine |= ChangeRequestRow.author_user == actor.user_id
@@ -132,7 +138,7 @@ def _waits_for(session: Session, actor: Actor) -> ColumnElement[bool]:
     if actor.read_only:
         return others & ~true()
     if actor.is_operator or actor.kind is ActorKind.GUEST:
-        return others
+        return others & _about_what_is_seen(session)
     teams = descendants(session, _approves_in(session, actor))
     return others & ChangeRequestRow.id.in_(_of_teams(teams))
 
@@ -143,6 +149,14 @@ def _approves_in(session: Session, actor: Actor) -> set[str]:
     if not actor.user_id and not actor.roles:
         return set(actor.teams)
     return {team for team, role in actor.roles if APPROVALS & granted(session, [role])}
+
+
+def _about_what_is_seen(session: Session) -> ColumnElement[bool]:
+    away = hidden(session, Kind.PRODUCT)
+    if away is None:
+        return true()
+    about = select(ChangeRow.request).where(ChangeRow.kind == Kind.PRODUCT.value, ChangeRow.target.in_(away))
+    return ChangeRequestRow.id.not_in(about)
 
 
 def _of_teams(teams: Iterable[str]) -> Select[str]:

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """`data` as the connector put it; `seen_at` when it did so last."""
+    """`data` as the connector put it; `seen_at` when it did so last; no `team`: it is the organisation's."""
 
     id: str
     data: dict[str, Json]
     created_at: datetime
     created_by: str
     seen_at: datetime
+    team: str = ""
 
 
 def list_connectors(session: Session) -> list[Connector]:
@@ -39,4 +40,4 @@ def find_connector(session: Session, identifier: str) -> Connector | None:
 
 
 def connector(row: ConnectorRow) -> Connector:
-    return Connector(row.id, mapping(row.data), row.created_at, row.created_by, row.seen_at)
+    return Connector(row.id, mapping(row.data), row.created_at, row.created_by, row.seen_at, row.team)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NARROWED = "hansa.narrowed"
-"""A session's `info` holds here (kind, facet, value) of what may be hidden from who asks (see `registry/visibility`)."""
+"""A session's `info` holds here, by kind, the question for the ids that are hidden from who asks (see `registry/visibility`)."""
 
 CHUNK = 500
 """Values bound in one statement; SQLite's oldest limit is 999."""
@@ -58,13 +58,8 @@ def is_narrowed(session: Session) -> bool:
 
 def hidden(session: Session, kind: Kind) -> Select[str] | None:
     """The ids of this kind that the session does not show; None where it shows all."""
-    said = session.info.get(NARROWED)
-    if not said or said[0] is not kind:
-        return None
-    _, facet, value = said
-    maybe = select(FacetRow.id).where(FacetRow.kind == kind.value, FacetRow.facet == facet, FacetRow.value == value)
-    seen = select(RecordRow.id).where(RecordRow.kind == kind.value, RecordRow.id.in_(maybe))
-    return maybe.where(FacetRow.id.not_in(seen))
+    away: dict[Kind, Select[str]] = session.info.get(NARROWED, {})
+    return away.get(kind)
 
 
 def chunks(items: Iterable[T]) -> Iterator[Sequence[T]]:

@@ -12,7 +12,6 @@ from starlette.routing import Route
 from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.kernel.errors import NotFound
-from hansa.registry import authority
 from hansa.registry.connectors import commands, queries
 from hansa.registry.integrations import queries as integrations
 from hansa.registry.unity import queries as unity
@@ -64,6 +63,8 @@ def _working(session: Session, actor: Actor, now: datetime) -> list[Working]:
 def one(request: Request) -> Response:
     services = services_of(request)
     found = _find(request)
+    with services.db.read() as session:
+        may_remove = commands.may_write(session, actor_of(request), found.team)
     return render(
         request,
         "connectors/one.html",
@@ -71,7 +72,7 @@ def one(request: Request) -> Response:
         connector=found,
         state=json.dumps(found.data.get("state") or {}, indent=2, ensure_ascii=False),
         custom=json.dumps(found.data.get("custom") or {}, indent=2, ensure_ascii=False),
-        may_remove=authority.rules(actor_of(request)),
+        may_remove=may_remove,
         now=services.clock.now(),
     )
 
