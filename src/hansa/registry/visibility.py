@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, event, func, or_, select, union
 from sqlalchemy.orm import aliased, with_loader_criteria
 
+from hansa.db.memory import remembered
 from hansa.db.model import EventRow
 from hansa.db.outbox import WHOLE
 from hansa.registry.records.model import FacetRow, GonePrivateRow, RecordRow, ReferenceRow
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, CompoundSelect, Select
     from sqlalchemy.orm import ORMExecuteState, Session
+    from sqlalchemy.orm.interfaces import ORMOption
 
     from hansa.kernel.actor import Actor
 
@@ -37,12 +39,11 @@ def narrow(actor: Actor) -> Callable[[Session], None]:
     """Makes of a session one that answers every question about records as if what `actor` may not see were not there."""
 
     def apply(session: Session) -> None:
-        if actor.is_operator or not _any_private(session):
+        if actor.is_operator:
             return
-        options = (
-            with_loader_criteria(RecordRow, condition(session, actor), include_aliases=True),
-            with_loader_criteria(EventRow, events_condition(session, actor), include_aliases=True),
-        )
+        options = remembered(session, ("visibility", actor.teams), lambda: _options(session, actor))
+        if not options:
+            return
         session.info[NARROWED] = (Kind.PRODUCT, FACET, PRIVATE)
 
         def add(state: ORMExecuteState) -> None:
@@ -52,6 +53,16 @@ def narrow(actor: Actor) -> Callable[[Session], None]:
         event.listen(session, "do_orm_execute", add)
 
     return apply
+
+
+def _options(session: Session, actor: Actor) -> tuple[ORMOption, ...]:
+    """What every question gets; empty where nothing is private."""
+    if not _any_private(session):
+        return ()
+    return (
+        with_loader_criteria(RecordRow, condition(session, actor), include_aliases=True),
+        with_loader_criteria(EventRow, events_condition(session, actor), include_aliases=True),
+    )
 
 
 def hides(session: Session, actor: Actor, product: str) -> bool:
