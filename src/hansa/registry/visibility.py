@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, event, func, or_, select, union
 from sqlalchemy.orm import aliased, with_loader_criteria
 
+from hansa.db.memory import remembered
 from hansa.db.model import EventRow
 from hansa.db.outbox import WHOLE
 from hansa.kernel.actor import ActorKind
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, CompoundSelect, Select
     from sqlalchemy.orm import ORMExecuteState, Session
+    from sqlalchemy.orm.interfaces import ORMOption
+    from sqlalchemy.orm.interfaces import ORMOption
 
     from hansa.kernel.actor import Actor
 
@@ -39,14 +42,13 @@ def narrow(actor: Actor) -> Callable[[Session], None]:
     """Makes of a session one that answers every question about records as if what `actor` may not see were not there."""
 
     def apply(session: Session) -> None:
-        if actor.is_operator or not _any_private(session):
+        if actor.is_operator:
             return
-        teams = descendants(session, actor.teams)
-        options = (
-            with_loader_criteria(RecordRow, _seen(actor, teams), include_aliases=True),
-            with_loader_criteria(EventRow, _told(session, actor, teams), include_aliases=True),
-        )
-        session.info[NARROWED] = {Kind.PRODUCT: _products(actor, teams), Kind.ACCESS: _agreements(actor, teams)}
+        who = (actor.kind, actor.id, actor.user_id, actor.email, actor.teams)
+        found = remembered(session, ("visibility", *who), lambda: _rule(session, actor))
+        if found is None:
+            return
+        options, session.info[NARROWED] = found
 
         def add(state: ORMExecuteState) -> None:
             if state.is_select and not state.execution_options.get(WHOLE):
@@ -55,6 +57,28 @@ def narrow(actor: Actor) -> Callable[[Session], None]:
         event.listen(session, "do_orm_execute", add)
 
     return apply
+
+
+def _options(session: Session, actor: Actor) -> tuple[ORMOption, ...]:
+    """What every question gets; empty where nothing is private."""
+    if not _any_private(session):
+        return ()
+    return (
+        with_loader_criteria(RecordRow, condition(session, actor), include_aliases=True),
+        with_loader_criteria(EventRow, events_condition(session, actor), include_aliases=True),
+    )
+
+
+def _rule(session: Session, actor: Actor) -> tuple[tuple[ORMOption, ...], dict[Kind, Select[str]]] | None:
+    """What every question gets, and by kind the ids that are away; None where nothing is private."""
+    if not _any_private(session):
+        return None
+    teams = descendants(session, actor.teams)
+    options = (
+        with_loader_criteria(RecordRow, _seen(actor, teams), include_aliases=True),
+        with_loader_criteria(EventRow, _told(session, actor, teams), include_aliases=True),
+    )
+    return options, {Kind.PRODUCT: _products(actor, teams), Kind.ACCESS: _agreements(actor, teams)}
 
 
 def hides(session: Session, actor: Actor, product: str) -> bool:
