@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from hansa.db import migrate
 from hansa.db.errors import BadDatabaseUrl, DatabaseAway
 from hansa.db.memory import KEPT, Memory
+from hansa.db.types import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -118,7 +119,7 @@ class Database:
 
 def _engine(address: URL) -> Engine:
     try:
-        return create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+        return create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite", json_serializer=json_text)
     except ModuleNotFoundError as error:
         raise BadDatabaseUrl(
             "PostgreSQL needs a driver that is not installed.", hint="pip install 'hansa[postgres]'"

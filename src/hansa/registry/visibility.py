@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, CompoundSelect, Select
     from sqlalchemy.orm import ORMExecuteState, Session
     from sqlalchemy.orm.interfaces import ORMOption
-    from sqlalchemy.orm.interfaces import ORMOption
 
     from hansa.kernel.actor import Actor
 
@@ -57,16 +56,6 @@ def narrow(actor: Actor) -> Callable[[Session], None]:
         event.listen(session, "do_orm_execute", add)
 
     return apply
-
-
-def _options(session: Session, actor: Actor) -> tuple[ORMOption, ...]:
-    """What every question gets; empty where nothing is private."""
-    if not _any_private(session):
-        return ()
-    return (
-        with_loader_criteria(RecordRow, condition(session, actor), include_aliases=True),
-        with_loader_criteria(EventRow, events_condition(session, actor), include_aliases=True),
-    )
 
 
 def _rule(session: Session, actor: Actor) -> tuple[tuple[ORMOption, ...], dict[Kind, Select[str]]] | None:
