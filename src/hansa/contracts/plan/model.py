@@ -142,7 +142,12 @@ class Check:
 
     @property
     def expression(self) -> str:
-        """What the shared scan computes for this check; empty for those that are no part of it."""
+        """What the shared scan computes for this check; empty for those that are no part of it.
+
+        Engines count a column's values without looking at them, but try a predicate on each.
+        """
+        if self.fails and self.needs and self.fails == f"{quote(self.needs[0])} IS NULL":
+            return f"count(*) - count({quote(self.needs[0])})"
         return self.aggregate or (f"count(*) FILTER (WHERE {self.fails})" if self.fails else "")
 
 

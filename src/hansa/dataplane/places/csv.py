@@ -25,6 +25,9 @@ SECOND_HEADER = 0.6
 
 LONGEST_LINE = 16 * 1024 * 1024
 
+BUFFER = 2 * LONGEST_LINE
+"""Bytes that the engine reads at once. Left to itself it takes sixteen of the longest lines, which crowds what was read out to the disk."""
+
 
 def read_csv(request: Request, files: Sequence[DataFile]) -> Table:
     from hansa.dataplane.places.place import Table
@@ -88,7 +91,7 @@ def _scan(shape: Shape, files: Sequence[DataFile]) -> str:
     return (
         f"read_csv([{paths}], auto_detect=false, header=true, columns={{{columns}}}, "
         f"delim={literal(shape.delimiter)}, quote='\"', escape='\"', encoding={literal(shape.encoding)}, "
-        f"null_padding=true, max_line_size={LONGEST_LINE}, hive_partitioning=false"
+        f"null_padding=true, max_line_size={LONGEST_LINE}, buffer_size={BUFFER}, hive_partitioning=false"
         f"{', parallel=false' if shape.breaks else ''})"
     )
 
