@@ -2,7 +2,7 @@
 
 key, access token, token of a believed issuer     whoever it stands for; one that is not known is refused, never taken for a guest
 session cookie                                    its person, on pages; on the API only where nothing is changed
-none of them                                      the guest of a demo; at the machine itself its operator, until there are accounts
+none of them                                      the guest of a demo; at the machine itself its operator, until somebody owns the organisation
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from hansa.kernel.actor import GUEST, LOCAL, Actor
 from hansa.kernel.errors import Refused
 from hansa.registry.accounts import sessions
 from hansa.registry.accounts.errors import NotSignedIn
-from hansa.registry.accounts.queries import actor_of_user, exists_any
+from hansa.registry.accounts.queries import actor_of_user, has_owner
 from hansa.registry.keys.queries import actor_with, key_behind
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _with_key(services: Services, key: str) -> Actor:
 
 
 def _is_local(request: Request, services: Services) -> bool:
-    """Whoever sits at this machine could read the mesh's files anyway; with accounts, the machine may be other people's too."""
+    """Whoever sits at this machine could read the mesh's files anyway; with an owner, the machine may be other people's too."""
     host = (request.url.hostname or "").lower()
     here = request.client is not None and request.client.host in LOOPBACK and host in LOOPBACK
     if not here or any(name in request.headers for name in FORWARDED):
@@ -139,7 +139,7 @@ def _is_local(request: Request, services: Services) -> bool:
     if services.sign_in.local_operator:
         return True
     with services.db.read() as session:
-        return not exists_any(session)
+        return not has_owner(session)
 
 
 def identify(request: Request) -> None:

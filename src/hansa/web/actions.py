@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from hansa.kernel.actor import ActorKind
 from hansa.kernel.permissions import Permission
-from hansa.registry.authority import may, may_anywhere, may_govern, owns
+from hansa.registry.authority import may, may_anywhere, may_govern, may_write, owns
 from hansa.registry.records.values import Kind
 from hansa.web.areas import areas_for
 from hansa.web.render import NAV, THEMES
@@ -170,15 +170,17 @@ def of_objects(
         key = (verb.kind, " ".join(left))
         if key not in looked:
             looked[key] = find(key[1], (verb.kind,), MOST)
-        found += [
-            verb.of(hit)
-            for hit in looked[key]
-            if verb.right is None or may(session, actor, verb.right, hit.owner or None)
-        ]
+        found += [verb.of(hit) for hit in looked[key] if _allowed(session, actor, verb, hit)]
     return found
 
 
 def of_hit(session: Session, actor: Actor, hit: Hit) -> list[Action]:
     """What may be done to the one thing that was found first."""
     verbs = [verb for verb in VERBS if verb.kind is hit.kind]
-    return [verb.of(hit) for verb in verbs if verb.right is None or may(session, actor, verb.right, hit.owner or None)]
+    return [verb.of(hit) for verb in verbs if _allowed(session, actor, verb, hit)]
+
+
+def _allowed(session: Session, actor: Actor, verb: Verb, hit: Hit) -> bool:
+    """A form may also ask for a change; what is done at once may not."""
+    judge = may if verb.posts else may_write
+    return verb.right is None or judge(session, actor, verb.right, hit.owner or None)

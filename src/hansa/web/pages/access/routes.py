@@ -21,12 +21,14 @@ from hansa.kernel.ids import new_id
 from hansa.registry.agreements.document import Agreement, Consumer
 from hansa.registry.agreements.provisioning import find as find_grant
 from hansa.registry.agreements.queries import find_agreement, list_agreements
+from hansa.registry.audit.queries import people
+from hansa.registry.authority import whom_to_ask
 from hansa.registry.products.queries import find_product
 from hansa.registry.records.queries import get, names
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.access.form import LONGEST, Given, ask_of, choices, day, given_of, problems
-from hansa.web.pages.events.view import show
+from hansa.web.pages.events.view import principals, show
 from hansa.web.render import render
 from hansa.web.sent import texts
 
@@ -102,7 +104,7 @@ def _ask(request: Request, given: Given) -> Response:
             _save(services, record)
     except InvalidInput as error:
         return _form(request, replace(given, problems={"role": str(error)}), status=422)
-    return RedirectResponse(f"/access#{record.id}", 303)
+    return RedirectResponse(f"/access/{quote(record.id, safe='')}", 303)
 
 
 def agreement(request: Request) -> Response:
@@ -117,16 +119,20 @@ def _agreement(request: Request, given: dict[str, str], problem: str = "", *, st
         row = find_agreement(session, identifier, today=now.date())
         if row is None or record is None:
             raise NotFound(f"There is no access agreement `{identifier}`.", hint="Look for it in the list.")
+        product = find_product(session, row.provider_product)
+        events = outbox.read(session, subject=identifier, newest_first=True)
+        called = people(session, principals(events))
         context: dict[str, Any] = {
             "row": row,
             "agreement": Agreement.model_validate(record.data),
-            "product": find_product(session, row.provider_product),
+            "product": product,
             "terms": _terms(session, row),
             "grant": find_grant(session, identifier),
             "consumer": find_product(session, row.consumer_product) if row.consumer_product else None,
             "teams": {team.id: team.name for team in list_teams(session)},
+            "ask": whom_to_ask(session, product.owner) if product and product.owner else "",
             "verbs": [(verb, *BUTTONS[verb]) for verb in deciding.verbs(session, actor, identifier, at=now)],
-            "items": [show(event) for event in outbox.read(session, subject=identifier, newest_first=True)],
+            "items": [show(event, called) for event in events],
         }
     return render(request, "access/agreement.html", status=status, given=given, problem=problem, now=now, **context)
 
