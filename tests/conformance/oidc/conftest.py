@@ -13,7 +13,7 @@ import pytest
 import warm
 
 HERE = Path(__file__).parent
-HOME = HERE.parents[2] / ".venv-clients" / "oidc-provider"
+HOME = Path(os.environ.get("HANSA_TEST_CACHE") or Path.home() / ".cache" / "hansa-tests") / "oidc-provider"
 WANTED = "oidc-provider@9.13.3"
 
 
@@ -31,8 +31,8 @@ def node(*arguments):
 
 @pytest.fixture(scope="session")
 def installed():
-    """The package in a folder that git ignores; made the first time it is asked for."""
-    HOME.parent.mkdir(exist_ok=True)
+    """The package in the user's cache; made the first time it is asked for."""
+    HOME.parent.mkdir(parents=True, exist_ok=True)
     with (HOME.parent / "oidc-provider.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         ready = HOME / "ready"
