@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from hansa.kernel.ids import slug
 from hansa.kernel.page import Page
 from hansa.registry.products.rows import rows
 from hansa.registry.products.values import FACETS, FacetValue, ProductQuery, ProductRow
-from hansa.registry.records.fulltext import MOST_RANKED, matched, terms
-from hansa.registry.records.listing import AnyOf, Listing, counts, total, where
+from hansa.registry.records.fulltext import MOST_RANKED, terms
+from hansa.registry.records.listing import AnyOf, Listing, counts, ranked, total, where
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import chunks, links_from, links_to, names
 from hansa.registry.records.values import Kind
@@ -66,14 +66,15 @@ def find_products(session: Session, identifiers: Iterable[str]) -> list[ProductR
 
 def list_products(session: Session, query: ProductQuery) -> Page[ProductRow]:
     """By name; with words, the best match first."""
-    chosen = select(RecordRow).where(*where(_listing(query)))
+    listing = _listing(query)
     if terms(query.text):
-        found = matched(session, query.text, (Kind.PRODUCT,), MOST_RANKED)
-        same = and_(found.c.kind == RecordRow.kind, found.c.id == RecordRow.id)
-        chosen = chosen.join(found, same).order_by(found.c.rank.desc())
-    chosen = chosen.order_by(RecordRow.sort, RecordRow.id).offset(query.offset).limit(query.limit)
-    shown = session.scalars(chosen).all()
-    return Page(tuple(rows(session, shown)), total(session, _listing(query)), query.offset)
+        found = ranked(session, listing)
+        page = found[query.offset : query.offset + query.limit]
+        by_id = {row.id: row for row in find_products(session, page)}
+        return Page(tuple(by_id[each] for each in page if each in by_id), len(found), query.offset)
+    chosen = select(RecordRow).where(*where(session, listing, a_page=True)).order_by(RecordRow.sort, RecordRow.id)
+    shown = session.scalars(chosen.offset(query.offset).limit(query.limit)).all()
+    return Page(tuple(rows(session, shown)), total(session, listing), query.offset)
 
 
 def product_facets(session: Session, query: ProductQuery) -> dict[str, list[FacetValue]]:

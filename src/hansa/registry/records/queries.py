@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import JSON, cast, func, literal, or_, select
 
 from hansa.registry.records.model import FacetRow, RecordRow, ReferenceRow, RevisionRow
 from hansa.registry.records.values import Kind, Record, Revision
@@ -66,6 +67,16 @@ def chunks(items: Iterable[T]) -> Iterator[Sequence[T]]:
     listed = list(items)
     for start in range(0, len(listed), CHUNK):
         yield listed[start : start + CHUNK]
+
+
+def listed(session: Session, items: Sequence[str] | Sequence[int]) -> Select[Any]:
+    """These values as a question's part, however many: one bound text, so that the statement is always the same."""
+    array = json.dumps(items)
+    if session.get_bind().dialect.name == "sqlite":
+        each = func.json_each(array).table_valued("value")
+    else:
+        each = func.json_array_elements_text(cast(literal(array), JSON)).table_valued("value")
+    return select(each.c.value)
 
 
 def get(session: Session, kind: Kind, identifier: str) -> Record | None:
