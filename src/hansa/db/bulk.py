@@ -22,15 +22,18 @@ WORTH_COPYING = 20
 """Rows from which on COPY is quicker than one INSERT for each."""
 
 
-def add_all(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """All rows give the same columns; what none of them gives has the database's own default."""
+def add_all(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]], *, adding: str = "") -> None:
+    """All rows give the same columns; what none of them gives has the database's own default.
+
+    `adding` names the number that a row which is there already is increased by.
+    """
     if not rows:
         return
     connection = session.connection()
     names = tuple(rows[0])
-    statement, prepare = _form(cast("Table", model.__table__), connection.dialect, names)
+    statement, prepare = _form(cast("Table", model.__table__), connection.dialect, names, adding)
     values = list(_values(rows, names, prepare))
-    if connection.dialect.name == "postgresql" and len(rows) >= WORTH_COPYING:
+    if connection.dialect.name == "postgresql" and len(rows) >= WORTH_COPYING and not adding:
         columns = ", ".join(f'"{name}"' for name in names)
         driver = cast("Any", connection.connection.driver_connection)
         with driver.cursor() as cursor, cursor.copy(f'COPY "{model.__tablename__}" ({columns}) FROM STDIN') as copy:
@@ -41,11 +44,15 @@ def add_all(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any
 
 
 @lru_cache(maxsize=256)
-def _form(table: Table, dialect: Dialect, names: tuple[str, ...]) -> Form:
+def _form(table: Table, dialect: Dialect, names: tuple[str, ...], adding: str) -> Form:
     """The INSERT, and for each column what makes of a value one that the driver takes."""
     mark = "?" if dialect.name == "sqlite" else "%s"
     columns = ", ".join(f'"{name}"' for name in names)
     statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({", ".join([mark] * len(names))})'
+    if adding:
+        key = ", ".join(f'"{column.name}"' for column in table.primary_key)
+        more = f'"{adding}" = "{table.name}"."{adding}" + excluded."{adding}"'
+        statement += f" ON CONFLICT ({key}) DO UPDATE SET {more}"
     kinds = (table.c[name].type.dialect_impl(dialect) for name in names)
     return statement, tuple(kind.bind_processor(dialect) for kind in kinds)
 

@@ -73,9 +73,6 @@ def store(session: Session, actor: Actor, writings: Sequence[Writing], *, why: s
     add_all(session, RevisionRow, [_revision(writing, actor, why, at) for writing in writings])
     derive(session, [(writing.kind, writing.entry) for writing in writings if writing.created_at is not None])
     derive(session, [(writing.kind, writing.entry) for writing in writings if writing.created_at is None], fresh=True)
-    new = Counter(writing.kind for writing in writings if writing.created_at is None)
-    for kind, number in new.items():
-        counting.add(session, kind, Counter({counting.ITSELF: number}))
 
 
 def derive(session: Session, entries: Sequence[tuple[Kind, Entry]], *, fresh: bool = False) -> None:
@@ -86,7 +83,9 @@ def derive(session: Session, entries: Sequence[tuple[Kind, Entry]], *, fresh: bo
     values = [(kind, row) for kind, entry in entries for row in facets(kind, entry)]
     for kind, identifiers in by_kind.items():
         after = Counter((row["facet"], row["value"]) for own, row in values if own is kind)
-        if not fresh:
+        if fresh:
+            after[counting.ITSELF] += len(identifiers)
+        else:
             after.subtract(counting.held(session, kind, identifiers))
             _forget(session, kind, identifiers)
         counting.add(session, kind, after)
