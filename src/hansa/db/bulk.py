@@ -8,10 +8,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
+from sqlalchemy.exc import DBAPIError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Dialect, Table
+    from sqlalchemy import Connection, Dialect, Table
     from sqlalchemy.orm import Session
 
     from hansa.db.base import Base
@@ -34,13 +36,21 @@ def add_all(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any
     statement, prepare = _form(cast("Table", model.__table__), connection.dialect, names, adding)
     values = list(_values(rows, names, prepare))
     if connection.dialect.name == "postgresql" and len(rows) >= WORTH_COPYING and not adding:
-        columns = ", ".join(f'"{name}"' for name in names)
-        driver = cast("Any", connection.connection.driver_connection)
-        with driver.cursor() as cursor, cursor.copy(f'COPY "{model.__tablename__}" ({columns}) FROM STDIN') as copy:
-            for row in values:
-                copy.write_row(row)
+        _copy(connection, model.__tablename__, names, values)
     else:
         connection.exec_driver_sql(statement, values)
+
+
+def _copy(connection: Connection, table: str, names: tuple[str, ...], values: Sequence[tuple[Any, ...]]) -> None:
+    columns = ", ".join(f'"{name}"' for name in names)
+    statement = f'COPY "{table}" ({columns}) FROM STDIN'
+    driver, errors = cast("Any", connection.connection.driver_connection), cast("Any", connection.dialect.dbapi)
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in values:
+                copy.write_row(row)
+    except errors.Error as error:
+        raise DBAPIError.instance(statement, None, error, errors.Error, dialect=connection.dialect) from error
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from hansa.db.bulk import add_all
 from hansa.registry.records import counting
@@ -48,16 +48,18 @@ def exists(session: Session, kind: Kind, identifier: str) -> bool:
     )
 
 
+_LAST = (
+    select(RevisionRow.id, func.max(RevisionRow.number))
+    .where(RevisionRow.kind == bindparam("of"), RevisionRow.id.in_(bindparam("ids", expanding=True)))
+    .group_by(RevisionRow.id)
+)
+
+
 def last_revisions(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[str, int]:
     """The newest number of each, also of those that were removed: numbers are never given twice."""
     found: dict[str, int] = {}
     for some in chunks(set(identifiers)):
-        query = (
-            select(RevisionRow.id, func.max(RevisionRow.number))
-            .where(RevisionRow.kind == kind.value, RevisionRow.id.in_(some))
-            .group_by(RevisionRow.id)
-        )
-        found.update(session.execute(query).all())
+        found.update(session.execute(_LAST, {"of": kind.value, "ids": some}).all())
     return found
 
 
