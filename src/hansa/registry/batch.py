@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.agents.shape import SHAPE as AGENT
@@ -137,9 +137,13 @@ def _twice(draft: Draft, entry: Entry, first: Draft) -> Finding:
     )
 
 
+_STANDS = select(
+    RecordRow.id, RecordRow.text, RecordRow.revision, RecordRow.created_at, RecordRow.card, RecordRow.owner
+).where(RecordRow.kind == bindparam("of"), RecordRow.id.in_(bindparam("ids", expanding=True)))
+
+
 def _before(session: Session, kind: Kind, identifiers: list[str]) -> Iterable[tuple[str, Before]]:
-    columns = (RecordRow.id, RecordRow.text, RecordRow.revision, RecordRow.created_at, RecordRow.card, RecordRow.owner)
     for some in chunks(set(identifiers)):
-        query = select(*columns).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
-        for identifier, text, revision, created_at, card, owner in session.execute(query):
+        rows = session.execute(_STANDS, {"of": kind.value, "ids": some})
+        for identifier, text, revision, created_at, card, owner in rows:
             yield identifier, Before(text, revision, created_at, card if isinstance(card, dict) else {}, owner)

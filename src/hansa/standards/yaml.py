@@ -131,7 +131,8 @@ class _EscapeError(Exception):
 
 def _build(mended: Mended, bom: int) -> YamlNode:
     try:
-        return Builder(lambda index: mended.place(index) + bom).build(_events(mended.text))
+        place = (lambda index: mended.place(index) + bom) if bom or mended.is_shorter else None
+        return Builder(place).build(_events(mended.text))
     except pyyaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         index = mark.index if mark else 0

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from hansa.db.bulk import add_all
 from hansa.registry.records import counting
@@ -48,16 +48,18 @@ def exists(session: Session, kind: Kind, identifier: str) -> bool:
     )
 
 
+_LAST = (
+    select(RevisionRow.id, func.max(RevisionRow.number))
+    .where(RevisionRow.kind == bindparam("of"), RevisionRow.id.in_(bindparam("ids", expanding=True)))
+    .group_by(RevisionRow.id)
+)
+
+
 def last_revisions(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[str, int]:
     """The newest number of each, also of those that were removed: numbers are never given twice."""
     found: dict[str, int] = {}
     for some in chunks(set(identifiers)):
-        query = (
-            select(RevisionRow.id, func.max(RevisionRow.number))
-            .where(RevisionRow.kind == kind.value, RevisionRow.id.in_(some))
-            .group_by(RevisionRow.id)
-        )
-        found.update(session.execute(query).all())
+        found.update(session.execute(_LAST, {"of": kind.value, "ids": some}).all())
     return found
 
 
@@ -73,9 +75,6 @@ def store(session: Session, actor: Actor, writings: Sequence[Writing], *, why: s
     add_all(session, RevisionRow, [_revision(writing, actor, why, at) for writing in writings])
     derive(session, [(writing.kind, writing.entry) for writing in writings if writing.created_at is not None])
     derive(session, [(writing.kind, writing.entry) for writing in writings if writing.created_at is None], fresh=True)
-    new = Counter(writing.kind for writing in writings if writing.created_at is None)
-    for kind, number in new.items():
-        counting.add(session, kind, Counter({counting.ITSELF: number}))
 
 
 def derive(session: Session, entries: Sequence[tuple[Kind, Entry]], *, fresh: bool = False) -> None:
@@ -86,7 +85,9 @@ def derive(session: Session, entries: Sequence[tuple[Kind, Entry]], *, fresh: bo
     values = [(kind, row) for kind, entry in entries for row in facets(kind, entry)]
     for kind, identifiers in by_kind.items():
         after = Counter((row["facet"], row["value"]) for own, row in values if own is kind)
-        if not fresh:
+        if fresh:
+            after[counting.ITSELF] += len(identifiers)
+        else:
             after.subtract(counting.held(session, kind, identifiers))
             _forget(session, kind, identifiers)
         counting.add(session, kind, after)

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, tuple_, update
+from sqlalchemy import func, select
 
+from hansa.db.bulk import add_all
 from hansa.registry.records.model import FacetCountRow, FacetRow
 from hansa.registry.records.queries import chunks, hidden, listed
 
@@ -36,27 +37,12 @@ Counts = dict[str, list[tuple[str, int | None]]]
 
 def add(session: Session, kind: Kind, changes: Counter[tuple[str, str]]) -> None:
     """Writes down how many more there are now of each (facet, value); writers come one at a time."""
-    changes = Counter({key: number for key, number in changes.items() if number})
-    row = FacetCountRow
-    known: set[tuple[str, str]] = set()
-    for some in chunks(sorted(changes)):
-        query = select(row.facet, row.value, row.number).where(
-            row.kind == kind.value, tuple_(row.facet, row.value).in_(some)
-        )
-        stands = [
-            {"kind": kind.value, "facet": facet, "value": value, "number": number + changes[facet, value]}
-            for facet, value, number in session.execute(query)
-        ]
-        if stands:
-            session.execute(update(row), stands)
-        known |= {(str(each["facet"]), str(each["value"])) for each in stands}
-    fresh = [
-        {"kind": kind.value, "facet": facet, "value": value, "number": changes[facet, value]}
-        for facet, value in changes
-        if (facet, value) not in known
+    rows = [
+        {"kind": kind.value, "facet": facet, "value": value, "number": number}
+        for (facet, value), number in sorted(changes.items())
+        if number
     ]
-    if fresh:
-        session.execute(insert(row), fresh)
+    add_all(session, FacetCountRow, rows, adding="number")
 
 
 def held(session: Session, kind: Kind, identifiers: Iterable[str]) -> Counter[tuple[str, str]]:
