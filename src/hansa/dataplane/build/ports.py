@@ -12,11 +12,11 @@ from hansa.contracts.plan.compile import compile_plan
 from hansa.dataplane.build.models import columns_of, incremental_sql
 from hansa.dataplane.checks.run import run_checks
 from hansa.dataplane.checks.sample import ROWS
-from hansa.dataplane.engines.duck import qualified, quote
+from hansa.dataplane.engines.duck import described, qualified, quote
 from hansa.dataplane.runs.model import CheckResultRow, Quarantine
 from hansa.dataplane.runs.queries import result_to_json
 from hansa.dataplane.schedule.rules import for_publish, last_run, scheduled
-from hansa.dataplane.storage.values import relation_sql
+from hansa.dataplane.storage.values import plain_sql, relation_sql
 from hansa.kernel.ids import new_id
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ class Ports:
         if not plan.checks:
             return ()
         with self._recorder.step(table.label, "check") as step:
-            results = run_checks(self._connection, made.relation, plan, now, keep=KEPT_ROWS)
+            relation, files = self._footed(made)
+            results = run_checks(self._connection, relation, plan, now, keep=KEPT_ROWS, files=files)
             self._keep(table, results)
             self._sum_up(step, results)
             self._tools.hook(f"checked:{table.label}")
@@ -126,6 +127,17 @@ class Ports:
             with self._tools.db.read() as session:
                 last = last_run(session, self._recipe.product_id, table)
         return self._choose(plan, last, now)
+
+    def _footed(self, made: Made) -> tuple[str, tuple[str, ...]]:
+        """What is checked, and the files whose footers may answer: those that this run has written, where they are all of the table.
+
+        The engine reads by field id whatever it is asked, so they are read by name, if that makes the same columns.
+        """
+        if made.staged is None or made.staged.draft.append:
+            return made.relation, ()
+        plain = plain_sql(made.staged.files)
+        same = described(self._connection, plain) == described(self._connection, made.relation)
+        return (plain, made.staged.files.paths) if same else (made.relation, ())
 
     @staticmethod
     def _sum_up(step: Step, results: tuple[CheckResult, ...]) -> None:
