@@ -78,3 +78,17 @@ def test_a_builder_is_read_from_the_folder_listed_shown_and_removed(hansa, home)
     (home / "dataproductbuilders/dbt.yaml").unlink()
     assert hansa("apply", "--prune", "--home", home)[0] == 0
     assert hansa("records", "show", "dataproductbuilders", "dbt", "--home", home)[0] == 3
+
+
+def test_the_rules_are_shown_and_chosen(hansa, home, tmp_path):
+    assert hansa("score-rules", tmp_path / "nothing.yaml", "--home", home)[0] == 3
+    file = tmp_path / "rules.yaml"
+    file.write_text("rules: [{key: fly}]")
+    code, _, said = hansa("score-rules", file, "--home", home)
+    assert (code, "no rule `fly`" in said) == (2, True)
+    rows = json.loads(hansa("score-rules", "--home", home, "--output", "json")[1])
+    assert all(row["counts"] for row in rows)
+    file.write_text("ratingBands: {excellent: 80, good: 60, fair: 40}\nrules: [{key: owner, weight: 7}, {key: tags}]\n")
+    assert hansa("score-rules", file, "--home", home)[0] == 0
+    rows = json.loads(hansa("score-rules", "--home", home, "--output", "json")[1])
+    assert {row["key"]: row["weight"] for row in rows if row["counts"]} == {"owner": 7, "tags": 3}

@@ -207,6 +207,12 @@ class Local:
     def score(self, product: str) -> dict[str, Any]:
         return scores.score(self.services, self.product_id(product))
 
+    def score_rules(self) -> list[dict[str, Any]]:
+        return scores.list_rules(self.services)
+
+    def choose_score_rules(self, wanted: dict[str, Any]) -> None:
+        scores.choose_rules(self.services, self.actor, wanted)
+
     def agreements(self) -> list[dict[str, Any]]:
         with self.services.db.read() as session:
             return [_public(row) for row in list_agreements(session, today=self.services.clock.now().date())]

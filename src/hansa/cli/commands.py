@@ -36,6 +36,7 @@ COMMANDS: dict[str, Entry] = {
     "sources": Entry(f"{_ROOM}.catalogue:sources", "The source systems."),
     "agreements": Entry(f"{_ROOM}.catalogue:agreements", "The access agreements: who may read which port."),
     "score": Entry(f"{_ROOM}.scores:score", "How good the data products are, and what would make them better."),
+    "score-rules": Entry(f"{_ROOM}.scores:rules", "Which rules make the scores, and what each weighs."),
     "records": Entry(f"{_ROOM}.records:app", "The documents of any kind: policies, tags, assets, ..."),
     "events": Entry(f"{_ROOM}.catalogue:events", "What happened, newest last."),
     "doctor": Entry(f"{_ROOM}.doctor:doctor", "Looks the mesh over and says what to do."),

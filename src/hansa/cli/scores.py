@@ -37,6 +37,46 @@ def score(
         raise typer.Exit(1)
 
 
+def rules(
+    file: Annotated[str, typer.Argument(help="YAML or JSON with ratingBands and rules; chooses them.")] = "",
+    home: Home = None,
+    server: Server = None,
+    key: Key = None,
+    output: As = Output.TABLE,
+) -> None:
+    """The rules that make the scores, what each weighs, and whether the organisation chose it; with a file, chooses them."""
+    from hansa.cli.output import print_rows
+
+    wanted = _read(file) if file else None
+    if server:
+        client = remote(server, key)
+        if wanted is not None:
+            client.choose_score_rules(wanted)
+        found = client.score_rules()
+    else:
+        with local(home) as mesh:
+            if wanted is not None:
+                mesh.choose_score_rules(wanted)
+            found = mesh.score_rules()
+    print_rows(found, output, columns=("key", "category", "weight", "counts", "label"))
+
+
+def _read(file: str) -> dict[str, Any]:
+    from pathlib import Path
+
+    from hansa.kernel.errors import InvalidInput, NotFound
+    from hansa.standards.yaml import parse
+
+    try:
+        text = Path(file).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotFound(f"{file} cannot be read: {error}.", hint="Name a file with ratingBands and rules.") from error
+    tree, findings = parse(text, file)
+    if tree is None or not isinstance(tree.data, dict):
+        raise InvalidInput(f"{file} holds no mapping.", hint="Begin with `rules:`.", findings=findings)
+    return tree.data
+
+
 def _print(found: Sequence[dict[str, Any]], output: Output, *, whole: bool) -> None:
     from hansa.cli.output import print_rows
 

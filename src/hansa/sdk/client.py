@@ -9,6 +9,7 @@ from urllib.parse import quote
 import httpx
 
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused, Unavailable
+from hansa.sdk.scores import with_choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -112,6 +113,15 @@ class Client:
         """Of one product, with every rule."""
         body: dict[str, Any] = self._call("GET", f"/api/dataproducts/{quote(product, safe='')}/score").json()
         return body
+
+    def score_rules(self) -> list[dict[str, Any]]:
+        """All rules there are, each with what it weighs and whether it `counts` here."""
+        chosen = self._call("GET", "/api/settings/dataproduct-score").json()
+        return with_choice(self._call("GET", "/api/data-product-score/rules").json()["rules"], chosen)
+
+    def choose_score_rules(self, wanted: dict[str, Any]) -> None:
+        """`wanted` as in the API: ratingBands and rules; for owners of the organisation."""
+        self._call("PUT", "/api/settings/dataproduct-score", json=wanted)
 
     def request_access(self, product: str, port: str, body: dict[str, Any]) -> dict[str, Any]:
         """`{accessId, status}`; status `active` where it was granted at once. `body`: purpose, teamId, startDate, endDate."""

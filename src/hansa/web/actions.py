@@ -111,6 +111,7 @@ MESH: tuple[Action, ...] = (
     Action("New API key", "key-round", "/keys#new", "create make token", lambda _s, actor: not actor.read_only),
     Action("New role", "plus", "/settings/roles/-/new", "create add permissions", _owner),
     Action("New product type", "plus", "/settings/product-types/-/new", "create add", _owner),
+    Action("Scores of data products", "list-checks", "/scores", "go open quality best worst"),
     Action("Your profile", "user", "/profile", "password devices name", _person),
     *(
         Action(f"{theme.capitalize()} theme", icon, "/theme", "change colours look", fields={"to": theme}, posts=True)

@@ -30,6 +30,7 @@ AREAS = (
     Area("Notification channels", "bell", "/settings/channels", owners=False),
     Area("Customisation", "columns-3", "/settings/customization"),
     Area("Product types", "shapes", "/settings/product-types"),
+    Area("Scores", "list-checks", "/settings/scores", owners=False),
     Area("E-mails", "mail", "/settings/emails"),
     Area("Directory groups", "network", "/settings/directory"),
     Area("Audit trail", "history", "/audit"),

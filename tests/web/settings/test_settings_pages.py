@@ -1,10 +1,12 @@
 """The settings' pages: members see little and change nothing, owners change everything, and errors stand beside the field."""
 
+import json
 import re
 
 import pytest
 
 from hansa.kernel.actor import LOCAL
+from hansa.observe.scores.definition import DEFAULT, definition
 from hansa.registry.accounts import commands, passwords
 from hansa.registry.accounts.commands import NewUser
 from hansa.registry.accounts.values import OrganizationRole
@@ -245,5 +247,36 @@ def test_every_area_is_on_the_rail_and_says_where_one_is(office):
     for path in ("/settings", "/members", "/keys", "/git/credentials", "/audit", "/settings/emails/invitation"):
         page = office.get(path).text
         rail = page[page.index('aria-label="Settings"') : page.index('class="settings-area"')]
-        assert rail.count("<a ") == 11, path
+        assert rail.count("<a ") == 12, path
         assert rail.count("aria-current") == 1, path
+
+
+def test_the_rules_of_scores_are_chosen_weighed_and_brought_back(office):
+    sign_in(office, "bo")
+    assert 'disabled' in office.get("/settings/scores").text
+    assert "may not" in office.submit("/settings/scores", {"rule": "owner", "revision": "0"}).text
+    sign_in(office, "ada")
+    bands = {"excellent": "80", "good": "60", "fair": "40"}
+    wrong = change(office, "/settings/scores", {**bands, "rule": "owner", "weight-owner": "many"})
+    assert "no number for the rule owner" in wrong.text
+    assert 'value="many"' in wrong.text
+    assert "do not rise" in change(office, "/settings/scores", {**bands, "good": "90", "rule": "owner", "weight-owner": "7"}).text
+    answer = change(office, "/settings/scores", {**bands, "rule": "owner", "weight-owner": "7"})
+    assert answer.headers["location"] == "/settings/scores"
+    assert asked(office, definition).weights == {"owner": 7}
+    assert asked(office, definition).bands.good == 60
+    page = office.get("/settings/scores").text
+    assert "chose its own" in page
+    assert page.count(" checked") == 1
+    change(office, "/settings/scores", {"action": "reset"})
+    assert asked(office, definition) == DEFAULT
+
+
+def test_the_list_of_scores(office):
+    sign_in(office, "bo")
+    assert "No data products" in office.get("/scores").text
+    body = {"id": "orders", "name": "Orders", "team": {"name": "checkout"}}
+    office.write(Draft(Kind.PRODUCT, json.dumps({"apiVersion": "v1.0.0", "kind": "DataProduct", "status": "active", **body})))
+    for url in ("/scores", "/scores?sort=-score", "/scores?sort=id&p=0", "/scores?sort=wrong&p=x"):
+        assert "Orders" in office.get(url).text
+    assert "Orders" not in office.get("/scores?p=3").text

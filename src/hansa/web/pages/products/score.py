@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hansa.observe.scores.catalogue import CATEGORIES
-from hansa.observe.scores.queries import scores
+from hansa.observe.scores.queries import past, scores
 from hansa.observe.scores.values import Status
 
 if TYPE_CHECKING:
@@ -20,6 +20,17 @@ WORDS = {
     Status.FAILED: ("bad", "Failed"),
     Status.NOT_APPLICABLE: ("none", "Does not apply"),
 }
+
+
+FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """`points` are (score, state) of each day, the oldest first; `label` says the same in words."""
+
+    points: tuple[tuple[int, str], ...]
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +58,23 @@ def score(asked: Asked) -> dict[str, Any]:
     whole = sum(each.weight for each in found.applicable) or 1
     return {
         "score": found,
+        "past": _past(asked, found),
         "groups": _groups(found),
         "frameworks": _frameworks(found),
         "gains": {each.rule.key: max(1, round(each.weight * 100 / whole)) for each in found.applicable},
         "WORDS": WORDS,
         "RINGS": RINGS,
     }
+
+
+def _past(asked: Asked, found: Score) -> Past:
+    """What was kept; a day alone is no history."""
+    days = past(asked.session, asked.subject.row.id, asked.subject.now)
+    if len(days) < FEW:
+        return Past((), "")
+    values = [value for _, value in days]
+    label = f"Score of the last {len(days)} days: from {values[0]} to {values[-1]}, {min(values)} at least, {max(values)} at most"
+    return Past(tuple((value, RINGS[found.bands.rating(value)]) for value in values), label)
 
 
 def _groups(found: Score) -> list[Group]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from hansa.web.pages.settings import channels, customization, directory, emails, general, roles, types
+from hansa.web.pages.settings import channels, customization, directory, emails, general, roles, scores, types
 from hansa.web.pages.settings.common import posting
 
 ROUTES = [
@@ -23,6 +23,8 @@ ROUTES = [
     Route("/settings/product-types/-/new", types.saving, methods=["POST"]),
     Route("/settings/product-types/{type}", types.one, methods=["GET"]),
     Route("/settings/product-types/{type}", types.saving, methods=["POST"]),
+    Route("/settings/scores", scores.show, methods=["GET"]),
+    Route("/settings/scores", scores.saving, methods=["POST"]),
     Route("/settings/emails", emails.emails, methods=["GET"]),
     Route("/settings/emails/{type}", emails.one, methods=["GET"]),
     Route("/settings/emails/{type}", emails.saving, methods=["POST"]),

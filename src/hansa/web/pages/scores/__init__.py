@@ -1,0 +1,1 @@
+"""All products by their scores."""
