@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -19,6 +19,7 @@ from hansa.registry.records.values import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 PRODUCT = Kind.PRODUCT.value
@@ -72,9 +73,23 @@ def list_products(session: Session, query: ProductQuery) -> Page[ProductRow]:
         page = found[query.offset : query.offset + query.limit]
         by_id = {row.id: row for row in find_products(session, page)}
         return Page(tuple(by_id[each] for each in page if each in by_id), len(found), query.offset)
-    chosen = select(RecordRow).where(*where(session, listing, a_page=True)).order_by(RecordRow.sort, RecordRow.id)
-    shown = session.scalars(chosen.offset(query.offset).limit(query.limit)).all()
-    return Page(tuple(rows(session, shown)), total(session, listing), query.offset)
+    return Page(tuple(first_products(session, query)), total(session, listing), query.offset)
+
+
+def named_products(session: Session, query: ProductQuery) -> list[tuple[str, str]]:
+    """(id, name) of the first of them by name; words are not looked for."""
+    chosen = select(RecordRow.id, RecordRow.name).where(*where(session, _listing(query), a_page=True))
+    return [(id_, name) for id_, name in session.execute(_page(chosen, query))]
+
+
+def _page(chosen: Select[Any], query: ProductQuery) -> Select[Any]:
+    return chosen.order_by(RecordRow.sort, RecordRow.id).offset(query.offset).limit(query.limit)
+
+
+def first_products(session: Session, query: ProductQuery) -> list[ProductRow]:
+    """By name, and not how many more there are; words are not looked for."""
+    chosen = select(RecordRow).where(*where(session, _listing(query), a_page=True))
+    return rows(session, session.scalars(_page(chosen, query)).all())
 
 
 def product_facets(session: Session, query: ProductQuery) -> dict[str, list[FacetValue]]:

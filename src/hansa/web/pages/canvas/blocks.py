@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hansa.kernel.ids import identifier, short
 from hansa.registry.contracts.queries import load_contract, saying, unprovided
-from hansa.registry.products.queries import list_products
+from hansa.registry.products.queries import first_products
 from hansa.registry.products.values import ProductQuery
 from hansa.registry.sources.queries import list_sources
 from hansa.standards.canvas.values import Canvas, Input, InputTable
@@ -68,13 +68,14 @@ def choices(session: Session) -> list[Choice]:
     """Every output port of the mesh, then every contract of a source system that says where its data is."""
     found = [
         Choice(f"port {row.id} {port.name}", port.name, row.name, port.contract_id, port.name, "", port.version)
-        for row in list_products(session, ProductQuery(limit=OFFERED)).items
+        for row in first_products(session, ProductQuery(limit=OFFERED))
         for port in row.outputs
         if port.contract_id
     ]
     sources = list_sources(session)
-    located = set(saying(session, "servers"))
-    for contract in unprovided(session, OFFERED):
+    loose = unprovided(session, OFFERED)
+    located = set(saying(session, "servers", [contract.id for contract in loose]))
+    for contract in loose:
         if contract.id not in located:
             continue
         loaded = load_contract(session, contract.id)
