@@ -118,7 +118,6 @@ def _find(request: Request) -> Actor:
 def _with_key(services: Services, key: str) -> Actor:
     now = services.clock.now()
 
-
     def read(session: Session) -> tuple[KeyInfo | None, Actor | None]:
         info = key_behind(session, key)
         return info, actor_with(session, info, now) if info else None

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from hansa.registry.contracts.values import ContractRow
 from hansa.registry.records.listing import documents
 from hansa.registry.records.model import RecordRow, ReferenceRow
-from hansa.registry.records.queries import listed
+from hansa.registry.records.queries import LIGHT, listed
 from hansa.registry.records.values import Kind
 from hansa.standards.odcs.contract import Contract
 from hansa.standards.read import read
@@ -93,7 +93,7 @@ def _rows(session: Session, where: list[ColumnElement[bool]], limit: int | None 
     links = select(ReferenceRow.target_id, ReferenceRow.id, ReferenceRow.name).where(
         ReferenceRow.target_kind == Kind.CONTRACT.value, ReferenceRow.role.in_(PROVIDES)
     )
-    query = select(RecordRow).where(*where).order_by(RecordRow.sort, RecordRow.id)
+    query = select(RecordRow).options(*LIGHT).where(*where).order_by(RecordRow.sort, RecordRow.id)
     records = list(session.scalars(query.limit(limit)))
     if len(records) <= FEW:
         links = links.where(ReferenceRow.target_id.in_([row.id for row in records]))

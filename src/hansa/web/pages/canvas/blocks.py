@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from hansa.db.memory import remembered
 from hansa.kernel.ids import identifier, short
 from hansa.registry.contracts.queries import load_contract, saying, unprovided
 from hansa.registry.products.queries import first_products
@@ -65,7 +66,9 @@ def canvas_of(form: Mapping[str, str]) -> Canvas:
 
 
 def choices(session: Session) -> list[Choice]:
-    """Every output port of the mesh, then every contract of a source system that says where its data is."""
+    """The first question of a session: every output port of the mesh, then every contract of a source system that says where its data is."""
+    # nearly all contracts are promised by a product, and all must be looked at to find the few that are not
+    loose = remembered(session, "contracts-that-nobody-promises", lambda: unprovided(session, OFFERED))
     found = [
         Choice(f"port {row.id} {port.name}", port.name, row.name, port.contract_id, port.name, "", port.version)
         for row in first_products(session, ProductQuery(limit=OFFERED))
@@ -73,7 +76,6 @@ def choices(session: Session) -> list[Choice]:
         if port.contract_id
     ]
     sources = list_sources(session)
-    loose = unprovided(session, OFFERED)
     located = set(saying(session, "servers", [contract.id for contract in loose]))
     for contract in loose:
         if contract.id not in located:

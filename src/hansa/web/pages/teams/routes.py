@@ -163,8 +163,11 @@ def team(request: Request) -> Response:
             raise NotFound(f"There is no team `{identifier}`.", hint="Domains & teams lists them all.")
         above = [row for id_ in reversed(ancestors(session, found.id)[1:]) if (row := find_team(session, id_))]
         hues = hues_of(session)
-        facet = "domain" if found.id in hues else "owner"
-        page = list_products(session, ProductQuery(limit=SHOWN, **{facet: (found.id,)}))
+        facet, own = "domain" if found.id in hues else "owner", (found.id,)
+        page = list_products(
+            session,
+            ProductQuery(domain=own, limit=SHOWN) if facet == "domain" else ProductQuery(owner=own, limit=SHOWN),
+        )
         products = page.items
         context: dict[str, Any] = {
             "team": found,
