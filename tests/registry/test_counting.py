@@ -7,8 +7,7 @@ from hansa.registry import catalogue
 from hansa.registry.catalogue import Kind
 from hansa.registry.products.flow import flow
 from hansa.registry.products.queries import ProductQuery, product_facets
-from hansa.registry.records import counting
-from hansa.registry.records import fulltext
+from hansa.registry.records import counting, fulltext
 from hansa.registry.records.listing import AnyOf, Listing, counts, total
 from hansa.registry.records.model import FacetCountRow, FacetRow, RecordRow
 from hansa.registry.search.queries import search

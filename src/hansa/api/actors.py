@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
 
 from hansa.api import cookies, paths  # noqa: F401 every route asks for an actor, and so knows `{…:id}` and `{…:ids}`
@@ -118,7 +119,6 @@ def _find(request: Request) -> Actor:
 def _with_key(services: Services, key: str) -> Actor:
     now = services.clock.now()
 
-
     def read(session: Session) -> tuple[KeyInfo | None, Actor | None]:
         info = key_behind(session, key)
         return info, actor_with(session, info, now) if info else None
@@ -142,8 +142,20 @@ def _is_local(request: Request, services: Services) -> bool:
         return not has_owner(session)
 
 
-def identify(request: Request) -> None:
-    """Finds out who asks before anything else is prepared; a stranger is refused by the routes that need somebody."""
+async def identify(request: Request) -> None:
+    """Finds out who asks before anything else is prepared; a stranger is refused by the routes that need somebody.
+
+    Whose a key is stands in memory, where the registry is a file: a thread for that would cost more than the look. A token may
+    have to be asked about elsewhere, and PostgreSQL is elsewhere.
+    """
+    key = key_of(request)
+    if key and not is_token(key) and services_of(request).db.dialect == "sqlite":
+        _identify(request)
+    else:
+        await run_in_threadpool(_identify, request)
+
+
+def _identify(request: Request) -> None:
     try:
         api_reader(request)
     except Refused as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
 
 from hansa.api import paths  # noqa: F401 routes name its kinds of ids
-from hansa.registry.visibility import narrow
+from hansa.registry.visibility import eyes, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,8 +85,7 @@ def services_of(request: Request) -> Services:
     actor = getattr(request.state, "actor", None)
     if actor is None:
         return services
-    whose = "everything" if actor.is_operator else actor.teams
-    return replace(services, db=services.db.narrowed(narrow(actor), whose))
+    return replace(services, db=services.db.narrowed(narrow(actor), eyes(actor)))
 
 
 async def services_now(request: Request) -> Services:

@@ -90,8 +90,8 @@ class Database:
         `whose`: what is remembered is shared by those who see the same.
         """
         other = copy(self)
-        other._whose = object() if whose is None else whose
-        other._narrow = narrow
+        other._whose = object() if whose is None else whose  # noqa: SLF001 its own kind
+        other._narrow = narrow  # noqa: SLF001 its own kind
         return other
 
     @contextmanager

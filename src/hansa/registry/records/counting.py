@@ -48,7 +48,9 @@ def add(session: Session, kind: Kind, changes: Counter[tuple[str, str]]) -> None
 def held(session: Session, kind: Kind, identifiers: Iterable[str]) -> Counter[tuple[str, str]]:
     """How many of these have each value now. Gathered before they are grouped: SQLite would go through the whole kind to group them."""
     row = FacetRow.__table__.c
-    own = select(row.facet, row.value).where(row.kind == kind.value, row.id.in_(listed(session, sorted(set(identifiers)))))
+    own = select(row.facet, row.value).where(
+        row.kind == kind.value, row.id.in_(listed(session, sorted(set(identifiers))))
+    )
     held_ = own.cte("held").prefix_with("MATERIALIZED")
     query = select(held_.c.facet, held_.c.value, func.count()).group_by(held_.c.facet, held_.c.value)
     return Counter({(facet, value): number for facet, value, number in session.execute(query)})

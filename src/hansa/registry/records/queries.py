@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy import JSON, cast, func, literal, or_, select
+from sqlalchemy.orm import defer
 
 from hansa.registry.records.model import FacetRow, RecordRow, ReferenceRow, RevisionRow
 from hansa.registry.records.values import Kind, Record, Revision
@@ -27,6 +28,9 @@ NARROWED = "hansa.narrowed"
 CHUNK = 500
 """Values bound in one statement; SQLite's oldest limit is 999."""
 
+
+LIGHT = (defer(RecordRow.text, raiseload=True), defer(RecordRow.data, raiseload=True))
+"""For lists: all of a record but its document, which would be parsed for nothing."""
 
 _LINK = (
     ReferenceRow.kind,

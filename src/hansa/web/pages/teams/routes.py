@@ -47,8 +47,8 @@ GLYPHS = {
     "Governance Group": "scale",
 }
 
-SCORED = 100
-"""Products of a team that show their score; who has more looks at `hansa score`."""
+SHOWN = 50
+"""Products on a team's page, with their scores; the marketplace has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +170,12 @@ def team(request: Request) -> Response:
             raise NotFound(f"There is no team `{identifier}`.", hint="Domains & teams lists them all.")
         above = [row for id_ in reversed(ancestors(session, found.id)[1:]) if (row := find_team(session, id_))]
         hues = hues_of(session)
-        query = ProductQuery(domain=(found.id,)) if found.id in hues else ProductQuery(owner=(found.id,))
-        products = list_products(session, query).items
+        facet, own = "domain" if found.id in hues else "owner", (found.id,)
+        page = list_products(
+            session,
+            ProductQuery(domain=own, limit=SHOWN) if facet == "domain" else ProductQuery(owner=own, limit=SHOWN),
+        )
+        products = page.items
         context: dict[str, Any] = {
             "team": found,
             "may_edit": _may_edit(session, actor_of(request), found.id),
@@ -180,7 +184,9 @@ def team(request: Request) -> Response:
             "inside": children(session, found.id),
             "products": products,
             "states": standings(session, products, now),
-            "scores": {each.product.id: each for each in scores(session, products[:SCORED], now)},
+            "owned": page.total,
+            "facet": facet,
+            "scores": {each.product.id: each for each in scores(session, products, now)},
             "sources": list_sources(session, owner=found.id),
             "inbox": inbox(session, actor_of(request), found.id, at=now),
             "names": {row.id: row.name for row in list_teams(session)},
