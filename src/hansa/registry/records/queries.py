@@ -139,6 +139,15 @@ def standing(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[s
     return found
 
 
+def texts(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[str, str]:
+    """The documents of these as they stand."""
+    found: dict[str, str] = {}
+    for some in chunks(set(identifiers)):
+        query = select(RecordRow.id, RecordRow.text).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
+        found.update(session.execute(query).all())
+    return found
+
+
 def names(session: Session, kind: Kind, identifiers: Iterable[str] | None = None) -> dict[str, str]:
     """Id → display name, of all or of these."""
     query = select(RecordRow.id, RecordRow.name).where(RecordRow.kind == kind.value)
