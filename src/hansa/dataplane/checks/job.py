@@ -93,7 +93,7 @@ def _table(job: Job, schema: SchemaObject) -> TableReport:
         finally:
             with_others.close()
         notes = [_note(job, pointer, each) for each in (more, written) if each]
-        findings = (*plan.findings, *_empty(job, pointer, results), *notes)
+        findings = (*_empty(job, pointer, results), *notes)  # a rule that cannot run says so in its result
         return TableReport(schema.name, source.about, _rows(results), findings, results, time.perf_counter() - began)
     except (EngineError, UnreadableData, NotFound, Unavailable) as error:  # a wrong wish is none of the data's
         return TableReport(schema.name, source.about, None, (_broken(job, pointer, error),))
