@@ -28,14 +28,18 @@ from functools import cache
 from pathlib import Path
 
 LOADED = (
-    "hansa.app.server", "hansa.app.scaffold", "hansa.cli.progress", "hansa.dataplane.build.build", "hansa.dataplane.ingest.files",
+    "hansa.app.server", "hansa.app.scaffold", "hansa.cli.progress", "hansa.dataplane.build.job", "hansa.dataplane.ingest.files",
     "hansa.dataplane.describe.describe", "hansa.dataplane.places.find", "hansa.dataplane.storage.collect",
     "hansa.dataplane.storage.commit", "hansa.dataplane.storage.warehouse", "hansa.demo.seed", "hansa.standards.odcs.contract",
     "hansa.standards.odps.product", "hansa.web.standing", "alembic.command", "cryptography.fernet", "duckdb", "httpx",
     "pyarrow.parquet", "pyiceberg.catalog.sql", "rich.console", "sqlalchemy.orm", "sqlglot", "uvicorn",
 )  # fmt: skip
-"""What commands import late; a name that is no more is passed over, its library is then loaded by each command again."""
+"""What commands import late."""
 SIZE = 8
+"""Bytes of a number on the way: a length, a pid, an exit code."""
+FILES = 1024
+"""More than the loaded process ever has open."""
+GONE = "the process that has the libraries loaded is gone; it has said why"
 
 
 class Process:
@@ -57,7 +61,7 @@ class Process:
                 raise subprocess.TimeoutExpired(self.args, timeout)
             told = os.read(self._ended, SIZE)
             os.close(self._ended)
-            assert told, "the process that has the libraries loaded is gone"
+            assert told, GONE
             self.returncode = int(told)
         return self.returncode
 
@@ -132,7 +136,9 @@ def _ask(said, streams, tell):
     with turn:
         socket.send_fds(door, [len(body).to_bytes(SIZE)], [*streams, tell])
         door.sendall(body)
-        return int.from_bytes(door.recv(SIZE, socket.MSG_WAITALL))
+        pid = door.recv(SIZE, socket.MSG_WAITALL)
+    assert pid, GONE
+    return int.from_bytes(pid)
 
 
 def _answer(door):
@@ -182,7 +188,7 @@ def _become(wish, files):
     """This process is from here on what was wished for."""
     for number, file in enumerate(files[:3]):
         os.dup2(file, number)
-    os.closerange(3, max(os.sysconf("SC_OPEN_MAX"), 1024) if sys.platform != "linux" else 4096)
+    os.closerange(3, FILES)
     os.chdir(wish["cwd"])
     os.environ.clear()
     os.environ.update(wish["env"])
@@ -192,11 +198,7 @@ def _become(wish, files):
 
 def _load():
     for name in (*_commands(), *LOADED):
-        try:
-            importlib.import_module(name)
-        except ModuleNotFoundError as error:
-            if not (error.name or "").startswith("hansa"):
-                raise
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()  # what is loaded is not looked at again: its memory is shared with all that is forked
 
