@@ -101,6 +101,14 @@ MESH: tuple[Action, ...] = (
     Action("New definition", "plus", "/definitions/new", "create add", _anywhere(Permission.DEFINITION_ADD)),
     Action("New tag", "plus", "/tags/new", "create add", _anywhere(Permission.MANAGED_TAG_ADD)),
     Action("New asset", "plus", "/assets/new", "create add", _anywhere(Permission.ASSET_ADD)),
+    Action(
+        "New semantic namespace",
+        "plus",
+        "/semantics/-/new",
+        "create add concepts",
+        _anywhere(Permission.SEMANTIC_NAMESPACE_ADD),
+    ),
+    Action("New agent", "plus", "/agents/new", "create add program", _anywhere(Permission.TEAM_API_KEY_MANAGE)),
     Action("New policy", "plus", "/policies/new", "create add rule", may_govern),
     Action("New certification", "plus", "/certifications/new", "create add", may_govern),
     Action("New classification scheme", "plus", "/classification-schemes/new", "create add", may_govern),
@@ -122,6 +130,16 @@ MESH: tuple[Action, ...] = (
     Action("Sign in", "user", "/login", "log", _stranger),
 )
 """What is done without an object."""
+BESIDE = (
+    ("Policies", "scale", "/policies", "go open page rules governance"),
+    ("Certifications", "badge-check", "/certifications", "go open page governance"),
+    ("Classification schemes", "lock", "/classification-schemes", "go open page tiers governance"),
+    ("Tags", "tag", "/tags", "go open page governance"),
+    ("Data product builders", "hammer", "/dataproductbuilders", "go open page governance"),
+    ("Connectors and integrations", "link", "/connectors", "go open page programs platforms"),
+    ("Change requests", "git-pull-request-arrow", "/change-requests", "go open page approvals to decide"),
+)
+"""Pages that stand behind a tab or come and go in the rail."""
 VERBS = (
     Verb("Request access to", "key-round", Kind.PRODUCT, "/access/new?product={id}", None, "ask read"),
     Verb("Edit", "square-pen", Kind.PRODUCT, "/dataproducts/{id}/edit", Permission.DATAPRODUCT_EDIT, "change"),
@@ -156,6 +174,7 @@ MOST = 4
 def actions_for(session: Session, actor: Actor) -> list[Action]:
     """All that the actor may do without an object, the pages and the areas of the settings among it."""
     pages = [Action(label, icon, path, "go open page") for label, icon, path in NAV]
+    pages += [Action(label, icon, path, words) for label, icon, path, words in BESIDE]
     areas = [Action(f"Settings: {each.label}", each.icon, each.path, "go open") for each in areas_for(actor)]
     return [*(each for each in MESH if each.right(session, actor)), *pages, *areas]
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from hansa.registry.records.values import Kind, Revision
 
 
+def named(session: Session, principal: str) -> str:
+    return people(session, [principal]).get(principal, principal.partition(":")[2] or principal)
+
+
 def versions(session: Session, kind: Kind, identifier: str) -> list[Revision]:
     """The document's revisions, the newest first; `by` is a name."""
     found = catalogue.history(session, kind, identifier)

@@ -135,8 +135,10 @@ def test_a_role_that_nobody_knows_is_refused_and_the_known_ones_are_named(sandbo
 
 
 def test_a_role_that_stood_there_before_does_not_stop_another_change(sandbox):
-    sandbox.write(Draft(Kind.TEAM, "id: old\nname: Old\nmembers: [{emailAddress: ada@example.org, role: Chief}]\n"))
-    given = {"revision": "1", "name": "Older", "members": "ada@example.org Chief"}
+    sandbox.write(
+        Draft(Kind.TEAM, "id: old\nname: Old\ntype: Team\nmembers: [{emailAddress: ada@example.org, role: Chief}]\n")
+    )
+    given = {"revision": "1", "name": "Older", "type": "Team", "members": "ada@example.org Chief"}
     assert sandbox.submit("/teams/old/edit", given).status_code == 303
 
 

@@ -234,7 +234,7 @@ def test_groups_of_the_directory_are_mapped_row_by_row(office):
     }
     refused = change(office, "/settings/directory", rows)
     assert refused.status_code == 422
-    assert "There is no team `nowhere`" in refused.text
+    assert "There is no team <code>nowhere</code>" in refused.text
     assert change(office, "/settings/directory", {**rows, "team": ["checkout", "", ""]}).status_code == 303
     assert asked(office, section, "scim-mapping")["scimGroupMappings"] == [
         {"scimGroup": "Boats", "type": "teamMemberRole", "teamId": "checkout", "teamMemberRole": "Editor"},
