@@ -46,7 +46,7 @@ class Kept:
 class Appending:
     """One test of one table with a state. The engine checks nothing else meanwhile."""
 
-    def __init__(  # noqa: PLR0913 what a full test is given, the table's files and the folder
+    def __init__(
         self, engine: DuckEngine, plan: Plan, parts: Parts, folder: Folder, now: datetime, *, keep: int
     ) -> None:
         self.engine = engine

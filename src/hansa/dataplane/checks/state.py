@@ -11,7 +11,6 @@ import json
 import os
 import re
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hansa.dataplane.checks.parts import DataFile
@@ -19,6 +18,7 @@ from hansa.kernel.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from hansa.contracts.plan.model import Plan
     from hansa.kernel.json import Json
