@@ -71,7 +71,7 @@ def command(
 
 def _verdicts(old: str, new: str | None, base: str, data: str, side: Side, products: str) -> Sequence[Verdict]:
     if new and not data and Path(new).suffix.lower() in DATA:
-        new, data = None, new
+        data, new = new, None
     if sum(map(bool, (new, base, data))) != 1:
         hint = "Write OLD NEW, or FILE --base origin/main, or FILE --data SERVER."
         raise InvalidInput("A difference needs two things to compare.", hint=hint)

@@ -82,7 +82,7 @@ def stored(engine: DuckEngine, table: str, source: str, schema: SchemaObject, ex
     asked = [f"count(*) FILTER (WHERE {each})" for each in marks]
     counts = engine.rows(f"SELECT {', '.join(asked)} FROM {quote(table)}")[0] if asked else ()
     numbers = {name: int(str(value)) for name, value in zip(flags, counts, strict=True)}
-    if not any([numbers.pop(name) for name in list(numbers) if name.startswith(BAD)]):
+    if sum(numbers.pop(name) for name in list(numbers) if name.startswith(BAD)) == 0:
         relation = f"(SELECT {', '.join(map(quote, columns))} FROM {quote(table)})"
         return Stored(relation, f"(SELECT {', '.join(items)} FROM {source})", numbers)
     engine.write(f"CREATE OR REPLACE TEMP TABLE {quote(table)} AS SELECT * FROM {source}")
