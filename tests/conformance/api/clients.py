@@ -61,7 +61,7 @@ def _is_later(python):
 def environment(name):
     """The folder of the client's programs."""
     packages, python = (WHOLE[name], later_python()) if name in WHOLE else (PACKAGES[name], sys.executable)
-    wanted = "\n".join([*packages, LATER.get(name, ""), str(python), sys.version])
+    wanted = "\n".join([*packages, LATER.get(name, ""), str(Path(python).resolve()), sys.version])
     folder = HOME / f"{name}-{sha256(wanted.encode()).hexdigest()[:12]}"
     ready = folder / "ready"
     HOME.mkdir(parents=True, exist_ok=True)
