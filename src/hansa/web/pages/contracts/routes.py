@@ -15,6 +15,7 @@ from hansa.registry.records.links import means
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.branches.view import listing
+from hansa.web.pages.changes.banner import waiting_for
 from hansa.web.pages.contracts import history, promises, tests, tree
 from hansa.web.pages.contracts.highlight import highlight
 from hansa.web.pages.contracts.listing import ROWS, Filters, find
@@ -56,6 +57,7 @@ def contract(request: Request) -> Response:
             return _download(subject)
         team = {each.id: each for each in list_teams(session)}
         context = _CONTEXT[tab](session, subject, request)
+        waiting = waiting_for(session, actor_of(request), Kind.CONTRACT, identifier)
     return render(
         request,
         "contracts/page.html",
@@ -66,6 +68,7 @@ def contract(request: Request) -> Response:
         teams=team,
         tab=tab,
         TABS=TABS,
+        waiting=waiting,
         now=services.clock.now(),
         **context,
     )
