@@ -10,7 +10,9 @@ NOT_HERE := $(addprefix --no-extra ,bigquery databricks oracle snowflake sqlserv
 DEMO_HOME ?= demo-home
 PORT ?= 8420
 
-.PHONY: setup demo test check bench docs clean
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+.PHONY: setup demo test check clients bench docs clean
 
 setup: $(STAMP) $(DIST)
 	@$(BIN)/python -m compileall -q src
@@ -33,10 +35,16 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-test: setup check
-	$(BIN)/python -m pytest -n 2 --ignore tests/e2e --ignore tests/conformance/api
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/conformance/api
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e
+# The environments of the real clients: mostly waiting for the network, so `make test` makes them beside the checks.
+clients: $(STAMP)
+	-@$(BIN)/python tests/conformance/api/clients.py
+
+# A file stays on one worker, so that what its tests share is made once; the browser's tests have a run of their own, because
+# Playwright keeps an event loop in the thread of the tests. The order is the folders': the long files stand before the short ones.
+test: setup
+	@$(MAKE) --no-print-directory -j 2 check clients
+	$(PYTEST) --ignore tests/e2e
+	$(PYTEST) tests/e2e
 
 bench: setup
 	$(BIN)/python -m bench

@@ -2,6 +2,11 @@
 
 `python -m bench.contract_by_hand DATA` exits 1 if a check fails. It knows this one contract, measures no more than pass or fail,
 and says nothing: what remains is what any engine on DuckDB must spend at least.
+
+Why it is the best plan that is known: footers answer counts and extremes; texts of few distinct values are tried once each; whole numbers are
+proven unique by bits and the others by hashes; no value of Parquet is decoded twice but that of the one hashed column. CSV is parsed once,
+typed in the same pass, with the engine's own buffers; asking the text itself for each check parses it as often as there are statements. What it leaves out
+by knowing the contract: it looks at no type, finds no encoding, delimiter or broken line, rounds `1.5` to a whole number, and names no row.
 """
 
 import sys

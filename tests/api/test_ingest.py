@@ -4,6 +4,7 @@ import asyncio
 import json
 from types import SimpleNamespace
 
+import databases
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -11,7 +12,6 @@ from starlette.applications import Starlette
 from hansa.api.bodies import MAX_BYTES, MAX_EVENTS
 from hansa.api.routes.ingest import ingest_routes
 from hansa.dataplane.ingest.segment import Inbox
-from hansa.db.database import Database
 from hansa.kernel.actor import LOCAL
 from hansa.kernel.clock import SystemClock
 from hansa.kernel.errors import Refused
@@ -60,8 +60,7 @@ CLOUD = {"specversion": "1.0", "id": "1", "source": "/shop", "type": "order", "d
 
 @pytest.fixture
 def services(tmp_path):
-    db = Database(f"sqlite:///{tmp_path}/registry.db")
-    db.migrate()
+    db = databases.migrated(tmp_path / "registry.db")
     drafts = [
         Draft(Kind.TEAM, json.dumps({"id": "checkout", "name": "Checkout", "type": "Domain Team"})),
         Draft(Kind.CONTRACT, json.dumps(CONTRACT)),

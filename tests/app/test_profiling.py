@@ -152,6 +152,15 @@ def test_an_empty_table_suggests_nothing(tmp_path):
     assert "suggested" not in dump(imported.data)
 
 
+@pytest.mark.parametrize("total", [5e299, -5e299, 1e39, 1.7976931348623157e308, -1.7976931348623157e308, 5e-324])
+def test_a_number_however_great_gets_a_limit_that_can_be_written(tmp_path, total):
+    path = tmp_path / "a.parquet"
+    parquet.write_table(pa.table({"total": [total] * 20}), path)
+    contract, _ = drafted("parquet", path)
+    assert not errors(contract)
+    assert not broken(contract.test(at=AT))
+
+
 LOW, HIGH = (datetime(year, 1, 1, tzinfo=UTC).replace(tzinfo=None) for year in (1990, 2030))
 
 COLUMNS = {

@@ -89,6 +89,15 @@ def test_a_row_that_no_terminal_shows_is_one_line(tmp_path, capfd, monkeypatch):
     assert any(name in line for line in capfd.readouterr().out.splitlines())
 
 
+def test_a_table_of_changes_ends_where_nobody_reads_on(hansa, home, monkeypatch):
+    monkeypatch.setattr("hansa.cli.folder.MOST_SHOWN", 1)
+    assert hansa("new", "team", "Another", "--home", home)[0] == 0
+    _, out, _ = hansa("plan", "--home", home)
+    assert "… and 1 more; --output json lists all." in out
+    assert "2 to change" in out
+    assert len(json.loads(hansa("plan", "--home", home, "--output", "json")[1])) == 2
+
+
 def test_lists_in_every_format(hansa, home):
     hansa("apply", "--home", home)
     assert json.loads(hansa("teams", "-o", "json", "--home", home)[1])[0]["id"] == "platform-team"

@@ -5,6 +5,7 @@ version that is meant): then the official documents are held to the same.
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -17,16 +18,19 @@ from hansa.standards.odps.product import Product
 HERE = Path(__file__).parent
 
 
+BAD_ON_PURPOSE = re.compile(r"\bunder?fined\w*:")
+"""How the standard's one example that is invalid on purpose names its keys."""
+
+
 def documents(kind: str) -> list[Path]:
     own = sorted(HERE.glob(f"od?s/{kind}/*.yaml"))
     contracts, products = (Path(os.environ.get(name, "/nowhere")) for name in ("ODCS_CHECKOUT", "ODPS_CHECKOUT"))
+    examples = sorted(contracts.glob("docs/examples/*/*.odcs.yaml"))
+    strict = [path for path in examples if path.stem.endswith("-invalid.odcs")]
     if kind == "invalid":
-        return [*own, *sorted(contracts.glob("src/script/negative-tests/*.odcs.yaml"))]
-    return [
-        *own,
-        *sorted(contracts.glob("docs/examples/*/*.odcs.yaml")),
-        *sorted(products.glob("docs/examples/*.odps.yaml")),
-    ]
+        return [*own, *sorted(contracts.glob("src/script/negative-tests/*.odcs.yaml")), *strict]
+    valid = [path for path in examples if path not in strict]
+    return [*own, *valid, *sorted(products.glob("docs/examples/*.odps.yaml"))]
 
 
 @pytest.mark.parametrize("path", documents("valid"), ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
@@ -44,6 +48,9 @@ def test_an_invalid_document_is_refused_at_its_place(path):
     marked = [number for number, line in enumerate(text.splitlines(), 1) if line.endswith("#!")]
     assert errors
     assert all(each.fix and each.place.line for each in errors)
+    if path.stem.startswith("strict"):
+        lines = text.splitlines()
+        assert all(BAD_ON_PURPOSE.search(lines[each.place.line - 1]) for each in errors)
     if marked:
         assert {each.place.line for each in errors} == set(marked), [str(each) for each in errors]
 

@@ -47,7 +47,7 @@ machinery.PathFinder.find_spec = classmethod(hidden)
 def test_without_the_extra_all_but_the_learning_product_is_there(tmp_path):
     (tmp_path / "sitecustomize.py").write_text(WITHOUT)
     home, env = tmp_path / "home", os.environ | {"PYTHONPATH": str(tmp_path)}
-    made = hansa("demo", "--no-browser", "--build-only", "--scale", SCALE, home=home, env=env)
+    made = hansa("demo", "--no-browser", "--build-only", "--scale", SCALE, home=home, env=env, cold=True)
     assert "pip install 'hansa[demo]'" in made.stderr
     runs = json.loads(hansa("runs", "--limit", 100, "--output", "json", home=home).stdout)
     broken = {run["product_id"]: run["message"] for run in runs if run["status"] == "failed"}

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 
+import databases
 import pytest
 
 from hansa.contracts.types import columns
@@ -12,7 +13,6 @@ from hansa.dataplane.publish.values import PortSnapshot
 from hansa.dataplane.storage.local import LocalStore
 from hansa.dataplane.storage.values import TableId
 from hansa.dataplane.storage.warehouse import Warehouse
-from hansa.db.database import Database
 from hansa.gateway.query import Gateway
 from hansa.kernel.actor import LOCAL
 from hansa.kernel.clock import FixedClock
@@ -61,8 +61,7 @@ ROWS = f"""SELECT i::BIGINT AS id, CASE WHEN i = 7 THEN '{CANARY}' ELSE 'u' || i
 
 class Door:
     def __init__(self, home):
-        self.db = Database(f"sqlite:///{home}/registry.db")
-        self.db.migrate()
+        self.db = databases.migrated(home / "registry.db")
         self.warehouse = Warehouse(f"sqlite:///{home}/registry.db", LocalStore(home / "warehouse"))
         self.gateway = Gateway(self.db, self.warehouse, FixedClock(NOW))
         documents = [(Kind.TEAM, TEAM), (Kind.CONTRACT, CONTRACT), (Kind.PRODUCT, PRODUCT)]

@@ -7,8 +7,7 @@ from hansa.db.database import Database
 
 
 @pytest.fixture
-def mesh(database_url):
-    db = Database(database_url)
-    db.migrate()
+def mesh(migrated_url):
+    db = Database(migrated_url)
     yield Mesh(db)
     db.close()

@@ -77,9 +77,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(database_url):
-    db = Database(database_url)
-    db.migrate()
+def desk(migrated_url):
+    db = Database(migrated_url)
     yield Desk(db)
     db.close()
 

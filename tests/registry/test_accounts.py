@@ -220,7 +220,7 @@ def test_somebody_must_be_able_to_run_the_organisation(db, make):
             with pytest.raises(LastOwner):
                 call()
         people.remove(session, LOCAL, ada.id, at=make.now, keep_owner=False)
-        assert not queries.exists_any(session)
+        assert not queries.has_owner(session)
 
 
 def test_an_invitation_works_once_and_for_a_week(db, make):

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from hansa.kernel.actor import LOCAL, Actor, ActorKind
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.kernel.findings import Severity
 from hansa.registry import catalogue
+from hansa.registry.batch import SHAPES, remembering
 from hansa.registry.catalogue import Draft, Kind
 from hansa.registry.errors import InUse
 from hansa.registry.records.values import Kind as SameKind
@@ -260,3 +262,18 @@ def test_a_contract_that_names_a_column_twice_is_refused_where_both_stand(put, m
     first, second = [number for number, line in enumerate(text.splitlines(), 1) if '"order_id"' in line]
     assert (found.severity, found.place.line) == (Severity.ERROR, second)
     assert f"two of the property `order_id`; the first is in line {first}." in found.text
+
+
+def test_a_text_is_read_once_while_it_is_remembered(db, monkeypatch):
+    shape = SHAPES[Kind.TEAM]
+    read: list[str] = []
+    watched = replace(shape, read=lambda text, name, id_: read.append(text) or shape.read(text, name, id_))
+    monkeypatch.setitem(SHAPES, Kind.TEAM, watched)
+    drafts = [Draft(Kind.TEAM, "id: a\nname: A\ntype: Team\n", "a.yaml"), Draft(Kind.TEAM, "id: b", "b.yaml")]
+    with db.read() as session, remembering():
+        first = catalogue.check_many(session, drafts)
+        assert catalogue.check_many(session, drafts) == first
+    assert len(read) == 2
+    with db.read() as session:
+        assert catalogue.check_many(session, drafts) == first
+    assert len(read) == 4

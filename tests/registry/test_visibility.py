@@ -148,7 +148,9 @@ def test_an_agreement_about_it_is_hidden_with_it(private, put, make):
 
 
 def test_who_provides_sees_the_agreement_of_a_private_reader(private, put, make):
-    reads = json.loads(make.access("a1", "funnel", "funnel")) | {"consumer": {"dataProductId": "orders", "teamId": "checkout"}}
+    reads = json.loads(make.access("a1", "funnel", "funnel")) | {
+        "consumer": {"dataProductId": "orders", "teamId": "checkout"}
+    }
     put(Kind.ACCESS, json.dumps(reads | {"provider": {**reads["provider"], "teamId": "marketing"}}))
     assert agreed(private, of("marketing"))
     assert not sees(private, of("marketing"), make)

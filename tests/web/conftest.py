@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import databases
 import httpx
 import pytest
 from cryptography.fernet import Fernet
@@ -14,7 +15,6 @@ from hansa.app.drafts import FileDrafts
 from hansa.app.folder.save import MeshFolder
 from hansa.dataplane.git.guard import Policy
 from hansa.dataplane.git.sync import Repositories
-from hansa.db.database import Database
 from hansa.db.vault import Vault
 from hansa.kernel.actor import LOCAL
 from hansa.kernel.clock import FixedClock
@@ -139,8 +139,7 @@ class Sandbox(Pages):
     """A small mesh behind the pages: two domains, a source system, a product with its contracts, no data."""
 
     def __init__(self, home):
-        self.db = Database(f"sqlite:///{home}/registry.db")
-        self.db.migrate()
+        self.db = databases.migrated(home / "registry.db")
         self.clock = FixedClock(START)
         self.folder = MeshFolder(home)
         self.woken = []

@@ -79,6 +79,20 @@ def test_an_owner_is_offered_everything(office):
     assert labels(office, "zzz") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("connector", "/connectors"), ("integration", "/connectors"), ("change request", "/change-requests"), ("tags", "/tags"),
+        ("certifications", "/certifications"), ("builder", "/dataproductbuilders"), ("new agent", "/agents/new"),
+        ("namespace", "/semantics/-/new"), ("policies", "/policies"),
+    ],
+)  # fmt: skip
+def test_pages_behind_tabs_are_found_by_their_names(office, words, path):
+    sign_in(office, "ada")
+    assert path in {each for each, _ in found(office, words)}
+    assert office.get(path).status_code == 200
+
+
 def test_a_form_goes_back_to_the_page_it_stands_on(office):
     sign_in(office, "ada")
     page = office.get("/search?q=dark+theme", headers=PARTIAL).text

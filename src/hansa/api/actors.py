@@ -2,14 +2,14 @@
 
 key, access token, token of a believed issuer     whoever it stands for; one that is not known is refused, never taken for a guest
 session cookie                                    its person, on pages; on the API only where nothing is changed
-none of them                                      the guest of a demo; at the machine itself its operator, until there are accounts
+none of them                                      the guest of a demo; at the machine itself its operator, until somebody owns the organisation
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
 
 from hansa.api import cookies, paths  # noqa: F401 every route asks for an actor, and so knows `{…:id}` and `{…:ids}`
@@ -19,11 +19,14 @@ from hansa.kernel.actor import GUEST, LOCAL, Actor
 from hansa.kernel.errors import Refused
 from hansa.registry.accounts import sessions
 from hansa.registry.accounts.errors import NotSignedIn
-from hansa.registry.accounts.queries import actor_of_user, exists_any
+from hansa.registry.accounts.queries import actor_of_user, has_owner
 from hansa.registry.keys.queries import actor_with, key_behind
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from hansa.api.services import Services
+    from hansa.registry.keys.values import KeyInfo
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "testclient"})
 """Only somebody at the machine itself comes from these addresses."""
@@ -115,17 +118,20 @@ def _find(request: Request) -> Actor:
 
 def _with_key(services: Services, key: str) -> Actor:
     now = services.clock.now()
-    with services.db.read() as session:
+
+    def read(session: Session) -> tuple[KeyInfo | None, Actor | None]:
         info = key_behind(session, key)
-        actor = actor_with(session, info, now) if info else None
-    if info is None or actor is None:
+        return info, actor_with(session, info, now) if info else None
+
+    info, actor = services.db.remembered(("key", key), read)
+    if info is None or actor is None or info.state(now) != "active":
         raise Refused(UNKNOWN, hint="Make one with `hansa key create --scope organization`.")
     services.seen.key(info.id, info.last_used_at, now)
     return actor
 
 
 def _is_local(request: Request, services: Services) -> bool:
-    """Whoever sits at this machine could read the mesh's files anyway; with accounts, the machine may be other people's too."""
+    """Whoever sits at this machine could read the mesh's files anyway; with an owner, the machine may be other people's too."""
     host = (request.url.hostname or "").lower()
     here = request.client is not None and request.client.host in LOOPBACK and host in LOOPBACK
     if not here or any(name in request.headers for name in FORWARDED):
@@ -133,10 +139,32 @@ def _is_local(request: Request, services: Services) -> bool:
     if services.sign_in.local_operator:
         return True
     with services.db.read() as session:
-        return not exists_any(session)
+        return not has_owner(session)
 
 
-def identify(request: Request) -> None:
-    """Finds out who asks before anything else is prepared; a stranger is refused by the routes that need somebody."""
-    with suppress(Refused):
+async def identify(request: Request) -> None:
+    """Finds out who asks before anything else is prepared; a stranger is refused by the routes that need somebody.
+
+    Whose a key is stands in memory, where the registry is a file: a thread for that would cost more than the look. A token may
+    have to be asked about elsewhere, and PostgreSQL is elsewhere.
+    """
+    key = key_of(request)
+    if key and not is_token(key) and services_of(request).db.dialect == "sqlite":
+        _identify(request)
+    else:
+        await run_in_threadpool(_identify, request)
+
+
+def _identify(request: Request) -> None:
+    try:
         api_reader(request)
+    except Refused as error:
+        request.state.refused = error
+
+
+async def asking(request: Request) -> Actor:
+    """`api_actor` for routes, where `identify` has read all there is to read: without a thread of its own."""
+    refused = getattr(request.state, "refused", None)
+    if refused is not None:
+        raise refused
+    return api_actor(request)

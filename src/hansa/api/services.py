@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from starlette.requests import Request  # noqa: TC002 FastAPI reads the annotation
 
 from hansa.api import paths  # noqa: F401 routes name its kinds of ids
-from hansa.registry.visibility import narrow
+from hansa.registry.visibility import eyes, narrow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,4 +83,11 @@ def services_of(request: Request) -> Services:
     """The services of this request: what they read is what the actor may see, as soon as it is known who asks."""
     services: Services = request.app.state.services
     actor = getattr(request.state, "actor", None)
-    return services if actor is None else replace(services, db=services.db.narrowed(narrow(actor)))
+    if actor is None:
+        return services
+    return replace(services, db=services.db.narrowed(narrow(actor), eyes(actor)))
+
+
+async def services_now(request: Request) -> Services:
+    """`services_of` for routes: nothing in it waits, so that it needs no thread of its own."""
+    return services_of(request)

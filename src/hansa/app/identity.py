@@ -10,7 +10,7 @@ from hansa.kernel.permissions import Permission
 from hansa.registry import people
 from hansa.registry.accounts import commands as accounts
 from hansa.registry.accounts import passwords, tickets
-from hansa.registry.accounts.queries import exists_any, list_users
+from hansa.registry.accounts.queries import has_owner, list_users
 from hansa.registry.accounts.values import OrganizationRole
 from hansa.registry.keys import commands as keys
 from hansa.registry.keys.queries import list_keys
@@ -96,9 +96,9 @@ class Users:
                 for user in list_users(session, text=text, limit=100_000).items
             ]
 
-    def any(self) -> bool:
+    def any_owner(self) -> bool:
         with self._services.db.read() as session:
-            return exists_any(session)
+            return has_owner(session)
 
     def set_role(self, ref: str, *, owner: bool) -> User:
         role = OrganizationRole.OWNER if owner else OrganizationRole.MEMBER

@@ -14,6 +14,9 @@ from hansa.cli.options import As, Home, Output, local
 if TYPE_CHECKING:
     from hansa.governance.publication import Plan
 
+MOST_SHOWN = 500
+"""Rows of a table that somebody may still read; laying out ten thousand takes longer than writing them."""
+
 
 class Noun(StrEnum):
     PRODUCT = "product"
@@ -82,7 +85,9 @@ def apply(
     why: Annotated[str, typer.Option("--why", "-m", help="Why; kept with every version.")] = "",
 ) -> None:
     """Makes the mesh what the folder says, in one transaction; doing it twice changes nothing."""
-    with local(home) as mesh:
+    from hansa.registry.batch import remembering
+
+    with local(home) as mesh, remembering():
         judged = mesh.plan(prune=prune)
         _show(judged, output)
         if not judged.allowed:
@@ -108,7 +113,10 @@ def _show(judged: Plan, output: Output) -> None:
         for change in judged.changes
     ]
     if output is not Output.TABLE or rows:
-        print_rows(rows, output, columns=("action", "kind", "id", "needs", "affected"))
+        shown = rows[:MOST_SHOWN] if output is Output.TABLE else rows
+        print_rows(shown, output, columns=("action", "kind", "id", "needs", "affected"))
+        if len(shown) < len(rows):
+            typer.echo(f"… and {len(rows) - len(shown):,} more; --output json lists all.")
     if output is Output.TABLE:
         for change in judged.changes:
             for difference in change.differences:

@@ -9,6 +9,7 @@ import typer
 
 from hansa.cli.main import EXIT_FAILED, EXIT_USAGE
 from hansa.cli.options import As, Home, Key, Output, Quiet, Server, local, remote
+from hansa.kernel.growing import growing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,7 +112,7 @@ def _build(mesh: Local, product_id: str, *, quiet: bool, publish: bool = True, o
     from hansa.cli.progress import Quietly, Visibly
 
     progress = Quietly() if quiet or output is not Output.TABLE else Visibly(product_id)
-    with progress:
+    with progress, growing():  # what a build makes lives to its end; who builds all collects between two products
         row = mesh.building.build(product_id, progress, publish=publish)
     _show_checks(mesh, row.id, output, quiet=quiet)
     state = "is" if publish and row.status == "succeeded" else "was" if row.status == "succeeded" else ""

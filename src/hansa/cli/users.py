@@ -25,9 +25,9 @@ def create(
 ) -> None:
     """Makes an account; the password is asked for, or read from standard input. The first one should be an --owner."""
     with local(home) as mesh:
-        if not owner and not mesh.users.any():
+        if not owner and not mesh.users.any_owner():
             raise InvalidInput(
-                "The first account must be an owner: with an account, nobody runs the mesh without signing in.",
+                "The first account must be an owner: somebody has to run the organisation.",
                 hint=f"hansa user create {email} --owner",
             )
         user = mesh.users.create(email, _password(), name=name, owner=owner)

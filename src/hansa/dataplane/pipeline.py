@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hansa.dataplane.build import lineage
 from hansa.dataplane.build.explain import explain
 from hansa.dataplane.build.job import Job
+from hansa.dataplane.build.recheck import Recheck
 from hansa.dataplane.build.recipe import Recipe
 from hansa.dataplane.build.registry import from_registry
 from hansa.dataplane.build.tools import Paths, Result, Tools, nothing
@@ -18,7 +19,7 @@ from hansa.dataplane.publish import retention
 from hansa.dataplane.runs import commands as runs
 from hansa.dataplane.runs.queries import get_run
 from hansa.dataplane.runs.recorder import Progress, Recorder
-from hansa.dataplane.runs.values import TEST
+from hansa.dataplane.runs.values import RULES, TEST
 from hansa.kernel.errors import Conflict, HansaError, NotFound
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ class Pipeline:
             with self._tools.db.read() as session:
                 return from_registry(session, row.product_id)
 
-        return self._run(row, recipe, progress or Silent(), publish=publish and row.trigger != TEST)
+        does = Recheck if row.trigger == RULES else Job
+        return self._run(row, recipe, progress or Silent(), publish=publish and row.trigger != TEST, does=does)
 
     def build_draft(self, run_id: str, recipe: Recipe, progress: Progress | None = None) -> RunRow:
         """Builds and checks what is not applied yet; nothing of it is published."""
@@ -99,12 +101,20 @@ class Pipeline:
     def lineage(self, session: Session, product_id: str) -> tuple[LineageEdge, ...]:
         return lineage.read(session, product_id)
 
-    def _run(self, row: RunRow, recipe: Callable[[], Recipe], progress: Progress, *, publish: bool) -> RunRow:
+    def _run(
+        self,
+        row: RunRow,
+        recipe: Callable[[], Recipe],
+        progress: Progress,
+        *,
+        publish: bool,
+        does: type[Job | Recheck] = Job,
+    ) -> RunRow:
         recorder = Recorder(self._tools.db, self._tools.clock, row.id, progress)
         tmp = self._tools.paths.tmp / row.id
-        job: Job | None = None
+        job: Job | Recheck | None = None
         try:
-            job = Job(self._tools, row, recipe(), recorder)
+            job = does(self._tools, row, recipe(), recorder)
             with self._tools.warehouse.reading():
                 result = job.execute(tmp, publish=publish)
         except Exception as error:  # noqa: BLE001 door: job — whatever happened becomes the run's message
@@ -116,7 +126,7 @@ class Pipeline:
             shutil.rmtree(tmp, ignore_errors=True)
         return self._end(row, result, recorder, job)
 
-    def _end(self, row: RunRow, result: Result, recorder: Recorder, job: Job | None) -> RunRow:
+    def _end(self, row: RunRow, result: Result, recorder: Recorder, job: Job | Recheck | None) -> RunRow:
         """A released run has ended with its release; any other ends here, and takes back what it staged."""
         if job is None or not job.released:
             self._discard(job)  # first, so that a full disk has room for the message
@@ -139,7 +149,7 @@ class Pipeline:
             return  # cancelled or taken over: whoever did that has written how it ended
 
     @staticmethod
-    def _discard(job: Job | None) -> None:
+    def _discard(job: Job | Recheck | None) -> None:
         """What cannot be taken back now (the disk may be full) is swept later."""
         try:
             if job is not None:

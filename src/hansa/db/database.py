@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -13,13 +13,17 @@ from sqlalchemy.orm import Session
 
 from hansa.db import migrate
 from hansa.db.errors import BadDatabaseUrl, DatabaseAway
+from hansa.db.memory import KEPT, Memory
+from hansa.db.types import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
     from sqlite3 import Connection as SqliteConnection
 
     from sqlalchemy import URL, Connection, Engine
     from sqlalchemy.pool import ConnectionPoolEntry
+
+T = TypeVar("T")
 
 BUSY_TIMEOUT = 30_000
 """Milliseconds a writer waits for another one on SQLite; longer than any transaction of ours."""
@@ -44,6 +48,8 @@ class Database:
             event.listen(self.engine, "begin", _begin)
         self._writer = self.engine.execution_options(**{_WRITE: True})
         self._narrow: Callable[[Session], None] | None = None
+        self._whose: Hashable = None
+        self._memory = Memory(address.database if self.dialect == "sqlite" else None)
 
     def migrate(self) -> None:
         """Brings the tables to this version's state; a look at one row when they are already there."""
@@ -72,14 +78,19 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One consistent look (SQLite: a snapshot; PostgreSQL: each statement sees what is committed). Never commits."""
-        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+        info = {KEPT: self._memory}
+        with Session(self.engine, autoflush=False, expire_on_commit=False, info=info) as session:
             if self._narrow is not None:
                 self._narrow(session)
             yield session
 
-    def narrowed(self, narrow: Callable[[Session], None]) -> Database:
-        """The same database, whose sessions that read are first given to `narrow`; those that write see everything."""
+    def narrowed(self, narrow: Callable[[Session], None], whose: Hashable | None = None) -> Database:
+        """The same database, whose sessions that read are first given to `narrow`; those that write see everything.
+
+        `whose`: what is remembered is shared by those who see the same.
+        """
         other = copy(self)
+        other._whose = object() if whose is None else whose  # noqa: SLF001 its own kind
         other._narrow = narrow  # noqa: SLF001 its own kind
         return other
 
@@ -92,13 +103,23 @@ class Database:
         with Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
+    def remembered(self, key: Hashable, read: Callable[[Session], T]) -> T:
+        """What `read` finds in a session of its own, kept until anybody writes."""
+
+        def make() -> T:
+            with self.read() as session:
+                return read(session)
+
+        return self._memory.get((self._whose, key), make)
+
     def close(self) -> None:
+        self._memory.close()
         self.engine.dispose()
 
 
 def _engine(address: URL) -> Engine:
     try:
-        return create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
+        return create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite", json_serializer=json_text)
     except ModuleNotFoundError as error:
         raise BadDatabaseUrl(
             "PostgreSQL needs a driver that is not installed.", hint="pip install 'hansa[postgres]'"

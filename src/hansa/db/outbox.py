@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 
+from hansa.db.bulk import add_all
 from hansa.db.model import ChangeRow, EventRow
 from hansa.kernel.events import Event
 from hansa.kernel.ids import moment_of, new_id
@@ -79,8 +80,9 @@ def append_all(session: Session, events: Sequence[Event]) -> None:
     if not events:
         return
     lock(session)
-    session.execute(
-        insert(EventRow),
+    add_all(
+        session,
+        EventRow,
         [
             {
                 "id": event.id,

@@ -12,6 +12,7 @@ from hansa.kernel.findings import Finding, Place, Severity, is_error
 from hansa.kernel.semver import Step
 from hansa.registry import catalogue
 from hansa.registry.products.queries import downstream, providers
+from hansa.registry.records.queries import texts
 from hansa.registry.records.values import Kind
 from hansa.standards.odcs.contract import Contract
 from hansa.standards.read import read
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from hansa.kernel.json import Json
     from hansa.registry.catalogue import Draft
     from hansa.standards.yaml import Tree
 
@@ -57,7 +59,9 @@ class Plan:
 def plan(session: Session, drafts: Sequence[Draft], *, prune: bool = False) -> Plan:
     """What applying `drafts` would do; with `prune`, documents of the registry that are in no draft are removed."""
     findings = list(catalogue.check_many(session, drafts))
-    changes = [change for draft in drafts if (change := _change(session, draft)) is not None]
+    named = [(draft, name) for draft in drafts if (name := draft.id or _identifier(draft)) is not None]
+    stands = {kind: texts(session, kind, [name for draft, name in named if draft.kind is kind]) for kind in Kind}
+    changes = [_change(session, draft, name, stands[draft.kind].get(name)) for draft, name in named]
     for change in changes:
         findings.extend(_judge(session, change, drafts))
     if prune:
@@ -66,17 +70,13 @@ def plan(session: Session, drafts: Sequence[Draft], *, prune: bool = False) -> P
     return Plan(changed, len(changes) - len(changed), tuple(findings))
 
 
-def _change(session: Session, draft: Draft) -> Change | None:
-    identifier = draft.id or _identifier(draft)
-    if identifier is None:
-        return None
-    record = catalogue.get(session, draft.kind, identifier)
-    if record is None:
+def _change(session: Session, draft: Draft, identifier: str, before: str | None) -> Change:
+    if before is None:
         return Change(draft.kind, identifier, draft.name, "create")
-    if record.text == draft.text:
+    if before == draft.text:
         return Change(draft.kind, identifier, draft.name, "unchanged")
     if draft.kind is Kind.CONTRACT:
-        return _contract_change(session, draft, identifier, record.text)
+        return _contract_change(session, draft, identifier, before)
     affected: tuple[str, ...] = ()
     if draft.kind in {Kind.PRODUCT, Kind.CODE}:
         affected = tuple(row.id for row in downstream(session, identifier))
@@ -99,8 +99,10 @@ def _contract(text: str, name: str) -> Contract | None:
 
 def _judge(session: Session, change: Change, drafts: Sequence[Draft]) -> list[Finding]:
     """A change of a promise needs the version step that says so; only one that breaks somebody forbids the apply."""
-    record = catalogue.get(session, Kind.CONTRACT, change.id) if change.kind is Kind.CONTRACT else None
-    if record is None or change.action != "update":
+    if change.kind is not Kind.CONTRACT or change.action != "update":
+        return []
+    record = catalogue.get(session, Kind.CONTRACT, change.id)
+    if record is None:
         return []
     draft = next(d for d in drafts if d.kind is Kind.CONTRACT and d.name == change.document)
     old, new = _contract(record.text, change.document), _contract(draft.text, change.document)
@@ -132,6 +134,9 @@ def _removals(session: Session, kept: set[tuple[Kind, str]]) -> list[Change]:
 
 
 def _identifier(draft: Draft) -> str | None:
-    tree, _ = parse(draft.text, draft.name)
-    identifier = tree.data.get("id") if tree and isinstance(tree.data, dict) else None
+    data: Json = draft.data
+    if data is None:
+        tree, _ = parse(draft.text, draft.name)
+        data = tree.data if tree else None
+    identifier = data.get("id") if isinstance(data, dict) else None
     return identifier if isinstance(identifier, str) else None

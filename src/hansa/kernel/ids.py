@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import threading
+import unicodedata
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +14,9 @@ ID_LENGTH = 256
 """The commercial manager's clients accept ids up to this many characters."""
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
+_SPELT = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
+"""Letters of Latin alphabets that are no plain letter with an accent."""
 
 
 COUNTER_BITS = 26
@@ -80,8 +84,9 @@ def is_id(text: str) -> bool:
 
 
 def slug(text: str) -> str:
-    """A name for addresses, files and URLs: lower case, digits and single dashes."""
-    return _NOT_SLUG.sub("-", text.lower()).strip("-")
+    """A name for addresses, files and URLs: lower case, digits and single dashes; letters lose their accents."""
+    bare = unicodedata.normalize("NFKD", text.lower().translate(_SPELT))
+    return _NOT_SLUG.sub("-", _ACCENTS.sub("", bare)).strip("-")
 
 
 def short(identifier: str) -> str:

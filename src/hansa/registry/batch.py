@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.registry.agents.shape import SHAPE as AGENT
@@ -21,14 +23,14 @@ from hansa.registry.policies.shape import SHAPE as POLICY
 from hansa.registry.products.shape import SHAPE as PRODUCT
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import chunks
-from hansa.registry.records.values import Draft, Entry, Kind, Shape  # noqa: TC001 parts of values' shapes
+from hansa.registry.records.values import Draft, Entry, Kind, Shape, Understood  # noqa: TC001 parts of values' shapes
 from hansa.registry.semantics.shape import CONCEPT, NAMESPACE, RELATIONSHIP
 from hansa.registry.sources.shape import SHAPE as SOURCE
 from hansa.registry.tags.shape import SHAPE as TAG
 from hansa.registry.teams.shape import SHAPE as TEAM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -101,7 +103,7 @@ class Batch:
 
 
 def read_batch(session: Session, drafts: Sequence[Draft]) -> Batch:
-    understood = [SHAPES[draft.kind].understand(draft, name_of(draft)) for draft in drafts]
+    understood = [_understood(draft) for draft in drafts]
     wanted: dict[Kind, list[str]] = {}
     for draft, read in zip(drafts, understood, strict=True):
         if read.entry is not None:
@@ -121,6 +123,31 @@ def read_batch(session: Session, drafts: Sequence[Draft]) -> Batch:
     return Batch(tuple(items), by_key)
 
 
+_REMEMBERED: ContextVar[dict[tuple[Kind, str, str, str | None], Understood] | None] = ContextVar(
+    "understood", default=None
+)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """What is planned, judged and then written within is read once: a text means the same each time."""
+    token = _REMEMBERED.set({})
+    try:
+        yield
+    finally:
+        _REMEMBERED.reset(token)
+
+
+def _understood(draft: Draft) -> Understood:
+    known, key = _REMEMBERED.get(), (draft.kind, draft.text, draft.name, draft.id)
+    found = known.get(key) if known is not None else None
+    if found is None:
+        found = SHAPES[draft.kind].understand(draft, name_of(draft))
+        if known is not None:
+            known[key] = found
+    return found
+
+
 def name_of(draft: Draft) -> str:
     """What findings call a document that came without a file name."""
     return draft.name or draft.id or SHAPES[draft.kind].word
@@ -137,9 +164,13 @@ def _twice(draft: Draft, entry: Entry, first: Draft) -> Finding:
     )
 
 
+_STANDS = select(
+    RecordRow.id, RecordRow.text, RecordRow.revision, RecordRow.created_at, RecordRow.card, RecordRow.owner
+).where(RecordRow.kind == bindparam("of"), RecordRow.id.in_(bindparam("ids", expanding=True)))
+
+
 def _before(session: Session, kind: Kind, identifiers: list[str]) -> Iterable[tuple[str, Before]]:
-    columns = (RecordRow.id, RecordRow.text, RecordRow.revision, RecordRow.created_at, RecordRow.card, RecordRow.owner)
     for some in chunks(set(identifiers)):
-        query = select(*columns).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
-        for identifier, text, revision, created_at, card, owner in session.execute(query):
+        rows = session.execute(_STANDS, {"of": kind.value, "ids": some})
+        for identifier, text, revision, created_at, card, owner in rows:
             yield identifier, Before(text, revision, created_at, card if isinstance(card, dict) else {}, owner)

@@ -24,9 +24,12 @@ BEAR = (Kind.PRODUCT, Kind.CONTRACT, Kind.SOURCE, Kind.DEFINITION, Kind.TEAM)
 
 def managed_tags(session: Session, batch: Batch) -> Iterable[Finding]:
     """Tags that a document had before the rule stay until somebody takes them out."""
-    if section(session, SETTING).get(KEY) != ONLY:
+    bearing = [
+        (item, entry) for item, entry in batch.changes(*BEAR) if any(facet == "tag" for facet, _ in entry.facets)
+    ]
+    if not bearing or section(session, SETTING).get(KEY) != ONLY:
         return
-    for item, entry in batch.changes(*BEAR):
+    for item, entry in bearing:
         kind = item.draft.kind
         tags = {value for facet, value in entry.facets if facet == "tag"}
         fresh = tags - set(facet_values(session, kind, entry.id, "tag")) if item.before else tags

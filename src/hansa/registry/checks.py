@@ -113,6 +113,8 @@ def _retiring(session: Session, batch: Batch) -> Iterable[Finding]:
 
 def _one_default(session: Session, batch: Batch) -> Iterable[Finding]:
     """The field `classification` of the standards has the values of one scheme."""
+    if not any(entry.card.get("default") for _, entry in batch.changes(Kind.CLASSIFICATION)):
+        return
     stands = facet_holders(session, Kind.CLASSIFICATION, "default", "yes")
     kept = [id_ for id_ in stands if batch.entry(Kind.CLASSIFICATION, id_) is None]
     for item, entry in batch.changes(Kind.CLASSIFICATION):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, event, func, or_, select, union
 from sqlalchemy.orm import aliased, with_loader_criteria
 
+from hansa.db.memory import remembered
 from hansa.db.model import EventRow
 from hansa.db.outbox import WHOLE
 from hansa.kernel.actor import ActorKind
@@ -22,10 +23,11 @@ from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import descendants
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from sqlalchemy import ColumnElement, CompoundSelect, Select
     from sqlalchemy.orm import ORMExecuteState, Session
+    from sqlalchemy.orm.interfaces import ORMOption
 
     from hansa.kernel.actor import Actor
 
@@ -39,14 +41,12 @@ def narrow(actor: Actor) -> Callable[[Session], None]:
     """Makes of a session one that answers every question about records as if what `actor` may not see were not there."""
 
     def apply(session: Session) -> None:
-        if actor.is_operator or not _any_private(session):
+        if actor.is_operator:
             return
-        teams = descendants(session, actor.teams)
-        options = (
-            with_loader_criteria(RecordRow, _seen(actor, teams), include_aliases=True),
-            with_loader_criteria(EventRow, _told(session, actor, teams), include_aliases=True),
-        )
-        session.info[NARROWED] = {Kind.PRODUCT: _products(actor, teams), Kind.ACCESS: _agreements(actor, teams)}
+        found = remembered(session, ("visibility", eyes(actor)), lambda: _rule(session, actor))
+        if found is None:
+            return
+        options, session.info[NARROWED] = found
 
         def add(state: ORMExecuteState) -> None:
             if state.is_select and not state.execution_options.get(WHOLE):
@@ -55,6 +55,23 @@ def narrow(actor: Actor) -> Callable[[Session], None]:
         event.listen(session, "do_orm_execute", add)
 
     return apply
+
+
+def eyes(actor: Actor) -> Hashable:
+    """Equal for actors who see the same: all that the rule asks of one."""
+    return "everything" if actor.is_operator else (actor.kind, actor.id, actor.user_id, actor.email, actor.teams)
+
+
+def _rule(session: Session, actor: Actor) -> tuple[tuple[ORMOption, ...], dict[Kind, Select[str]]] | None:
+    """What every question gets, and by kind the ids that are away; None where nothing is private."""
+    if not _any_private(session):
+        return None
+    teams = descendants(session, actor.teams)
+    options = (
+        with_loader_criteria(RecordRow, _seen(actor, teams), include_aliases=True),
+        with_loader_criteria(EventRow, _told(session, actor, teams), include_aliases=True),
+    )
+    return options, {Kind.PRODUCT: _products(actor, teams), Kind.ACCESS: _agreements(actor, teams)}
 
 
 def hides(session: Session, actor: Actor, product: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hansa.standards.libyaml import yaml as pyyaml
 from hansa.standards.nodes import AliasNode, ListNode, MapNode, ScalarNode, YamlNode
@@ -43,9 +43,9 @@ class _Open:
 
 @dataclass(eq=False, repr=False)
 class Builder:
-    """`place` turns libyaml's offsets into those of the text (it does not count a byte order mark)."""
+    """`place` turns libyaml's offsets into those of the text, where they differ (it does not count a byte order mark)."""
 
-    place: Callable[[int], int] = lambda index: index
+    place: Callable[[int], int] | None = None
     open: list[_Open] = field(default_factory=list)
     anchors: dict[str, ScalarNode | ListNode | MapNode] = field(default_factory=dict)
     root: YamlNode | None = None
@@ -54,33 +54,31 @@ class Builder:
     count: int = 0
 
     def build(self, events: Iterable[pyyaml.Event]) -> YamlNode:
+        takers = self._takers()
         for event in events:
-            self._take(event)
+            take = takers.get(event.__class__)
+            if take is not None:
+                take(event)
         if self.root is None:
             raise RefusedError("yaml-empty", 0, "The document is empty.", "Write at least `kind` and `apiVersion`.")
         return self.root
 
-    def _take(self, event: pyyaml.Event) -> None:
-        match event:
-            case pyyaml.ScalarEvent():
-                self._scalar(event)
-            case pyyaml.MappingStartEvent() | pyyaml.SequenceStartEvent():
-                self._start(event)
-            case pyyaml.MappingEndEvent() | pyyaml.SequenceEndEvent():
-                self._end(event)
-            case pyyaml.AliasEvent():
-                self._alias(event)
-            case pyyaml.DocumentStartEvent():
-                self.documents += 1
-                if self.documents > 1:
-                    raise self._refused(
-                        "yaml-documents",
-                        event,
-                        "The file holds more than one document.",
-                        "Put each document into a file of its own.",
-                    )
-            case _:
-                pass
+    def _takers(self) -> dict[type[pyyaml.Event], Callable[[Any], None]]:
+        return {
+            pyyaml.ScalarEvent: self._scalar,
+            pyyaml.MappingStartEvent: self._start,
+            pyyaml.SequenceStartEvent: self._start,
+            pyyaml.MappingEndEvent: self._end,
+            pyyaml.SequenceEndEvent: self._end,
+            pyyaml.AliasEvent: self._alias,
+            pyyaml.DocumentStartEvent: self._document,
+        }
+
+    def _document(self, event: pyyaml.DocumentStartEvent) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            fix = "Put each document into a file of its own."
+            raise self._refused("yaml-documents", event, "The file holds more than one document.", fix)
 
     def _scalar(self, event: pyyaml.ScalarEvent) -> None:
         self._no_tag(event)
@@ -146,10 +144,12 @@ class Builder:
         self._place(AliasNode(start, end, target, target.size), event)
 
     def _start_of(self, event: pyyaml.Event) -> int:
-        return self.place(event.start_mark.index if event.start_mark else 0)
+        index = event.start_mark.index if event.start_mark else 0
+        return index if self.place is None else self.place(index)
 
     def _end_of(self, event: pyyaml.Event) -> int:
-        return self.place(event.end_mark.index if event.end_mark else 0)
+        index = event.end_mark.index if event.end_mark else 0
+        return index if self.place is None else self.place(index)
 
     def _key_is_next(self) -> bool:
         return bool(self.open) and isinstance(self.open[-1].node, MapNode) and self.open[-1].key is None

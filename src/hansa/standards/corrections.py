@@ -69,6 +69,27 @@ def _references_cross_files(schema: dict[str, Json]) -> None:
         full["pattern"] = IDS_OF_FILE
 
 
+def _words_of_3_1_in_3_0(schema: dict[str, Json]) -> None:
+    """Examples that the standard publishes as 3.0.2 have limits that exclude a value, and name the `metric` of a rule."""
+    for node in _maps(schema):
+        for name, kind in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+            limit, inclusive = node.get(name), node.get(kind)
+            if isinstance(limit, dict) and isinstance(inclusive, dict) and limit.get("type") == "boolean":
+                limit["type"] = ["boolean", str(inclusive.get("type", "string"))]
+    library = _at(schema, "$defs", "DataQualityLibrary")
+    if library.get("required") == ["rule"]:
+        del library["required"]
+        library["anyOf"] = [{"required": ["rule"]}, {"required": ["metric"]}]
+
+
+def _teams_are_lists(schema: dict[str, Json]) -> None:
+    """Until ODPS 1.0 a team was the list of its members; the later schema, which accepts this version's name, refuses it."""
+    team = _at(schema, "properties", "team")
+    if "$ref" in team:
+        members: dict[str, Json] = {"type": "array", "items": {"$ref": "#/$defs/TeamMember"}}
+        team["anyOf"] = [{"$ref": team.pop("$ref")}, members]
+
+
 def _at(node: Json, *path: str) -> dict[str, Json]:
     """The map at a path; an empty one, which changes nothing, where there is none."""
     for name in path:
@@ -89,5 +110,7 @@ def _maps(node: Json) -> Iterator[dict[str, Json]]:
 
 _CORRECTIONS: tuple[tuple[str, tuple[Callable[[dict[str, Json]], None], ...]], ...] = (
     ("odcs-3.", (_types_may_be_absent, _dimensions_have_synonyms, _objects_may_be_arrays, _references_cross_files)),
+    ("odcs-3.0", (_words_of_3_1_in_3_0,)),
+    ("odps-0.9", (_teams_are_lists,)),
 )
 """By the beginning of the schema's name."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hansa.kernel.findings import Place
     from hansa.kernel.json import Json
     from hansa.standards.yaml import Tree
@@ -38,3 +40,6 @@ class Document:
 
     def place(self, pointer: str, *, key: bool = False) -> Place:
         return self.tree.place(pointer, key=key)
+
+    def later(self, pointer: str) -> Callable[[], Place]:
+        return self.tree.later(pointer)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hansa.kernel.json import Json
 
 _TYPES: dict[str, type | tuple[type, ...]] = {"str": str, "bool": bool, "int": int, "float": (int, float), "dict": dict}
+_EXACTLY: dict[str, type] = {"str": str, "bool": bool, "dict": dict}
 _WORD = re.compile(r"\w+")
 _INSIDE = re.compile(r"\[.*?\]")
 
@@ -42,14 +43,35 @@ class Part:
     def __get__(self, node: Node | None, owner: type[Node]) -> object:
         if node is None:
             return self
-        given = node.raw(self.key)
-        value = self.default if given is None and "None" not in self.words else self._read(given)
-        if value is ...:
-            raise InvalidInput(f"`{self.key}` is missing.", hint=f"Give the {owner.__name__} one.")
-        if value is NOTHING:
-            value = {}
+        given = node._data.get(self.key)  # noqa: SLF001 its own node, asked a hundred times for a contract
+        if given is None:
+            value = self._missing(owner)
+        elif given.__class__ in self._as_given:
+            value = given
+        else:
+            value = self._read(given)
         node.__dict__[self.name] = value
         return value
+
+    def _missing(self, owner: type[Node]) -> object:
+        value = None if self._may_be_none else self.default
+        if value is ...:
+            raise InvalidInput(f"`{self.key}` is missing.", hint=f"Give the {owner.__name__} one.")
+        return {} if value is NOTHING else value
+
+    @cached_property
+    def _may_be_none(self) -> bool:
+        return "None" in self.words
+
+    @cached_property
+    def _as_given(self) -> frozenset[type]:
+        """The types of which a value is what the document has."""
+        shapes = self._shapes
+        if self._kind is not None:
+            return frozenset()
+        if shapes[0] == "Json":
+            return frozenset((str, bool, int, float, dict))
+        return frozenset(_EXACTLY[each] for each in shapes if each in _EXACTLY)
 
     @cached_property
     def _shapes(self) -> list[str]:
@@ -65,8 +87,6 @@ class Part:
 
     def _read(self, given: Json) -> object:
         kind, shapes = self._kind, self._shapes
-        if given is None:
-            return None
         if isinstance(given, list) and "tuple" in shapes:
             return tuple(map(kind.of, given)) if kind else tuple(given)
         if kind is not None and isinstance(given, dict) and shapes[0] == "dict":

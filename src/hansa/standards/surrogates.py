@@ -28,6 +28,11 @@ class Mended:
         self.text = text
         self._ends: list[int] = []
 
+    @property
+    def is_shorter(self) -> bool:
+        """Whether places differ at all."""
+        return bool(self._ends)
+
     def place(self, index: int) -> int:
         return index + SHORTER * bisect_right(self._ends, index)
 

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 MAX_ERRORS = 1000
 """Enough to fill the list of Findings after consequences are dropped; explaining more only costs time."""
 
+SHIPPED = {"odps-0.9.0": "odps-1.0.0"}
+"""The later version's file, which lists this version too; what differs is among the corrections."""
+
 _SCHEMAS = Path(__file__).parent / "schemas"
 
 
 @cache
 def schema(name: str) -> dict[str, Json]:
     """The JSON Schema `name` (`odcs-3.2.0`) as shipped under `schemas/`, corrected where its standard's text says otherwise."""
-    return corrected(name, cast("dict[str, Json]", json.loads((_SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))))
+    file = _SCHEMAS / f"{SHIPPED.get(name, name)}.json"
+    return corrected(name, cast("dict[str, Json]", json.loads(file.read_text(encoding="utf-8"))))
 
 
 @cache

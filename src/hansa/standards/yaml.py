@@ -1,6 +1,7 @@
 """Safe YAML with positions: text in, a Tree or Findings out.
 
 text ─ libyaml events ─ Builder (no tags, no duplicate keys, bounded size, depth and aliases) ─ nodes ─ Tree
+   └── where it is JSON: the values alone, and nodes as soon as somebody asks for a place ────────────┘
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ import re
 from bisect import bisect_right
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from hansa.kernel.findings import Finding, Place, Severity
 from hansa.kernel.growing import growing
 from hansa.standards.builder import Builder, RefusedError
+from hansa.standards.jsontext import quick
 from hansa.standards.libyaml import CParser
 from hansa.standards.libyaml import yaml as pyyaml
 from hansa.standards.nodes import YamlNode, child, plain
@@ -22,7 +24,7 @@ from hansa.standards.pointer import join, tokens
 from hansa.standards.surrogates import TRIES, Mended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from hansa.kernel.json import Json
 
@@ -40,7 +42,10 @@ class Tree:
 
     text: str
     name: str
-    root: YamlNode
+
+    @cached_property
+    def root(self) -> YamlNode:
+        return _root(self.text)
 
     @cached_property
     def data(self) -> Json:
@@ -71,6 +76,13 @@ class Tree:
             offset = name.start if key and name else node.start
         return self.place_at(offset, pointer)
 
+    def later(self, pointer: str) -> Callable[[], Place]:
+        """As `place`, for whoever may never need it. Nodes that were made already are not kept for that."""
+        if "root" not in self.__dict__:
+            return partial(self.place, pointer)
+        place = self.place(pointer)
+        return lambda: place
+
     def place_at(self, offset: int, pointer: str = "") -> Place:
         line = bisect_right(self._lines, offset)
         return Place(self.name, line, offset - self._lines[line - 1] + 1, pointer)
@@ -78,9 +90,12 @@ class Tree:
 
 def parse(text: str, name: str) -> tuple[Tree | None, tuple[Finding, ...]]:
     """The Tree of one YAML or JSON document, or the Findings that say why there is none."""
+    tree = Tree(text, name)
+    data = quick(text) if len(text) <= MAX_SIZE else None
     try:
         with growing() if len(text) > LONG else nullcontext():
-            return Tree(text, name, _root(text)), ()
+            tree.__dict__.update({"root": _root(text)} if data is None else {"data": data})
+            return tree, ()
     except RefusedError as refused:
         return None, (_finding(name, text, refused),)
 
@@ -116,7 +131,8 @@ class _EscapeError(Exception):
 
 def _build(mended: Mended, bom: int) -> YamlNode:
     try:
-        return Builder(lambda index: mended.place(index) + bom).build(_events(mended.text))
+        place = (lambda index: mended.place(index) + bom) if bom or mended.is_shorter else None
+        return Builder(place).build(_events(mended.text))
     except pyyaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         index = mark.index if mark else 0

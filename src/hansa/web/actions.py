@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from hansa.kernel.actor import ActorKind
 from hansa.kernel.permissions import Permission
-from hansa.registry.authority import may, may_anywhere, may_govern, owns
+from hansa.registry.authority import may, may_anywhere, may_govern, may_write, owns
 from hansa.registry.records.values import Kind
 from hansa.web.areas import areas_for
 from hansa.web.render import NAV, THEMES
@@ -101,6 +101,14 @@ MESH: tuple[Action, ...] = (
     Action("New definition", "plus", "/definitions/new", "create add", _anywhere(Permission.DEFINITION_ADD)),
     Action("New tag", "plus", "/tags/new", "create add", _anywhere(Permission.MANAGED_TAG_ADD)),
     Action("New asset", "plus", "/assets/new", "create add", _anywhere(Permission.ASSET_ADD)),
+    Action(
+        "New semantic namespace",
+        "plus",
+        "/semantics/-/new",
+        "create add concepts",
+        _anywhere(Permission.SEMANTIC_NAMESPACE_ADD),
+    ),
+    Action("New agent", "plus", "/agents/new", "create add program", _anywhere(Permission.TEAM_API_KEY_MANAGE)),
     Action("New policy", "plus", "/policies/new", "create add rule", may_govern),
     Action("New certification", "plus", "/certifications/new", "create add", may_govern),
     Action("New classification scheme", "plus", "/classification-schemes/new", "create add", may_govern),
@@ -122,6 +130,16 @@ MESH: tuple[Action, ...] = (
     Action("Sign in", "user", "/login", "log", _stranger),
 )
 """What is done without an object."""
+BESIDE = (
+    ("Policies", "scale", "/policies", "go open page rules governance"),
+    ("Certifications", "badge-check", "/certifications", "go open page governance"),
+    ("Classification schemes", "lock", "/classification-schemes", "go open page tiers governance"),
+    ("Tags", "tag", "/tags", "go open page governance"),
+    ("Data product builders", "hammer", "/dataproductbuilders", "go open page governance"),
+    ("Connectors and integrations", "link", "/connectors", "go open page programs platforms"),
+    ("Change requests", "git-pull-request-arrow", "/change-requests", "go open page approvals to decide"),
+)
+"""Pages that stand behind a tab or come and go in the rail."""
 VERBS = (
     Verb("Request access to", "key-round", Kind.PRODUCT, "/access/new?product={id}", None, "ask read"),
     Verb("Edit", "square-pen", Kind.PRODUCT, "/dataproducts/{id}/edit", Permission.DATAPRODUCT_EDIT, "change"),
@@ -156,6 +174,7 @@ MOST = 4
 def actions_for(session: Session, actor: Actor) -> list[Action]:
     """All that the actor may do without an object, the pages and the areas of the settings among it."""
     pages = [Action(label, icon, path, "go open page") for label, icon, path in NAV]
+    pages += [Action(label, icon, path, words) for label, icon, path, words in BESIDE]
     areas = [Action(f"Settings: {each.label}", each.icon, each.path, "go open") for each in areas_for(actor)]
     return [*(each for each in MESH if each.right(session, actor)), *pages, *areas]
 
@@ -171,15 +190,17 @@ def of_objects(
         key = (verb.kind, " ".join(left))
         if key not in looked:
             looked[key] = find(key[1], (verb.kind,), MOST)
-        found += [
-            verb.of(hit)
-            for hit in looked[key]
-            if verb.right is None or may(session, actor, verb.right, hit.owner or None)
-        ]
+        found += [verb.of(hit) for hit in looked[key] if _allowed(session, actor, verb, hit)]
     return found
 
 
 def of_hit(session: Session, actor: Actor, hit: Hit) -> list[Action]:
     """What may be done to the one thing that was found first."""
     verbs = [verb for verb in VERBS if verb.kind is hit.kind]
-    return [verb.of(hit) for verb in verbs if verb.right is None or may(session, actor, verb.right, hit.owner or None)]
+    return [verb.of(hit) for verb in verbs if _allowed(session, actor, verb, hit)]
+
+
+def _allowed(session: Session, actor: Actor, verb: Verb, hit: Hit) -> bool:
+    """A form may also ask for a change; what is done at once may not."""
+    judge = may if verb.posts else may_write
+    return verb.right is None or judge(session, actor, verb.right, hit.owner or None)

@@ -13,9 +13,12 @@ from hansa.registry.teams.queries import teams_by_age
 from hansa.web.areas import areas_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
     from starlette.requests import Request
 
+    from hansa.api.services import Services
     from hansa.kernel.actor import Actor
     from hansa.registry.teams.values import TeamRow
 
@@ -40,12 +43,26 @@ def mesh_frame(request: Request) -> dict[str, object]:
     """A stranger sees the mesh's name and nothing else of it."""
     services = services_of(request)
     actor = getattr(request.state, "actor", None)
-    with services.db.read() as session:
-        frame: dict[str, object] = {"mesh_name": organization(session, services.name).name}
-        if actor is not None:
-            frame |= {"domains": domains_of(session), "to_decide": _changes(session, actor)}
-            frame |= {"actor": actor, "actor_note": _note(actor), "areas": areas_for(actor)}
+    frame: dict[str, object] = {
+        "mesh_name": services.db.remembered("mesh-name", lambda session: organization(session, services.name).name)
+    }
+    if actor is not None:
+        frame |= {"domains": domains_now(services), "actor": actor, "actor_note": _note(actor)}
+        frame |= {"areas": areas_for(actor), "to_decide": _to_decide(services, actor)}
     return frame
+
+
+def domains_now(services: Services) -> Sequence[TeamRow]:
+    """`domains_of`, read again only after somebody has written: every page shows them."""
+    return services.db.remembered("domains", lambda session: tuple(domains_of(session)))
+
+
+def hues_now(services: Services) -> dict[str, int]:
+    return {domain.id: domain.hue for domain in domains_now(services)}
+
+
+def _to_decide(services: Services, actor: Actor) -> int | None:
+    return services.db.remembered(("to-decide", actor), lambda session: _changes(session, actor))
 
 
 def _changes(session: Session, actor: Actor) -> int | None:

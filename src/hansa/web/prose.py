@@ -28,7 +28,9 @@ def _names() -> MarkdownIt:
 
 
 def inline(text: str | None) -> Markup:
-    """A sentence whose names in backticks become `code`; all else is escaped as it stands."""
+    """A sentence whose names in backticks become `code`; all else is escaped as it stands, once."""
+    if isinstance(text, Markup):
+        return text
     return Markup(_names().renderInline((text or "")[:LONGEST]))  # noqa: S704 the parser knows backticks only
 
 

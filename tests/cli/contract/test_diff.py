@@ -294,3 +294,14 @@ def test_a_contract_of_five_megabytes_is_an_answer_or_a_sentence(hansa, versions
     assert versions[1].stat().st_size > 5_000_000
     code, out, err = hansa("diff", *versions)
     assert (code == 0 and "10000 compatible" in out) or (code == 2 and "characters" in err)
+
+
+def test_a_file_of_data_may_stand_where_the_newer_version_does(tmp_path, capsys):
+    contract, data = tmp_path / "c.odcs.yaml", tmp_path / "t.csv"
+    contract.write_text(
+        "{apiVersion: v3.2.0, kind: DataContract, id: c, version: 1.0.0, status: active, "
+        "schema: [{name: t, properties: [{name: id, logicalType: integer}]}]}"
+    )
+    data.write_text("town\nBonn\n")
+    assert run(["contract", "diff", str(contract), str(data)]) == 1
+    assert "found-column-missing" in capsys.readouterr().out

@@ -1,4 +1,7 @@
-"""The manager's real clients, each in a virtual environment of its own that git ignores; made the first time they are asked for."""
+"""The manager's real clients, each in a virtual environment of its own, made the first time they are asked for and kept.
+
+Run as a program it makes them all: `make test` does so beside the checks.
+"""
 
 import atexit
 import fcntl
@@ -8,10 +11,11 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-HOME = ROOT / ".venv-clients"
+HOME = Path(os.environ.get("HANSA_TEST_CACHE") or Path.home() / ".cache" / "hansa-tests") / "clients"
 PACKAGES = {
     "entropy-data": ["entropy-data==0.3.24"],
     "entropy-data-sdk": ["entropy-data-sdk==0.1.1"],
@@ -56,12 +60,12 @@ def _is_later(python):
 
 def environment(name):
     """The folder of the client's programs."""
-    folder = HOME / name
-    ready = folder / "ready"
     packages, python = (WHOLE[name], later_python()) if name in WHOLE else (PACKAGES[name], sys.executable)
-    wanted = "\n".join([*packages, LATER.get(name, "")])
-    HOME.mkdir(exist_ok=True)
-    with (HOME / f"{name}.lock").open("w") as lock:
+    wanted = "\n".join([*packages, LATER.get(name, ""), str(python), sys.version])
+    folder = HOME / f"{name}-{sha256(wanted.encode()).hexdigest()[:12]}"
+    ready = folder / "ready"
+    HOME.mkdir(parents=True, exist_ok=True)
+    with (HOME / f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # several test processes may start at once
         if not ready.is_file() or ready.read_text() != wanted:
             shutil.rmtree(folder, ignore_errors=True)
@@ -169,3 +173,8 @@ def _run(*command):
     made = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, timeout=900)
     if made.returncode:
         raise AssertionError(f"{command} failed\n{made.stdout}\n{made.stderr}")
+
+
+if __name__ == "__main__":
+    for each in (*PACKAGES, *(WHOLE if later_python() else ())):
+        environment(each)

@@ -4,9 +4,6 @@ import atexit
 import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 from contextlib import contextmanager
 from functools import cache
@@ -18,6 +15,7 @@ import clients
 import httpx
 import openapi
 import pytest
+import warm
 
 from hansa.app.settings import load
 from hansa.app.wiring import open_local
@@ -28,7 +26,6 @@ from hansa.registry.accounts.values import OrganizationRole
 from hansa.registry.keys import commands as keys
 from hansa.registry.keys.values import Scope, Wanted
 
-HANSA = [sys.executable, "-m", "hansa"]
 READY = re.compile(r"ready (http://127\.0\.0\.1:\d+)\Z")
 
 
@@ -86,9 +83,8 @@ class Server(NamedTuple):
 
 
 def said_by_hansa(*arguments):
-    command = [*HANSA, *map(str, arguments)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert ended.returncode == 0, f"{command}\n{ended.stdout}\n{ended.stderr}"
+    ended = warm.run(*arguments, timeout=120)
+    assert ended.returncode == 0, f"{arguments}\n{ended.stdout}\n{ended.stderr}"
     return ended.stdout
 
 
@@ -110,21 +106,11 @@ def serving(home, *, environ=None, prepare=None):
         prepare(home)
     log = Path(f"{home}.log")
     with log.open("w") as errors:
-        process = subprocess.Popen(
-            [*HANSA, "serve", "--home", str(home), "--port", "0"],
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            env=os.environ | (environ or {}),
-        )
-        try:
-            found = READY.match(process.stdout.readline().strip())
+        words = ("serve", "--home", home, "--port", 0)
+        with warm.serving(*words, errors=errors, env=os.environ | (environ or {})) as (process, line):
+            found = READY.match(line)
             assert found, log.read_text()
             yield Server(found.group(1), key, home, log)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=30)
-            process.stdout.close()
     assert process.returncode == 0, log.read_text()
     assert "Traceback" not in log.read_text(), log.read_text()
 

@@ -6,16 +6,15 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import httpx
 import pytest
+import warm
 
 HERE = Path(__file__).parent
-HOME = HERE.parents[2] / ".venv-clients" / "oidc-provider"
+HOME = Path(os.environ.get("HANSA_TEST_CACHE") or Path.home() / ".cache" / "hansa-tests") / "oidc-provider"
 WANTED = "oidc-provider@9.13.3"
-HANSA = [sys.executable, "-m", "hansa"]
 
 
 def free_port():
@@ -32,8 +31,8 @@ def node(*arguments):
 
 @pytest.fixture(scope="session")
 def installed():
-    """The package in a folder that git ignores; made the first time it is asked for."""
-    HOME.parent.mkdir(exist_ok=True)
+    """The package in the user's cache; made the first time it is asked for."""
+    HOME.parent.mkdir(parents=True, exist_ok=True)
     with (HOME.parent / "oidc-provider.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         ready = HOME / "ready"
@@ -70,9 +69,7 @@ def issuer(installed, ports):
 
 
 def hansa(*arguments, given=""):
-    ended = subprocess.run(
-        [*HANSA, *map(str, arguments)], input=given, capture_output=True, text=True, check=False, timeout=120
-    )
+    ended = warm.run(*arguments, given=given, timeout=120)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout.strip()
 
@@ -102,16 +99,8 @@ def mesh(tmp_path_factory, issuer, ports):
     }
     log = home.with_suffix(".log")
     with log.open("w") as errors:
-        process = subprocess.Popen(
-            [*HANSA, "serve", "--home", str(home), "--port", str(ports[1])],
-            stdout=subprocess.PIPE, stderr=errors, text=True, env=os.environ | settings,
-        )  # fmt: skip
-        try:
-            line = process.stdout.readline()
+        words = ("serve", "--home", home, "--port", ports[1])
+        with warm.serving(*words, errors=errors, env=os.environ | settings) as (_, line):
             assert re.match(r"ready http", line), log.read_text()
             yield Mesh(home, f"http://127.0.0.1:{ports[1]}")
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-            process.stdout.close()
     assert "Traceback" not in log.read_text(), log.read_text()

@@ -4,6 +4,7 @@ import importlib.util
 import sys
 from pathlib import Path
 
+import databases
 import pytest
 
 SMALL = Path(__file__).with_name("small.py")
@@ -20,6 +21,7 @@ def small():
 
 @pytest.fixture
 def mesh(small, tmp_path):
+    databases.lay(tmp_path / ".hansa/registry.db")
     made = small.Mesh(tmp_path)
     yield made
     made.close()

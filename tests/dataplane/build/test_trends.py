@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import databases
 import pytest
 from sqlalchemy import event
 
@@ -9,7 +10,6 @@ from hansa.contracts.results import CheckResult
 from hansa.dataplane.runs.model import CheckResultRow, Run
 from hansa.dataplane.runs.queries import result_to_json
 from hansa.dataplane.runs.trends import trends
-from hansa.db.database import Database
 from hansa.kernel.findings import Place, Severity
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
@@ -33,8 +33,7 @@ def add(session, product, number, *, failed, port="orders_v1", status="failed"):
 
 @pytest.fixture
 def db(tmp_path):
-    made = Database(f"sqlite:///{tmp_path}/registry.db")
-    made.migrate()
+    made = databases.migrated(tmp_path / "registry.db")
     with made.write() as session:
         for number in range(35):
             add(session, "orders", number, failed=number % 3, status="failed" if number % 3 else "passed")

@@ -16,6 +16,7 @@ from hansa.contracts.sql import literal
 from hansa.dataplane.checks import append, keyhashes
 from hansa.dataplane.checks.append import Appending
 from hansa.dataplane.checks.engine import DuckEngine
+from hansa.dataplane.checks.parts import of_files
 from hansa.dataplane.checks.run import Run, run_checks
 from hansa.dataplane.checks.state import Folder
 from hansa.kernel.errors import InvalidInput
@@ -83,7 +84,7 @@ def verdicts(results):
 
 def added(state, files, plan=None):
     with duckdb.connect(config={"threads": 1}) as connection:
-        return Appending(DuckEngine(connection), plan or plan_of(), Folder(state), NOW, 20).test(files)
+        return Appending(DuckEngine(connection), plan or plan_of(), of_files(files), Folder(state), NOW, keep=20).test()
 
 
 def whole(files, plan=None):

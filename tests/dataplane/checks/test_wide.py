@@ -74,6 +74,16 @@ def test_the_columns_of_a_wide_table_keep_their_order():
         assert engine.records(f"FROM {source}", 1) == [{name: n for n, name in enumerate(names)}]
 
 
+def test_ten_thousand_columns_are_answered(connection, tmp_path):
+    path = tmp_path / "wide.parquet"
+    connection.execute(f"COPY (SELECT {', '.join(f'{n} AS c{n}' for n in range(10_000))}) TO '{path}'")
+    properties = [{"name": f"c{n}", "logicalType": "integer", "required": True} for n in (0, 5000, 9999)]
+    contract, document = contract_of({"name": "orders", "properties": properties})
+    plan = compile_plan(contract, contract.schema_[0], document, references={})
+    found = run_checks(connection, f"read_parquet(['{path}'])", plan, NOW, files=(str(path),))
+    assert {each.status for each in found if each.kind == "required"} == {"passed"}
+
+
 @pytest.mark.parametrize(
     ("sql", "value"),
     [

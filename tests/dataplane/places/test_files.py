@@ -1,10 +1,12 @@
 """Local files as they really come: not there, empty, outside, cut off, of another header, with values that are none."""
 
+import io
 import json
 
 import duckdb
 import pytest
 
+from hansa.dataplane.places import sniff
 from hansa.dataplane.places.errors import BadPlace, NoData, OutsidePlace, UnreadableData
 
 ROWS = "id,city,total,day\n1,Bonn,1.5,2026-01-02\n2,,0,2026-01-03\n"
@@ -148,3 +150,13 @@ def test_json_without_objects_or_of_none_is_an_error(opened, tmp_path):
     (tmp_path / "a.json").write_text('{"id": 1}\n{"id": ')
     with pytest.raises(UnreadableData, match="cannot be read as JSON"):
         opened(server)
+
+
+def test_a_character_may_lie_across_two_reads(monkeypatch):
+    monkeypatch.setattr(sniff, "CHUNK", 3)
+    for text in ("abcß", "abß", "aß", "ßßßß", "äbcdefäß"):
+        assert sniff.is_utf8(lambda text=text: io.BytesIO(text.encode()))
+        assert not sniff.is_utf8(lambda text=text: io.BytesIO(text.encode()[:-1]))
+        assert not sniff.is_utf8(lambda text=text: io.BytesIO(text.encode("latin-1") + b"abc"))
+        assert sniff.breaks_lines(lambda text=text: io.BytesIO(f'{text}"{text}\n"'.encode()))
+        assert not sniff.breaks_lines(lambda text=text: io.BytesIO(f'{text}"{text}"\n'.encode()))

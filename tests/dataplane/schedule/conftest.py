@@ -34,9 +34,8 @@ TEAM = json.dumps({"id": "checkout", "name": "Checkout", "type": "Domain Team"})
 
 
 @pytest.fixture
-def mesh(database_url):
-    db = Database(database_url)
-    db.migrate()
+def mesh(migrated_url):
+    db = Database(migrated_url)
     drafts = [
         Draft(Kind.TEAM, TEAM),
         Draft(Kind.CONTRACT, contract("raw")),

@@ -95,6 +95,24 @@ def test_a_moment_counts_once():
     assert not cron.ticked("0 6 * * *", six, six.replace(hour=7))
 
 
+def test_a_rule_is_tested_by_its_own_clock_where_something_is_published(worker, built, mesh, clock):
+    rule = {"metric": "rowCount", "mustBeGreaterThan": 0, "scheduler": "cron", "schedule": "0 20 * * *"}
+    with mesh.write() as session:
+        for key in ("sums", "steps"):
+            data = catalogue.get(session, Kind.CONTRACT, key).data
+            schema = [data["schema"][0] | {"quality": [rule]}]
+            changed = data | {"schema": schema, "version": "1.1.0"}
+            catalogue.put(session, LOCAL, Kind.CONTRACT, json.dumps(changed), why="rules", at=clock.now())
+    drain(worker)
+    clock.move(hours=9)
+    drain(worker)
+    assert built == []
+    publish(mesh, clock, "report", "r1")
+    clock.move(hours=24)
+    drain(worker)
+    assert built == [("funnel", "cron"), ("report", "rules")]
+
+
 def test_waiting_events_build_their_product_until_a_release_has_them(worker, built, mesh, inbox, clock):
     inbox.accept("orders", "raw", [{"id": "a"}])
     through = inbox.drain("orders", "raw").through

@@ -22,13 +22,13 @@ def test_a_request_is_listed_until_somebody_decides(sandbox):
     text = sandbox.get("/access").text
     assert "Search &lt;quality&gt;" in text
     assert "requested" in text
-    record = sandbox.record(Kind.ACCESS, answer.headers["location"].removeprefix("/access#"))
+    record = sandbox.record(Kind.ACCESS, answer.headers["location"].removeprefix("/access/"))
     assert record.data["provider"]["outputPortId"] == "orders_pii_v1"
 
 
 def asked(sandbox):
     answer = sandbox.submit("/access/new", {**ASK, "purpose": "Search <quality>", "team": "search"})
-    return answer.headers["location"].removeprefix("/access#")
+    return answer.headers["location"].removeprefix("/access/")
 
 
 def test_an_unknown_agreement_is_not_found(sandbox):

@@ -60,7 +60,7 @@ def test_the_use_of_a_product_names_readers_with_and_without_an_agreement(sandbo
 
 def test_a_team_sees_what_it_has_to_decide_and_what_it_uses(sandbox):
     answer = sandbox.submit("/access/new", {**ASK, "purpose": "Search quality", "consumer": "team:search"})
-    key = answer.headers["location"].removeprefix("/access#")
+    key = answer.headers["location"].removeprefix("/access/")
     owner = sandbox.record(Kind.ACCESS, key).data["provider"]["teamId"]
     page = sandbox.get(f"/teams/{owner}").text
     assert "Requests to decide" in page
@@ -73,7 +73,7 @@ def test_a_team_sees_what_it_has_to_decide_and_what_it_uses(sandbox):
 
 def test_a_request_can_be_withdrawn(sandbox):
     answer = sandbox.submit("/access/new", {**ASK, "purpose": "Search quality", "consumer": "team:search"})
-    key = answer.headers["location"].removeprefix("/access#")
+    key = answer.headers["location"].removeprefix("/access/")
     assert "Withdraw the request" in sandbox.get(f"/access/{key}").text
     assert sandbox.submit(f"/access/{key}", {"verb": "withdraw", "why": ""}).headers["location"] == "/access"
     assert sandbox.get(f"/access/{key}").status_code == 404

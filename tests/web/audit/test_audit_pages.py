@@ -30,7 +30,7 @@ def sign_in(office, name):
 
 
 def rows(page):
-    return re.findall(r'<th scope="row"><a href="(/audit/[^"]+)">([^<]+)</a></th><td><code>([^<]*)</code>', page.text)
+    return re.findall(r'<th scope="row"><a href="(/audit/[^"]+)">([^<]+)</a></th><td>(?:<code>)?([^<]*)<', page.text)
 
 
 def entry(office, query):

@@ -1,9 +1,19 @@
 import pytest
 
 from hansa.registry import catalogue
-from hansa.registry.records.values import Kind
+from hansa.registry.records.values import Draft, Kind
 
 TEAM = {"name": "Fulfil & Co", "type": "Team", "parent": "checkout", "members": "ada@example.com Owner", "why": "New"}
+
+BARE = """\
+apiVersion: v1.0.0
+kind: DataProduct
+id: bare
+name: Bare
+version: 1.0.0
+status: active
+team: {name: checkout}
+"""
 
 
 def test_a_post_without_the_token_is_refused(sandbox):
@@ -114,3 +124,34 @@ def test_every_form_labels_its_fields(sandbox, path):
     assert answer.status_code == 200, answer.text
     for name in ("name", "why"):
         assert f'<label for="field-{name}"' in answer.text
+
+
+def test_a_role_that_nobody_knows_is_refused_and_the_known_ones_are_named(sandbox):
+    assert "Owner, Approver, Editor, Member, Steward" in sandbox.get("/teams/new").text
+    given = {"name": "Fraud", "type": "Team", "members": "ada@example.org Chief"}
+    answer = sandbox.submit("/teams/new", given)
+    assert (answer.status_code, "“Chief” is no role here" in answer.text) == (422, True)
+    assert sandbox.submit("/teams/new", given | {"members": "ada@example.org owner"}).status_code == 303
+
+
+def test_a_role_that_stood_there_before_does_not_stop_another_change(sandbox):
+    sandbox.write(
+        Draft(Kind.TEAM, "id: old\nname: Old\ntype: Team\nmembers: [{emailAddress: ada@example.org, role: Chief}]\n")
+    )
+    given = {"revision": "1", "name": "Older", "type": "Team", "members": "ada@example.org Chief"}
+    assert sandbox.submit("/teams/old/edit", given).status_code == 303
+
+
+def test_a_name_in_other_letters_asks_for_an_id(sandbox):
+    answer = sandbox.submit("/teams/new", {"name": "数据", "type": "Team"})
+    assert (answer.status_code, "No id can be made from this name" in answer.text) == (422, True)
+    assert (
+        sandbox.submit("/teams/new", {"name": "Übergröße", "type": "Team"}).headers["location"] == "/teams/ubergrosse"
+    )
+
+
+def test_what_a_document_never_had_is_not_demanded_when_something_else_changes(sandbox):
+    sandbox.write(Draft(Kind.PRODUCT, BARE))
+    given = {"revision": "1", "name": "Bare feet", "owner": "checkout", "status": "active", "version": "1.0.0"}
+    assert sandbox.submit("/dataproducts/bare/edit", given).status_code == 303
+    assert sandbox.record(Kind.PRODUCT, "bare").name == "Bare feet"

@@ -137,12 +137,16 @@ def test_a_path_is_ours_or_the_start(text):
     assert path.isprintable()
 
 
-def test_without_an_account_the_machine_is_the_operator_and_with_one_it_is_not(sandbox):
+def test_until_somebody_owns_the_organisation_the_machine_is_its_operator(sandbox):
     sandbox.set(mode="serve")
     assert "Local operator" in sandbox.get("/").text
     assert sandbox.get("/", headers={"x-forwarded-for": "203.0.113.9"}).status_code == 303
     with sandbox.db.write() as session:
         commands.create(session, LOCAL, NewUser("a@example.org", hashed=HASHED), at=sandbox.clock.now())
+    assert "Local operator" in sandbox.get("/").text, "or a first member would shut everybody out of the settings"
+    with sandbox.db.write() as session:
+        owner = NewUser("o@example.org", role=OrganizationRole.OWNER, hashed=HASHED)
+        commands.create(session, LOCAL, owner, at=sandbox.clock.now())
     assert sandbox.get("/").status_code == 303
     sandbox.set(sign_in=SignIn(local_operator=True))
     assert "Local operator" in sandbox.get("/").text
@@ -153,7 +157,7 @@ def test_an_invitation_is_used_once(office):
         ticket = tickets.invite(session, LOCAL, "bo@example.org", at=office.clock.now(), role=OrganizationRole.MEMBER)
     page = office.get(f"/join/{ticket.token}")
     assert "bo@example.org" in page.text
-    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["referrer-policy"] == "strict-origin", "with no-referrer, browsers send the form from nowhere"
     weak = office.submit(f"/join/{ticket.token}", {"name": "Bo", "password": "short"})
     assert (weak.status_code, "fewer than 15" in weak.text) == (422, True)
     assert office.submit(f"/join/{ticket.token}", {"name": "Bo", "password": GOOD}).status_code == 303

@@ -234,7 +234,7 @@ def test_groups_of_the_directory_are_mapped_row_by_row(office):
     }
     refused = change(office, "/settings/directory", rows)
     assert refused.status_code == 422
-    assert "There is no team `nowhere`" in refused.text
+    assert "There is no team <code>nowhere</code>" in refused.text
     assert change(office, "/settings/directory", {**rows, "team": ["checkout", "", ""]}).status_code == 303
     assert asked(office, section, "scim-mapping")["scimGroupMappings"] == [
         {"scimGroup": "Boats", "type": "teamMemberRole", "teamId": "checkout", "teamMemberRole": "Editor"},
@@ -253,14 +253,17 @@ def test_every_area_is_on_the_rail_and_says_where_one_is(office):
 
 def test_the_rules_of_scores_are_chosen_weighed_and_brought_back(office):
     sign_in(office, "bo")
-    assert 'disabled' in office.get("/settings/scores").text
+    assert "disabled" in office.get("/settings/scores").text
     assert "may not" in office.submit("/settings/scores", {"rule": "owner", "revision": "0"}).text
     sign_in(office, "ada")
     bands = {"excellent": "80", "good": "60", "fair": "40"}
     wrong = change(office, "/settings/scores", {**bands, "rule": "owner", "weight-owner": "many"})
     assert "no number for the rule owner" in wrong.text
     assert 'value="many"' in wrong.text
-    assert "do not rise" in change(office, "/settings/scores", {**bands, "good": "90", "rule": "owner", "weight-owner": "7"}).text
+    assert (
+        "do not rise"
+        in change(office, "/settings/scores", {**bands, "good": "90", "rule": "owner", "weight-owner": "7"}).text
+    )
     answer = change(office, "/settings/scores", {**bands, "rule": "owner", "weight-owner": "7"})
     assert answer.headers["location"] == "/settings/scores"
     assert asked(office, definition).weights == {"owner": 7}
@@ -275,7 +278,9 @@ def test_the_rules_of_scores_are_chosen_weighed_and_brought_back(office):
 def test_the_list_of_scores(office):
     sign_in(office, "bo")
     body = {"id": "orders", "name": "Orders", "team": {"name": "checkout"}}
-    office.write(Draft(Kind.PRODUCT, json.dumps({"apiVersion": "v1.0.0", "kind": "DataProduct", "status": "active", **body})))
+    office.write(
+        Draft(Kind.PRODUCT, json.dumps({"apiVersion": "v1.0.0", "kind": "DataProduct", "status": "active", **body}))
+    )
     for url in ("/scores", "/scores?sort=-score", "/scores?sort=id&p=0", "/scores?sort=wrong&p=x"):
         assert "Orders" in office.get(url).text
     assert "Orders" not in office.get("/scores?p=3").text

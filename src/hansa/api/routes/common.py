@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from hansa.api import nouns
-from hansa.api.actors import api_actor
+from hansa.api.actors import asking
 from hansa.api.sent import Body  # noqa: TC001 FastAPI reads the annotation
-from hansa.api.services import Services, services_of
+from hansa.api.services import Services, services_now
 from hansa.kernel.actor import Actor
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Reading = Callable[[Request, Services, Noun, str], Response]
 
-Asks = Annotated[Actor, Depends(api_actor)]
-Uses = Annotated[Services, Depends(services_of)]
+Asks = Annotated[Actor, Depends(asking)]
+Uses = Annotated[Services, Depends(services_now)]
 LAST_PAGE = 1_000_000_000
 """A page number beyond this is no page of anything."""
 PageNumber = Annotated[int, Query(alias="p", ge=0, le=LAST_PAGE, description="The page, from 0.")]

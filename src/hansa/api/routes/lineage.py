@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+import orjson
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.encoders import jsonable_encoder
-from fastapi.responses import JSONResponse
 
 from hansa.api.actors import api_reader
-from hansa.api.services import Services, services_of
+from hansa.api.routes.common import Uses  # noqa: TC001 FastAPI reads the annotation
 from hansa.kernel.actor import Actor  # noqa: TC001 FastAPI reads the annotation
 from hansa.kernel.errors import NotFound
 from hansa.observe.lineage.queries import columns
@@ -27,9 +27,9 @@ MOST_HOPS = 50
 def lineage(
     product: str,
     actor: Annotated[Actor, Depends(api_reader)],
-    services: Annotated[Services, Depends(services_of)],
+    services: Uses,
     hops: Annotated[int, Query(ge=0, le=MOST_HOPS)] = 0,
-) -> JSONResponse:
+) -> Response:
     """`hops`: how many steps before and after it the products around it are told, too."""
     del actor
     with services.db.read() as session:
@@ -39,7 +39,8 @@ def lineage(
         edges = columns(session, found.id)
         around = _told(flow(session, found.id, hops)) if hops else {}
     said = {"product": found.id, "edges": jsonable_encoder([asdict(edge) for edge in edges])}
-    return JSONResponse(said | around)
+    # ten thousand products are 700 KiB: the standard library writes them in a tenth of a second, orjson in a tenth of that
+    return Response(orjson.dumps(said | around), media_type="application/json")
 
 
 def _told(found: Flow) -> dict[str, Any]:

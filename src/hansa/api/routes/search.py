@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
-from hansa.api.actors import api_actor
-from hansa.api.services import Services, services_of
-from hansa.kernel.actor import Actor  # noqa: TC001 FastAPI reads the annotation
+from hansa.api.routes.common import Asks, Uses  # noqa: TC001 FastAPI reads the annotation
 from hansa.kernel.errors import InvalidInput
 from hansa.registry.records.queries import names
 from hansa.registry.records.values import Kind
@@ -38,8 +36,8 @@ KINDS = {name: kind for kind, name in TYPES.items()}
 @router.get("/search", operation_id="getSearch")
 def get_search(
     request: Request,
-    actor: Annotated[Actor, Depends(api_actor)],
-    services: Annotated[Services, Depends(services_of)],
+    actor: Asks,
+    services: Uses,
     query: Annotated[str, Query(max_length=2000)],
     *,
     mode: Annotated[Literal["DISCOVER", "FIND", "GET_HELP"] | None, Query(alias="searchMode")] = None,

@@ -17,6 +17,8 @@ from hansa.standards.yaml import parse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hansa.kernel.json import Json
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -44,8 +46,9 @@ def read_folder(home: Path) -> Folder:
             drafts += found.drafts
             files |= {(draft.kind, draft.id or ""): relative for draft in found.drafts}
             continue
-        said = identifier(text, str(relative))
-        draft = Draft(kind=kind, text=text, name=str(relative), id=None)
+        data = _data(text, str(relative))
+        said = _identifier(data)
+        draft = Draft(kind=kind, text=text, name=str(relative), id=None, data=data)
         if said and (kind, said) in files:
             findings.append(_twice(kind, said, relative, files[kind, said]))
             continue
@@ -103,8 +106,15 @@ def _text(home: Path, relative: PurePosixPath, findings: list[Finding], most: in
 
 
 def identifier(text: str, name: str) -> str | None:
+    return _identifier(_data(text, name))
+
+
+def _data(text: str, name: str) -> dict[str, Json] | None:
     tree, _ = parse(text, name)
-    data = tree.data if tree else None
+    return tree.data if tree and isinstance(tree.data, dict) else None
+
+
+def _identifier(data: Json) -> str | None:
     said = data.get("id", data.get("externalId")) if isinstance(data, dict) else None
     return said if isinstance(said, str) else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -35,6 +36,8 @@ class Worst(StrEnum):
     NEVER = "never"
 
 
+DATA = {".parquet", ".csv", ".tsv", ".avro", ".orc", ".arrow", ".feather", ".xlsx", ".jsonl", ".ndjson"}
+"""Endings that no contract has: as the newer side they are the data that it is compared with."""
 _FAIL_ON = "breaking; minor: anything but words; version: only where the version does not say what changed; or never."
 
 
@@ -42,7 +45,7 @@ def command(
     old: Annotated[
         str, typer.Argument(help="The older version: a file, a folder, a URL. Alone with --base or --data.")
     ],
-    new: Annotated[str | None, typer.Argument(help="The newer version.")] = None,
+    new: Annotated[str | None, typer.Argument(help="The newer version, or a file of data.")] = None,
     base: Annotated[str, typer.Option("--base", help="Compare with the version at this commit of git.")] = "",
     data: Annotated[str, typer.Option("--data", help="Compare with the data of this server, or of a file.")] = "",
     products: Annotated[str, typer.Option("--products", help="Find the consumers among the products in here.")] = "",
@@ -67,6 +70,8 @@ def command(
 
 
 def _verdicts(old: str, new: str | None, base: str, data: str, side: Side, products: str) -> Sequence[Verdict]:
+    if new and not data and Path(new).suffix.lower() in DATA:
+        data, new = new, None
     if sum(map(bool, (new, base, data))) != 1:
         hint = "Write OLD NEW, or FILE --base origin/main, or FILE --data SERVER."
         raise InvalidInput("A difference needs two things to compare.", hint=hint)

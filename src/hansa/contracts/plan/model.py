@@ -108,7 +108,7 @@ class Check:
     `path` leads to the value in its column's type. A check of kind `type` has two predicates more, over the untouched column: `attempt`
     (of the values that are of a kindred type, `ACTUAL`) and `unread` (of those that cannot be read as the promised one).
     `convex`: where the least and the greatest value of its column pass `fails`, all between them do. `keys` are the values whose combination
-    must not repeat, where that is what `query` counts.
+    must not repeat, where that is what `query` counts. `schedule` is the rule's own cron expression, for a platform that keeps it.
     """
 
     id: str
@@ -138,10 +138,16 @@ class Check:
     rows: str = ""
     convex: bool = False
     keys: tuple[str, ...] = ()
+    schedule: str = ""
 
     @property
     def expression(self) -> str:
-        """What the shared scan computes for this check; empty for those that are no part of it."""
+        """What the shared scan computes for this check; empty for those that are no part of it.
+
+        Engines count a column's values without looking at them, but try a predicate on each.
+        """
+        if self.fails and self.needs and self.fails == f"{quote(self.needs[0])} IS NULL":
+            return f"count(*) - count({quote(self.needs[0])})"
         return self.aggregate or (f"count(*) FILTER (WHERE {self.fails})" if self.fails else "")
 
 

@@ -113,7 +113,8 @@ def forbidden(tree: exp.Expr) -> str:
         if isinstance(node, (*writes, exp.Detach, exp.Pragma, exp.Use)):
             return f"The query must only read; it contains {node.key.upper()}."
         if isinstance(node, exp.Func) and (name := function(node)) and reaches(name):
-            return f"The query calls {name}(…), which reaches beyond the rule's tables."
+            called = name if node.key == "anonymous" else node.sql_name().lower()
+            return f"The query calls {called}(…), which reaches beyond the rule's tables."
         if isinstance(node, exp.Placeholder | exp.Parameter | exp.SessionParameter):
             return f"The query has a parameter, {node.sql()}: write the value, or ${{NAME}}."
     return ""

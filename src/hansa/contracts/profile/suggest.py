@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from math import ceil, floor, isfinite, log10
+from math import ceil, floor, inf, isfinite, log10
 from typing import TYPE_CHECKING
 
 from hansa.contracts.convert import draft
@@ -31,6 +31,9 @@ OLDEST = 400
 
 DAY = 86_400_000_000
 """Microseconds."""
+
+WIDEST = 38
+"""The power of ten of the widest whole numbers that engines keep; what is greater is written 1e39, not with forty digits."""
 
 
 def suggestions(seen: SeenTable) -> tuple[Suggestion, ...]:
@@ -136,10 +139,10 @@ def round_up(value: float) -> int | float:
         return 0
     power = floor(log10(value))
     for step in (1, 2, 5, 10, 20):
-        found: int | float = step * 10**power if power >= 0 else float(f"{step}e{power}")
-        if found >= value:
+        found: int | float = step * 10**power if 0 <= power <= WIDEST else float(f"{step}e{power}")
+        if value <= found < inf:
             return found
-    return ceil(value)
+    return value
 
 
 def _of_table(seen: SeenTable) -> Iterator[Suggestion]:

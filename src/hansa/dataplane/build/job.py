@@ -53,6 +53,7 @@ class Job:
         models = self._models()
         before = opening.look(self._tools, self._recipe)
         connection = open_engine(tmp / "spill", memory=self._tools.memory, threads=self._tools.threads)
+        connection.execute("SET parquet_metadata_cache = true")  # what is staged is checked by many statements
         try:
             self._open(connection, models, before, tmp)
             ports = Ports(self._tools, connection, self._recipe, self._recorder, self._run.id)

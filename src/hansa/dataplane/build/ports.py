@@ -12,13 +12,18 @@ from hansa.contracts.plan.compile import compile_plan
 from hansa.dataplane.build.models import columns_of, incremental_sql
 from hansa.dataplane.checks.run import run_checks
 from hansa.dataplane.checks.sample import ROWS
-from hansa.dataplane.engines.duck import qualified, quote
+from hansa.dataplane.engines.duck import described, qualified, quote
 from hansa.dataplane.runs.model import CheckResultRow, Quarantine
 from hansa.dataplane.runs.queries import result_to_json
-from hansa.dataplane.storage.values import relation_sql
+from hansa.dataplane.schedule.rules import for_publish, last_run, scheduled
+from hansa.dataplane.storage.values import plain_sql, relation_sql
 from hansa.kernel.ids import new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from hansa.contracts.plan.model import Plan
     from hansa.contracts.results import CheckResult
     from hansa.dataplane.build.inputs import Before
     from hansa.dataplane.build.recipe import OutputTable, Recipe
@@ -42,14 +47,24 @@ class Made:
 
 
 class Ports:
+    """`choose` says which rules with a schedule of their own are run, by when each ran last."""
+
     def __init__(
-        self, tools: Tools, connection: duckdb.DuckDBPyConnection, recipe: Recipe, recorder: Recorder, run_id: str
+        self,
+        tools: Tools,
+        connection: duckdb.DuckDBPyConnection,
+        recipe: Recipe,
+        recorder: Recorder,
+        run_id: str,
+        *,
+        choose: Callable[[Plan, Mapping[str, datetime], datetime], Plan] = for_publish,
     ) -> None:
         self._tools = tools
         self._connection = connection
         self._recipe = recipe
         self._recorder = recorder
         self._run_id = run_id
+        self._choose = choose
 
     def stage(self, table: OutputTable, model: Model, before: Before) -> Made:
         relation = qualified("main", model.name)
@@ -90,11 +105,13 @@ class Ports:
 
     def check(self, made: Made, references: dict[str, str]) -> tuple[CheckResult, ...]:
         """All results, recorded; whether they block is for the caller to say."""
-        table = made.table
+        table, now = made.table, self._tools.clock.now()
+        plan = self._plan(table, references, now)
+        if not plan.checks:
+            return ()
         with self._recorder.step(table.label, "check") as step:
-            plan = compile_plan(table.promise.contract, table.schema, table.promise.document, references=references)
-            now = self._tools.clock.now()
-            results = run_checks(self._connection, made.relation, plan, now, keep=KEPT_ROWS)
+            relation, files = self._footed(made)
+            results = run_checks(self._connection, relation, plan, now, keep=KEPT_ROWS, files=files)
             self._keep(table, results)
             self._sum_up(step, results)
             self._tools.hook(f"checked:{table.label}")
@@ -102,6 +119,25 @@ class Ports:
             if each.status in {"failed", "error", "warning"}:
                 self._recorder.log(f"{table.label}: {each.message}", "error" if each.blocks else "warning")
         return results
+
+    def _plan(self, table: OutputTable, references: dict[str, str], now: datetime) -> Plan:
+        plan = compile_plan(table.promise.contract, table.schema, table.promise.document, references=references)
+        last: dict[str, datetime] = {}
+        if scheduled(plan):
+            with self._tools.db.read() as session:
+                last = last_run(session, self._recipe.product_id, table)
+        return self._choose(plan, last, now)
+
+    def _footed(self, made: Made) -> tuple[str, tuple[str, ...]]:
+        """What is checked, and the files whose footers may answer: those that this run has written, where they are all of the table.
+
+        The engine reads by field id whatever it is asked, so they are read by name, if that makes the same columns.
+        """
+        if made.staged is None or made.staged.draft.append:
+            return made.relation, ()
+        plain = plain_sql(made.staged.files)
+        same = described(self._connection, plain) == described(self._connection, made.relation)
+        return (plain, made.staged.files.paths) if same else (made.relation, ())
 
     @staticmethod
     def _sum_up(step: Step, results: tuple[CheckResult, ...]) -> None:

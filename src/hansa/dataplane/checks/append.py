@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hansa.contracts.sql import literal
 from hansa.dataplane.checks import footers, keyhashes
 from hansa.dataplane.checks.engine import EngineError
 from hansa.dataplane.checks.measure import Measures
 from hansa.dataplane.checks.run import Run
 from hansa.dataplane.checks.shape import look
-from hansa.dataplane.checks.state import DataFile, State, appended, fingerprint
+from hansa.dataplane.checks.state import State, appended, fingerprint
 from hansa.dataplane.checks.view import View
 from hansa.dataplane.engines.native import ENGINE_VERSION
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from hansa.contracts.plan.model import Check, Plan
     from hansa.contracts.results import CheckResult
     from hansa.dataplane.checks.engine import DuckEngine
+    from hansa.dataplane.checks.parts import DataFile, Parts
     from hansa.dataplane.checks.shape import Shape
     from hansa.dataplane.checks.state import Folder, Key
     from hansa.kernel.json import Json
@@ -46,17 +46,20 @@ class Kept:
 class Appending:
     """One test of one table with a state. The engine checks nothing else meanwhile."""
 
-    def __init__(self, engine: DuckEngine, plan: Plan, folder: Folder, now: datetime, keep: int) -> None:
+    def __init__(
+        self, engine: DuckEngine, plan: Plan, parts: Parts, folder: Folder, now: datetime, *, keep: int
+    ) -> None:
         self.engine = engine
         self.plan = plan
+        self.parts = parts
         self.folder = folder
         self.now = now
         self.keep = keep
 
-    def test(self, files: Sequence[str]) -> Kept:
-        """`files` are Parquet files and all of the table."""
-        there = tuple(DataFile.of(each) for each in files)
-        shape = look(self.engine, relation(there), self.plan)
+    def test(self) -> Kept:
+        """Raises EngineError as a full test does."""
+        there = self.parts.files
+        shape = look(self.engine, self.parts.relation(there), self.plan)
         run = Run(self.engine, self.plan, shape, self.now, self.keep)
         try:
             what, keys = self._measured(run, there)
@@ -98,7 +101,7 @@ class Appending:
             return "A file that was tested before has changed or gone"
         if before.columns != tuple(shape.actual.values()):
             return "The columns have changed"
-        if new and look(self.engine, relation(new), self.plan).actual != shape.actual:
+        if new and look(self.engine, self.parts.relation(new), self.plan).actual != shape.actual:
             return "The new files have other columns"
         return ""
 
@@ -119,7 +122,7 @@ class Appending:
             for each in kept:
                 if each.fails and fresh.measures.values[each.id] and not run.passes(each):
                     run.samples[each.id] = (*run.samples.get(each.id, ()), *fresh.examples(each))
-            old = f"({View(self.engine, relation(before.files), run.shape, self.plan).select()})"
+            old = f"({View(self.engine, self.parts.relation(before.files), run.shape, self.plan).select()})"
             keys = keyhashes.merged(self._keys(fresh), fresh.ready, before.keys, old, new)
         run.measures.values |= keyhashes.values(keys, run.ready)
         view = self._define(run.shape, there)
@@ -131,8 +134,8 @@ class Appending:
 
     def _define(self, shape: Shape, files: tuple[DataFile, ...]) -> View:
         """From now on `DATA` are these files."""
-        known = footers.read(self.engine, [each.path for each in files], shape)
-        view = View(self.engine, relation(files), shape, self.plan, known)
+        known = footers.read(self.engine, [each.path for each in files], shape) if self.parts.footed else None
+        view = View(self.engine, self.parts.relation(files), shape, self.plan, known)
         view.whole()
         return view
 
@@ -166,11 +169,6 @@ def _int(value: Json) -> int:
     if not isinstance(value, int):
         raise EngineError(f"{value!r} is no number.")
     return value
-
-
-def relation(files: Sequence[DataFile]) -> str:
-    paths = ", ".join(literal(each.path) for each in files)
-    return f"read_parquet([{paths}], hive_partitioning=false, union_by_name=true)"
 
 
 def _words(rows: int, files: int, before: int, rest: Sequence[Check]) -> str:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from hansa.standards.odcs.schema import SchemaObject
 
 
+_ONLY_PARTS = "Only tables of Parquet files can be tested by what was added to them: all was read."
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Job:
     """`open` gives a table's data, beside one that is open already, or raises what to do; `only` is the name of the one table that is meant.
@@ -90,7 +93,7 @@ def _table(job: Job, schema: SchemaObject) -> TableReport:
         finally:
             with_others.close()
         notes = [_note(job, pointer, each) for each in (more, written) if each]
-        findings = (*plan.findings, *_empty(job, pointer, results), *notes)
+        findings = (*_empty(job, pointer, results), *notes)  # a rule that cannot run says so in its result
         return TableReport(schema.name, source.about, _rows(results), findings, results, time.perf_counter() - began)
     except (EngineError, UnreadableData, NotFound, Unavailable) as error:  # a wrong wish is none of the data's
         return TableReport(schema.name, source.about, None, (_broken(job, pointer, error),))
@@ -102,16 +105,18 @@ def _results(job: Job, source: Table, schema: SchemaObject, plan: Plan) -> tuple
     """With what there is to say of how they came about."""
     if job.state and (job.where or not job.behind.whole):
         raise InvalidInput("A state is of whole tables.", hint="Leave out the filter or the sample, or the state.")
-    if job.state and source.files and isinstance(source.engine, DuckEngine):
+    if job.state and (source.parts or source.files) and isinstance(source.engine, DuckEngine):
         from hansa.dataplane.checks.append import Appending
+        from hansa.dataplane.checks.parts import of_files
         from hansa.dataplane.checks.state import Folder
 
-        kept = Appending(source.engine, plan, Folder(job.state), job.at, job.keep).test(source.files)
+        parts = source.parts() if source.parts else of_files(source.files)
+        kept = Appending(source.engine, plan, parts, Folder(job.state), job.at, keep=job.keep).test()
         return kept.results, kept.what
     relation = part_of(_relation(job, source, schema), job.behind, source.engine.dialect)
     files = source.files if relation == source.relation else ()
     results = run_checks(source.engine, relation, plan, job.at, keep=job.keep, files=files)
-    return results, "Only Parquet files can be tested by what was added to them: all was read." if job.state else ""
+    return results, _ONLY_PARTS if job.state else ""
 
 
 class _References:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from hansa.contracts.plan.model import Check
     from hansa.dataplane.checks.engine import DuckEngine
     from hansa.dataplane.checks.measure import Measures
-    from hansa.dataplane.checks.state import DataFile, Folder
+    from hansa.dataplane.checks.parts import DataFile
+    from hansa.dataplane.checks.state import Folder
     from hansa.kernel.json import Json
 
 MOST_PARTS = 32

@@ -11,13 +11,14 @@ import json
 import os
 import re
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hansa.dataplane.checks.parts import DataFile
 from hansa.kernel.errors import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from hansa.contracts.plan.model import Plan
     from hansa.kernel.json import Json
@@ -26,20 +27,6 @@ FORMAT = 1
 """Another number is another format: such a state is not read."""
 
 _PART = re.compile(r"[0-9a-f]{32}\.parquet")
-
-
-@dataclass(frozen=True, slots=True)
-class DataFile:
-    """A file is the same as long as its size and its last change are."""
-
-    path: str
-    size: int
-    changed: int
-
-    @classmethod
-    def of(cls, path: str) -> DataFile:
-        found = Path(path).stat()
-        return cls(str(Path(path).resolve()), found.st_size, found.st_mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,15 @@ if TYPE_CHECKING:
     from hansa.dataplane.places.find import DataFile
     from hansa.dataplane.places.place import Request, Table
 
+WIDE = 64
+"""Columns whose names are looked for in every place of a second header."""
 SECOND_HEADER = 0.6
 """A row of which this share of values are names of columns is no data."""
 
 LONGEST_LINE = 16 * 1024 * 1024
+
+BUFFER = 2 * LONGEST_LINE
+"""Bytes that the engine reads at once. Left to itself it takes sixteen of the longest lines, which crowds what was read out to the disk."""
 
 
 def read_csv(request: Request, files: Sequence[DataFile]) -> Table:
@@ -88,15 +93,22 @@ def _scan(shape: Shape, files: Sequence[DataFile]) -> str:
     return (
         f"read_csv([{paths}], auto_detect=false, header=true, columns={{{columns}}}, "
         f"delim={literal(shape.delimiter)}, quote='\"', escape='\"', encoding={literal(shape.encoding)}, "
-        f"null_padding=true, max_line_size={LONGEST_LINE}, hive_partitioning=false"
+        f"null_padding=true, max_line_size={LONGEST_LINE}, buffer_size={BUFFER}, hive_partitioning=false"
         f"{', parallel=false' if shape.breaks else ''})"
     )
 
 
 def _is_header(header: Sequence[str]) -> str:
-    """Whether a row says names of columns: cheap, because most rows fail at the first two values."""
+    """Whether a row says names of columns: cheap, because most rows fail at the first two values.
+
+    In any order; of a table with very many columns the first ones are asked, and in their own order: the statement grows with their square else.
+    """
     names = ", ".join(literal(each) for each in header)
-    asked = [f"{quote(each)} IN ({names})" for each in header]
+    if len(header) > WIDE:
+        header = header[:WIDE]
+        asked = [f"{quote(each)} = {literal(each)}" for each in header]
+    else:
+        asked = [f"{quote(each)} IN ({names})" for each in header]
     share = " + ".join(f"CAST(coalesce({each}, false) AS INTEGER)" for each in asked)
     return f"CASE WHEN {asked[0]} OR {asked[1]} THEN ({share}) >= {_enough(len(header))} ELSE false END"
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hansa.contracts.sql import literal
 from hansa.contracts.types import column_name
+from hansa.dataplane.checks.parts import of_files
 from hansa.dataplane.errors import EngineError
 from hansa.dataplane.places.errors import UnreadableData
 from hansa.dataplane.places.find import about
@@ -40,8 +42,9 @@ def read_parquet(request: Request, files: Sequence[DataFile]) -> Table:
             f"{about(files)} cannot be read as Parquet: {error.message}", hint="Deliver the damaged file again."
         ) from error
     near = all(each.near for each in files)
-    own = tuple(each.url for each in files) if near and not hive else ()
-    return Table(engine, relation, own, about(files), request.session)
+    own = tuple(each.url for each in files) if near else ()
+    parts = partial(of_files, own, hive=True) if own and hive else None
+    return Table(engine, relation, () if hive else own, about(files), request.session, parts=parts)
 
 
 def check_whole(file: DataFile) -> None:

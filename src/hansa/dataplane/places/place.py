@@ -11,10 +11,11 @@ from hansa.dataplane.places.session import Session
 from hansa.dataplane.places.variables import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from hansa.dataplane.checks.engine import Engine
+    from hansa.dataplane.checks.parts import Parts
     from hansa.standards.odcs.contract import Contract
     from hansa.standards.odcs.schema import SchemaObject
     from hansa.standards.odcs.servers import Server
@@ -25,7 +26,8 @@ class Table:
     """One object of a contract, open for reading. Closing the last table of a session gives everything back.
 
     `relation` stands in FROM of `engine`'s statements. `files` are local Parquet files, where the relation is exactly
-    those. `origin` reads the files themselves, where the relation is a copy of what they hold.
+    those. `origin` reads the files themselves, where the relation is a copy of what they hold. `parts` are the files that a test
+    with a state reads apart, where these are no `files`.
     """
 
     engine: Engine
@@ -34,6 +36,7 @@ class Table:
     about: str = ""
     session: Session | None = None
     origin: str = ""
+    parts: Callable[[], Parts] | None = None
 
     def close(self) -> None:
         if self.session is not None:

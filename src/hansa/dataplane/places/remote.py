@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from hansa.contracts.sql import quote
 from hansa.contracts.types import column_name
+from hansa.dataplane.checks.parts import DataFile as Part
+from hansa.dataplane.checks.parts import Parts
 from hansa.dataplane.places.errors import NoData, PlaceGone, UnreadableData
 from hansa.dataplane.places.files import read_files
 from hansa.dataplane.places.find import ENDINGS, DataFile, about, format_of
@@ -118,16 +120,27 @@ def _parquet(request: Request, store: FileSystem, files: Sequence[DataFile]) -> 
     keys = {name for each in files for name in PARTITION.findall(each.url)}
     hive = bool(keys & {column_name(each) for each in request.schema.properties})
     paths = [each.url.removeprefix(f"{PROTOCOL}://") for each in files]
+
+    def relation(some: Sequence[str]) -> str:
+        held = pyarrow.dataset.dataset(
+            list(some), format="parquet", filesystem=store, partitioning="hive" if hive else None
+        )
+        name = request.session.name("remote")
+        request.session.duck.connection.register(name, held)
+        return quote(name)
+
+    def parts() -> Parts:
+        known = tuple(Part(each.path, each.size or 0, each.mtime_ns or 0) for each in store.get_file_info(paths))
+        return Parts(known, lambda some: relation([each.path for each in some]))
+
     try:
-        held = pyarrow.dataset.dataset(paths, format="parquet", filesystem=store, partitioning="hive" if hive else None)
+        whole = relation(paths)
     except (pa.ArrowInvalid, ValueError) as error:
         raise UnreadableData(
             f"{about(files)} cannot be read as Parquet: {str(error).splitlines()[0]}",
             hint="Deliver the damaged file again.",
         ) from error
-    name = request.session.name("remote")
-    request.session.duck.connection.register(name, held)
-    return Table(request.session.duck, quote(name), (), about(files), request.session)
+    return Table(request.session.duck, whole, (), about(files), request.session, parts=parts)
 
 
 def _register(request: Request, store: FileSystem) -> None:

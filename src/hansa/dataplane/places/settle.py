@@ -48,6 +48,15 @@ def promised(schema: SchemaObject) -> dict[tuple[str, ...], Field]:
     return {tuple(step.casefold() for step in each.path): each for each in walk(schema, "")}
 
 
+BAD = " bad "
+"""Before the number of a flag of rows with a value that is not of its type; no name in `extra` begins so."""
+TOGETHER = 32
+"""Columns in one condition: what the engine takes to plan one grows with the square of its length."""
+
+WIDE = 100
+"""Above so many columns the engine's search for equal parts of a statement, quadratic too, takes longer than it saves."""
+
+
 def stored(engine: DuckEngine, table: str, source: str, schema: SchemaObject, extra: Mapping[str, str]) -> Stored:
     """With how many rows meet each of `extra`, by name.
 
@@ -60,15 +69,20 @@ def stored(engine: DuckEngine, table: str, source: str, schema: SchemaObject, ex
     readings = _texts({name: known[name.casefold(),] for name in columns if (name.casefold(),) in known})
     items = [f"{readings[name]} AS {quote(name)}" if name in readings else quote(name) for name in columns]
     bad = [f"({quote(name)} IS NOT NULL AND {sql} IS NULL)" for name, sql in readings.items()]
-    flags = {"": " OR ".join(bad) or "false", **({} if readings else extra)}
+    flags = {f"{BAD}{n}": " OR ".join(bad[n : n + TOGETHER]) for n in range(0, len(bad), TOGETHER)}
+    flags |= {} if readings else extra
     marks = [quote(f"{FLAG}{name}") for name in flags]
     wanted = ", ".join([*items, *(f"({sql}) AS {mark}" for sql, mark in zip(flags.values(), marks, strict=True))])
+    wide = len(columns) > WIDE
+    if wide:
+        engine.write("SET disabled_optimizers = 'common_subexpressions'")
     engine.write(f"CREATE TEMP TABLE {quote(table)} AS SELECT {wanted} FROM {source}")
-    counts = engine.rows(
-        f"SELECT {', '.join(f'count(*) FILTER (WHERE {each})' for each in marks)} FROM {quote(table)}"
-    )[0]
+    if wide:
+        engine.write("RESET disabled_optimizers")
+    asked = [f"count(*) FILTER (WHERE {each})" for each in marks]
+    counts = engine.rows(f"SELECT {', '.join(asked)} FROM {quote(table)}")[0] if asked else ()
     numbers = {name: int(str(value)) for name, value in zip(flags, counts, strict=True)}
-    if numbers.pop("") == 0:
+    if sum(numbers.pop(name) for name in list(numbers) if name.startswith(BAD)) == 0:
         relation = f"(SELECT {', '.join(map(quote, columns))} FROM {quote(table)})"
         return Stored(relation, f"(SELECT {', '.join(items)} FROM {source})", numbers)
     engine.write(f"CREATE OR REPLACE TEMP TABLE {quote(table)} AS SELECT * FROM {source}")

@@ -6,12 +6,12 @@ import contextlib
 import json
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from hansa.contracts.results import CheckResult
 from hansa.dataplane.errors import StoreAway
 from hansa.dataplane.runs.model import CheckResultRow, Quarantine, Run, RunLog, RunStep
-from hansa.dataplane.runs.values import FINISHED, LogLine, PortResult, RunRow, StepRow
+from hansa.dataplane.runs.values import FINISHED, RULES, LogLine, PortResult, RunRow, StepRow
 from hansa.kernel.findings import Place, Severity
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 FEW = 500
 """Products that a query names one by one; for more, it asks for all."""
+
+RECENT = 20
+"""Runs of rules alone that are looked at for their last results."""
 
 ENDED = ("succeeded", "blocked", "failed")
 """Runs that say how a product stands: a cancelled one says nothing."""
@@ -55,11 +58,16 @@ def ended_since(session: Session, since: datetime, limit: int) -> list[RunRow]:
 
 
 def last_ended(session: Session, products: Sequence[str]) -> dict[str, RunRow]:
-    """Of each of these that has one, the last run that came to an end by itself; ids sort by time."""
-    newest = select(func.max(Run.id)).where(Run.status.in_(ENDED)).group_by(Run.product_id)
+    """Of each of these that has one, the last run that came to an end by itself; ids sort by time.
+
+    A test of rules alone counts only where it found something: that it did not takes nothing back of a blocked build.
+    """
+    alone = case((Run.trigger == RULES, 1), else_=0)
+    newest = select(func.max(Run.id)).where(Run.status.in_(ENDED)).group_by(Run.product_id, alone)
     if len(products) <= FEW:
         newest = newest.where(Run.product_id.in_(products))
-    return {run.product_id: row_of(run) for run in session.scalars(select(Run).where(Run.id.in_(newest)))}
+    found = session.scalars(select(Run).where(Run.id.in_(newest)).order_by(Run.id))
+    return {run.product_id: row_of(run) for run in found if run.trigger != RULES or run.status != "succeeded"}
 
 
 def warnings(session: Session, run_ids: Sequence[str]) -> dict[str, int]:
@@ -120,14 +128,26 @@ def port_results(session: Session, run_id: str, port: str | None = None) -> list
 
 
 def latest_results(session: Session, product_id: str) -> list[PortResult]:
-    """The results of the last run of the product that got as far as its checks."""
-    run_id = session.scalar(
+    """The results of the last build of the product that got as far as its checks, and what its rules' own schedules found since."""
+    newest = (
         select(CheckResultRow.run_id)
+        .join(Run, Run.id == CheckResultRow.run_id)
         .where(CheckResultRow.product_id == product_id)
         .order_by(CheckResultRow.at.desc(), CheckResultRow.id.desc())
         .limit(1)
     )
-    return port_results(session, run_id) if run_id else []
+    built = session.scalar(newest.where(Run.trigger != RULES))
+    results = port_results(session, built) if built else []
+    for run_id in _rules_since(session, product_id, built) if results else ():
+        later = {(each.port, each.object, each.result.check_id): each for each in port_results(session, run_id)}
+        results = [later.get((each.port, each.object, each.result.check_id), each) for each in results]
+    return results
+
+
+def _rules_since(session: Session, product_id: str, built: str | None) -> list[str]:
+    """Runs of rules alone after the build, the first one first; the newest are enough to have met every rule."""
+    query = select(Run.id).where(Run.product_id == product_id, Run.trigger == RULES, Run.id > built)
+    return list(session.scalars(query.order_by(Run.id.desc()).limit(RECENT)))[::-1]
 
 
 def failing_rows(session: Session, warehouse: Warehouse, check_result_id: str) -> list[dict[str, Json]]:

@@ -17,6 +17,10 @@ StepStatus = Literal["running", "succeeded", "failed", "blocked", "skipped"]
 ACTIVE = ("queued", "running")
 TEST = "test"
 """The trigger of a run that checks everything and publishes nothing."""
+RULES = "rules"
+"""The trigger of a run that tests, on what is published, the rules whose own schedule says so."""
+APART = (TEST, RULES)
+"""Runs that do less than a build: one that waits does not stand in for another kind."""
 FINISHED = ("succeeded", "failed", "blocked", "cancelled")
 
 

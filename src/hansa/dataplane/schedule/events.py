@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hansa.dataplane.publish.queries import input_states
 from hansa.dataplane.runs.queries import list_runs
-from hansa.dataplane.runs.values import ACTIVE
+from hansa.dataplane.runs.values import ACTIVE, RULES
 from hansa.dataplane.schedule.queue import enqueue
 from hansa.kernel.actor import SYSTEM
 from hansa.registry.records.queries import last_change, links_from
@@ -60,7 +60,8 @@ def _ready(session: Session, product: str, now: datetime) -> bool:
     last = list_runs(session, product, limit=LOOK_BACK)
     if any(run.status in ACTIVE for run in last):
         return False
-    failed = list(takewhile(lambda run: run.status != "succeeded", last))
+    builds = [run for run in last if run.trigger != RULES]
+    failed = list(takewhile(lambda run: run.status != "succeeded", builds))
     ended = failed[0].finished_at if failed else None
     if ended is None or _changed_since(session, product, ended):
         return True

@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 
 from hansa.dataplane.runs.model import Run
 from hansa.dataplane.runs.queries import row_of
-from hansa.dataplane.runs.values import FINISHED, TEST
+from hansa.dataplane.runs.values import APART, FINISHED
 from hansa.dataplane.schedule.beating import beating
 from hansa.db import outbox
 from hansa.kernel.actor import SYSTEM, ActorKind
@@ -52,7 +52,7 @@ def enqueue(session: Session, product_id: str, trigger: str, actor: Actor, at: d
     """
     owner = owner_of(session, Kind.PRODUCT, product_id)
     authority.check(session, actor, Permission.DATAPRODUCT_EDIT, owner, doing=f"build the data product `{product_id}`")
-    same = Run.trigger == TEST if trigger == TEST else Run.trigger != TEST
+    same = Run.trigger == trigger if trigger in APART else Run.trigger.not_in(APART)
     query = select(Run.id).where(Run.product_id == product_id, Run.status == "queued", same)
     waiting = session.scalar(query.limit(1))
     if waiting is not None:

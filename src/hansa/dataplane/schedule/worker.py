@@ -45,7 +45,7 @@ class Worker:
         self._run = run
         self._is_dead = is_dead
         self._sweep = sweep
-        self._schedules: dict[str, tuple[str, ...]] = {}
+        self._schedules = cron.Known()
         self._looked: datetime | None = None
 
     def turn(self) -> bool:
@@ -82,7 +82,7 @@ class Worker:
         with self._db.write() as session:
             dead = queue.take_up(session, now, is_dead=self._is_dead)
             cron.due(session, now, self._schedules)
-            downstream.follow(session, now, clocked=self._schedules)
+            downstream.follow(session, now, clocked=self._schedules.builds)
             events.follow(session, now, waiting)
         if dead:
             self._sweep()

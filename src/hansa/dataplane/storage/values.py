@@ -102,3 +102,10 @@ def relation_sql(files: Files) -> str:
         for c in files.columns
     )
     return f"read_parquet([{paths}], hive_partitioning=false, schema=map{{{schema}}})"
+
+
+def plain_sql(files: Files) -> str:
+    """The files read by name, with the types they were written in: what one run has just written is the same so, and counted without a scan."""
+    if not files.paths:
+        return relation_sql(files)
+    return f"read_parquet([{', '.join(literal(path) for path in files.paths)}], hive_partitioning=false)"

@@ -68,9 +68,10 @@ def actor_of_user(session: Session, user: User) -> Actor:
     )
 
 
-def exists_any(session: Session) -> bool:
-    """Whether anybody has an account: until then, the machine itself is the only operator."""
-    return session.scalar(select(AccountRow.id).limit(1)) is not None
+def has_owner(session: Session) -> bool:
+    """Whether somebody who may sign in owns the organisation: until then, the machine itself is its operator."""
+    owners = select(AccountRow.id).where(AccountRow.role == OrganizationRole.OWNER.value, AccountRow.active)
+    return session.scalar(owners.limit(1)) is not None
 
 
 def list_users(

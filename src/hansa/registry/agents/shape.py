@@ -23,7 +23,7 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
         domain=agent.owner,
         summary=agent.purpose,
         card=agent.model_dump(mode="json"),
-        references=(Reference("owner", Kind.TEAM, agent.owner, tree.place("/owner")),),
+        references=(Reference("owner", Kind.TEAM, agent.owner, tree.later("/owner")),),
         facets=tuple(("linked", each) for each in sorted(linked)),
         words=f"{agent.name} {agent.description} {agent.purpose} {agent.owner}",
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003 part of a value's shape
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from hansa.registry.agreements.document import Agreement, Status
 from hansa.registry.agreements.provisioning import State, find_many
@@ -18,7 +18,7 @@ from hansa.registry.settings.features import features
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from hansa.registry.agreements.provisioning import Provisioning
@@ -94,6 +94,36 @@ def list_agreements(
     chosen = wanted or Wanted(product or "", consumer or "")
     found = session.scalars(_query(chosen).order_by(RecordRow.sort, RecordRow.id))
     return rows(session, [record(row) for row in found], today)
+
+
+def by_state(session: Session, *, today: date) -> dict[str, int]:
+    """How many agreements there are in each state of `AgreementRow.lifecycle`."""
+    state = _lifecycle(today)
+    return dict(session.execute(select(state, func.count()).where(RecordRow.kind == ACCESS).group_by(state)).all())
+
+
+def some(
+    session: Session, states: Sequence[str], *, today: date, offset: int = 0, limit: int = 50
+) -> list[AgreementRow]:
+    """Those in these states: in the order of the states, then by purpose."""
+    state = _lifecycle(today)
+    place = case({each: number for number, each in enumerate(states)}, value=state)
+    ids = select(RecordRow.id).where(RecordRow.kind == ACCESS, state.in_(states))
+    chosen = list(session.scalars(ids.order_by(place, RecordRow.sort, RecordRow.id).offset(offset).limit(limit)))
+    found = session.scalars(select(RecordRow).where(RecordRow.kind == ACCESS, RecordRow.id.in_(chosen)))
+    listed = rows(session, [record(row) for row in found], today)
+    return sorted(listed, key=lambda row: chosen.index(row.id))
+
+
+def _lifecycle(today: date) -> ColumnElement[str]:
+    """What `Agreement.lifecycle` says, of cards."""
+    start, end = (RecordRow.card["info", name].as_string() for name in ("start_date", "end_date"))
+    return case(
+        (RecordRow.status != Status.APPROVED.value, RecordRow.status),
+        (end < today.isoformat(), "expired"),
+        (start > today.isoformat(), "upcoming"),
+        else_="active",
+    )
 
 
 def active_of(session: Session, products: Iterable[str], *, today: date) -> list[AgreementRow]:

@@ -53,17 +53,17 @@ def facets(agreement: Agreement) -> tuple[tuple[str, str], ...]:
 
 def _references(agreement: Agreement, tree: Tree) -> tuple[Reference, ...]:
     provider, consumer = agreement.provider, agreement.consumer
-    place = tree.place("/provider/dataProductId")
+    where = tree.later("/provider/dataProductId")
     port = provider.output_port_id
     live = agreement.info.status is not Status.REJECTED  # a rejected one may name what is gone
     found = [
-        Reference("provider", Kind.PRODUCT, provider.data_product_id, place, part=port if live else "", required=live)
+        Reference("provider", Kind.PRODUCT, provider.data_product_id, where, part=port if live else "", required=live)
     ]
     if consumer.data_product_id:
-        place = tree.place("/consumer/dataProductId")
-        found.append(Reference("consumer", Kind.PRODUCT, consumer.data_product_id, place))
+        where = tree.later("/consumer/dataProductId")
+        found.append(Reference("consumer", Kind.PRODUCT, consumer.data_product_id, where))
     if consumer.team_id:
-        found.append(Reference("consumer-team", Kind.TEAM, consumer.team_id, tree.place("/consumer/teamId")))
+        found.append(Reference("consumer-team", Kind.TEAM, consumer.team_id, tree.later("/consumer/teamId")))
     return tuple(found)
 
 

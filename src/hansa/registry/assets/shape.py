@@ -39,14 +39,14 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
 def _references(asset: Asset, tree: Tree) -> Iterable[Reference]:
     """Assets arrive in any order and leave in any order, so a relationship neither needs nor keeps the other one."""
     if asset.info.owner:
-        yield Reference("owner", Kind.TEAM, asset.info.owner, tree.place("/info/owner"))
+        yield Reference("owner", Kind.TEAM, asset.info.owner, tree.later("/info/owner"))
     for number, link in enumerate(asset.relationships):
         if link.asset_id and link.asset_id != asset.id:
-            place = tree.place(f"/relationships/{number}/assetId")
+            where = tree.later(f"/relationships/{number}/assetId")
             role = (link.relationship_type or "related")[:32]
-            yield Reference(role, Kind.ASSET, link.asset_id, place, required=False, holds=False)
+            yield Reference(role, Kind.ASSET, link.asset_id, where, required=False, holds=False)
     for number, tag in enumerate(asset.assigned_tags):
-        yield Reference("tag", Kind.TAG, tag, tree.place(f"/assignedTags/{number}"), required=False)
+        yield Reference("tag", Kind.TAG, tag, tree.later(f"/assignedTags/{number}"), required=False)
 
 
 def _facets(asset: Asset) -> Iterable[tuple[str, str]]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from hansa.db import outbox
 from hansa.db.model import EventRow
 from hansa.kernel.errors import InvalidInput, NotFound
-from hansa.registry.accounts.model import AccountRow
+from hansa.registry.accounts.model import AccountRow, TicketRow
 from hansa.registry.audit.values import DOCUMENTS, KINDS, READS, Changed, Entry, names_of, read_name
 from hansa.registry.authority import check_reads_organisation
 from hansa.registry.keys.model import KeyRow
@@ -44,7 +44,7 @@ def entries(session: Session, actor: Actor, wanted: Wanted, *, before: int = 0, 
     if wanted.kind and wanted.kind not in KINDS:
         raise InvalidInput(f"There is no kind `{wanted.kind}` on the trail.", hint=f"Kinds: {', '.join(KINDS)}.")
     found = outbox.latest(session, *_conditions(session, wanted, before), limit=limit)
-    called = people(session, (event.principal for event in found))
+    called = _called(session, found)
     return [_entry(event, called) for event in found]
 
 
@@ -54,7 +54,7 @@ def access_entry(session: Session, actor: Actor, identifier: str) -> tuple[Entry
     found = outbox.latest(session, EventRow.id == identifier, EventRow.name.not_in(READS), limit=1)
     if not found:
         raise NotFound(f"There is no entry `{identifier}` on the audit trail.", hint="Look for it in the list.")
-    return _entry(found[0], people(session, [found[0].principal])), changed(session, found[0])
+    return _entry(found[0], _called(session, found)), changed(session, found[0])
 
 
 def changed(session: Session, event: Event) -> Changed:
@@ -101,9 +101,23 @@ def _conditions(session: Session, wanted: Wanted, before: int) -> Iterable[Colum
         yield EventRow.principal.in_(_principals(session, wanted.who.strip()))
 
 
+def _called(session: Session, events: Sequence[Event]) -> dict[str, str]:
+    """Principal → name, and `members:<id>` or `keys:<id>` → the name of the person, the invited address or the key."""
+    about = [(read_name(event.name)[0], event.subject) for event in events]
+    members, keys = ([subject for kind, subject in about if kind == wanted] for wanted in ("members", "keys"))
+    found = people(
+        session, [*(e.principal for e in events), *(f"user:{m}" for m in members), *(f"api-key:{k}" for k in keys)]
+    )
+    tickets = session.execute(select(TicketRow.id, TicketRow.email).where(TicketRow.id.in_(members)))
+    named = {f"members:{key}": email for key, email in tickets}
+    named |= {f"members:{each}": found[f"user:{each}"] for each in members if f"user:{each}" in found}
+    return found | named | {f"keys:{each}": found[f"api-key:{each}"] for each in keys if f"api-key:{each}" in found}
+
+
 def _entry(event: Event, called: dict[str, str]) -> Entry:
     kind, verb = read_name(event.name)
-    return Entry(event, kind, verb, called.get(event.principal, event.principal.partition(":")[2] or event.principal))
+    who = called.get(event.principal, event.principal.partition(":")[2] or event.principal)
+    return Entry(event, kind, verb, who, called.get(f"{kind}:{event.subject}", event.subject))
 
 
 def _principals(session: Session, who: str) -> Sequence[str]:

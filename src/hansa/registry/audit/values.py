@@ -63,12 +63,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One change. `who` is the person's or the key's name where there still is one, else the principal."""
+    """One change. `who` is the person's or the key's name where there still is one, else the principal; `of` what was changed."""
 
     event: Event
     kind: str
     verb: str
     who: str
+    of: str
 
     @property
     def why(self) -> str:

@@ -12,7 +12,7 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
     if builder is None or tree is None:
         return Understood(None, findings)
     teams = tuple(
-        Reference("team", Kind.TEAM, team, tree.place(f"/teams/{number}")) for number, team in enumerate(builder.teams)
+        Reference("team", Kind.TEAM, team, tree.later(f"/teams/{number}")) for number, team in enumerate(builder.teams)
     )
     entry = Entry(
         id=builder.id,

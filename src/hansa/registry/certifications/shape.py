@@ -17,7 +17,7 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
         data=tree.data if isinstance(tree.data, dict) else {},
         summary=level.description or "",
         card={"tag": level.tag, "rank": level.rank, "restricted": level.restricted, "icon": level.icon or ""},
-        references=(Reference("tag", Kind.TAG, level.tag, tree.place("/tag"), required=False),),
+        references=(Reference("tag", Kind.TAG, level.tag, tree.later("/tag"), required=False),),
         facets=(("tag", level.tag), *((("restricted", level.tag),) if level.restricted else ())),
         words=f"{level.name} {level.tag} {level.description or ''} {level.criteria or ''}",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hansa.kernel.findings import Finding, Place, Severity
@@ -36,7 +37,7 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
     for path, content in files.items():
         if not isinstance(content, str) or path.startswith("/") or "\\" in path or ".." in path.split("/"):
             return _wrong(name, f"`{path}` is no path of a text file inside the product.")
-    product = Reference("code", Kind.PRODUCT, expected_id, Place(name), holds=False)
+    product = Reference("code", Kind.PRODUCT, expected_id, partial(Place, name), holds=False)
     return Understood(Entry(expected_id, expected_id, files, references=(product,)))
 
 

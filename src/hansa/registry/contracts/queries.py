@@ -10,11 +10,14 @@ from sqlalchemy import select
 from hansa.registry.contracts.values import ContractRow
 from hansa.registry.records.listing import documents
 from hansa.registry.records.model import RecordRow, ReferenceRow
+from hansa.registry.records.queries import LIGHT, listed
 from hansa.registry.records.values import Kind
 from hansa.standards.odcs.contract import Contract
 from hansa.standards.read import read
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
@@ -40,18 +43,21 @@ def list_contracts(session: Session, *, owner: str = "", status: str = "") -> li
     return _rows(session, where)
 
 
-def saying(session: Session, word: str) -> list[str]:
-    """The ids of those whose documents hold this word of letters, however written: a few to be read, of many that need not be."""
+def saying(session: Session, word: str, among: Sequence[str] | None = None) -> list[str]:
+    """The ids of those (`among` these) whose documents hold this word of letters, however written: few to be read, of many that need not be."""
     query = select(RecordRow.id).where(RecordRow.kind == Kind.CONTRACT.value, RecordRow.text.icontains(word))
+    if among is not None:
+        query = query.where(RecordRow.id.in_(listed(session, among)))
     return list(session.scalars(query.order_by(RecordRow.id)))
 
 
 def unprovided(session: Session, limit: int) -> list[ContractRow]:
     """Those that no product promises, by name."""
-    promised = select(ReferenceRow.target_id).where(
-        ReferenceRow.target_kind == Kind.CONTRACT.value, ReferenceRow.role.in_(PROVIDES)
+    row = ReferenceRow
+    promised = select(row.target_id).where(
+        row.target_kind == Kind.CONTRACT.value, row.target_id == RecordRow.id, row.role.in_(PROVIDES)
     )
-    return _rows(session, [RecordRow.kind == Kind.CONTRACT.value, RecordRow.id.not_in(promised)], limit=limit)
+    return _rows(session, [RecordRow.kind == Kind.CONTRACT.value, ~promised.exists()], limit=limit)
 
 
 def page_of_contracts(session: Session, listing: Listing) -> list[ContractRow]:
@@ -87,7 +93,7 @@ def _rows(session: Session, where: list[ColumnElement[bool]], limit: int | None 
     links = select(ReferenceRow.target_id, ReferenceRow.id, ReferenceRow.name).where(
         ReferenceRow.target_kind == Kind.CONTRACT.value, ReferenceRow.role.in_(PROVIDES)
     )
-    query = select(RecordRow).where(*where).order_by(RecordRow.sort, RecordRow.id)
+    query = select(RecordRow).options(*LIGHT).where(*where).order_by(RecordRow.sort, RecordRow.id)
     records = list(session.scalars(query.limit(limit)))
     if len(records) <= FEW:
         links = links.where(ReferenceRow.target_id.in_([row.id for row in records]))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from hansa.kernel.findings import Place
+    from hansa.kernel.json import Json
     from hansa.standards.document import Document
     from hansa.standards.odcs.schema import Property
 
@@ -47,12 +48,21 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
 
 def _repeated(document: Document) -> Iterator[Finding]:
     """No table can be made with two columns of one name, and no record of it: what lint says, as an error of the registry's."""
-    if document.spec != "odcs":
+    if document.spec != "odcs" or not _shares_a_name(document.data.get("schema")):
         return
     for problem in names_unique.repeated(Subject(document, ALONE), "name"):
         if problem.severity is None:
             place = document.place(problem.pointer)
             yield Finding(names_unique.RULE.code, Severity.ERROR, place, problem.text, problem.fix)
+
+
+def _shares_a_name(parts: Json) -> bool:
+    """Whether the rule has to look: nearly always it has not, and a look at it takes as long as the rest of reading."""
+    listed = [each for each in parts if isinstance(each, dict)] if isinstance(parts, list) else []
+    names = [name for each in listed if isinstance(name := each.get("name"), str)]
+    if len(set(names)) < len(names):
+        return True
+    return any(_shares_a_name(each.get("properties")) or _shares_a_name([each.get("items")]) for each in listed)
 
 
 def _entry(contract: Contract, document: Document) -> Entry:
@@ -83,11 +93,11 @@ def _references(contract: Contract, document: Document, owner: str) -> tuple[Ref
     found = []
     if owner:
         pointer = "/info/owner" if document.spec == "dcs" else "/team/name"
-        found.append(Reference("owner", Kind.TEAM, owner, document.place(pointer)))
+        found.append(Reference("owner", Kind.TEAM, owner, document.later(pointer)))
     if contract.domain:
         pointer = "/info/domain" if document.spec == "dcs" else "/domain"
-        place = document.place(pointer)
-        found.append(Reference("domain", Kind.TEAM, contract.domain, place, required=False, holds=False))
+        where = document.later(pointer)
+        found.append(Reference("domain", Kind.TEAM, contract.domain, where, required=False, holds=False))
     found += links.references(contract.authoritative_definitions, "", _links_at(document, ""))
     for index, schema in enumerate(contract.schema_):
         pointer = f"/schema/{index}"
@@ -106,8 +116,8 @@ def _meanings(properties: Iterable[Property], above: str, document: Document, po
             yield from _meanings(prop.items.properties, name, document, f"{here}/items")
 
 
-def _links_at(document: Document, pointer: str) -> Callable[[int], Place]:
-    return lambda index: document.place(f"{pointer}/authoritativeDefinitions/{index}/url")
+def _links_at(document: Document, pointer: str) -> Callable[[int], Callable[[], Place]]:
+    return lambda index: document.later(f"{pointer}/authoritativeDefinitions/{index}/url")
 
 
 def _words(contract: Contract) -> Iterable[str]:

@@ -19,7 +19,7 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
         owner=term.owner,
         summary=term.description,
         card=term.model_dump(mode="json"),
-        references=(Reference("owner", Kind.TEAM, term.owner, tree.place("/owner")),),
+        references=(Reference("owner", Kind.TEAM, term.owner, tree.later("/owner")),),
         facets=(("owner", term.owner), *(("tag", tag) for tag in sorted(set(term.tags)))),
         words=f"{term.title} {term.id} {term.description} {' '.join(term.tags)}",
     )

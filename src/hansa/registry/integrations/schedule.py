@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hansa.kernel.errors import InvalidInput
@@ -83,7 +83,7 @@ def _months(since: datetime) -> Iterator[datetime]:
     """The first moment of the month of `since`, and of those after it."""
     for number in range(since.month - 1, since.month - 1 + MONTHS):
         year, month = since.year + number // 12, number % 12 + 1
-        if year <= datetime.max.year:
+        if year <= MAXYEAR:
             yield datetime(year, month, 1, tzinfo=since.tzinfo)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from hansa.registry.records.model import ReferenceRow
-from hansa.registry.records.queries import chunks, names
+from hansa.registry.records.model import RecordRow, ReferenceRow
+from hansa.registry.records.queries import listed
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ class Flow:
 
 
 def flow(session: Session, identifier: str, hops: int) -> Flow:
-    """All that is up to `hops` steps before and after the product, two statements for 500 products of a step.
+    """All that is up to `hops` steps before and after the product, three statements for a step, however wide it is.
 
     What the session hides is left out, and so is what is reached through it alone.
     """
     found, reads = {identifier: 0}, set[tuple[str, str]]()
-    called = names(session, Kind.PRODUCT, [identifier])
+    called = _seen(session, [identifier])
     more = False
     for direction in (-1, 1):
         edge = {identifier}
@@ -49,7 +49,7 @@ def flow(session: Session, identifier: str, hops: int) -> Flow:
             new = {pair[direction > 0] for pair in pairs} - found.keys()
             more = more or len(found) + len(new) > MOST
             edge = set(sorted(new)[: MOST - len(found)])
-            seen = names(session, Kind.PRODUCT, edge)
+            seen = _seen(session, edge)
             edge &= seen.keys()
             called |= seen
             found |= dict.fromkeys(edge, direction * hop)
@@ -75,17 +75,24 @@ def _pairs(session: Session, products: Iterable[str], role: str, other: str) -> 
 
     Two plain looks: joined in SQL, SQLite reads all references of the mesh first.
     """
-    row = ReferenceRow
+    row = ReferenceRow.__table__.c
     own: dict[str, list[str]] = {}
-    for some in chunks(products):
-        pointing = select(row.target_id, row.id).where(row.kind == PRODUCT, row.id.in_(some), row.role == role)
-        for contract, product in session.execute(pointing):
-            own.setdefault(contract, []).append(product)
+    pointing = select(row.target_id, row.id).where(
+        row.kind == PRODUCT, row.id.in_(listed(session, list(products))), row.role == role
+    )
+    for contract, product in session.execute(pointing):
+        own.setdefault(contract, []).append(product)
+    pointed = select(row.target_id, row.id).where(
+        row.target_kind == Kind.CONTRACT.value, row.target_id.in_(listed(session, list(own))), row.role == other
+    )
     found: set[tuple[str, str]] = set()
-    for some in chunks(own):
-        pointed = select(row.target_id, row.id).where(
-            row.target_kind == Kind.CONTRACT.value, row.target_id.in_(some), row.role == other
-        )
-        for contract, product in session.execute(pointed):
-            found.update((each, product) for each in own[contract])
+    for contract, product in session.execute(pointed):
+        found.update([(each, product) for each in own[contract]])
     return found
+
+
+def _seen(session: Session, identifiers: Iterable[str]) -> dict[str, str]:
+    """The names of those of these that can be seen."""
+    few = listed(session, list(identifiers))
+    query = select(RecordRow.id, RecordRow.name).where(RecordRow.kind == PRODUCT, RecordRow.id.in_(few))
+    return dict(session.execute(query).all())

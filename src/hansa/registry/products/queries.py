@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from hansa.kernel.ids import slug
 from hansa.kernel.page import Page
 from hansa.registry.products.rows import rows
 from hansa.registry.products.values import FACETS, FacetValue, ProductQuery, ProductRow
-from hansa.registry.records.fulltext import MOST_RANKED, matched, terms
-from hansa.registry.records.listing import AnyOf, Listing, counts, total, where
+from hansa.registry.records.fulltext import MOST_RANKED, terms
+from hansa.registry.records.listing import AnyOf, Listing, counts, ranked, total, where
 from hansa.registry.records.model import RecordRow
-from hansa.registry.records.queries import chunks, links_from, links_to, names
+from hansa.registry.records.queries import LIGHT, chunks, links_from, links_to, names
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
@@ -60,20 +60,34 @@ def find_products(session: Session, identifiers: Iterable[str]) -> list[ProductR
     """Those of these ids that exist, by name."""
     found: list[RecordRow] = []
     for some in chunks(set(identifiers)):
-        found.extend(session.scalars(select(RecordRow).where(RecordRow.kind == PRODUCT, RecordRow.id.in_(some))))
+        light = select(RecordRow).options(*LIGHT).where(RecordRow.kind == PRODUCT, RecordRow.id.in_(some))
+        found.extend(session.scalars(light))
     return rows(session, sorted(found, key=lambda row: (row.sort, row.id)))
 
 
 def list_products(session: Session, query: ProductQuery) -> Page[ProductRow]:
     """By name; with words, the best match first."""
-    chosen = select(RecordRow).where(*where(_listing(query)))
+    listing = _listing(query)
     if terms(query.text):
-        found = matched(session, query.text, (Kind.PRODUCT,), MOST_RANKED)
-        same = and_(found.c.kind == RecordRow.kind, found.c.id == RecordRow.id)
-        chosen = chosen.join(found, same).order_by(found.c.rank.desc())
-    chosen = chosen.order_by(RecordRow.sort, RecordRow.id).offset(query.offset).limit(query.limit)
-    shown = session.scalars(chosen).all()
-    return Page(tuple(rows(session, shown)), total(session, _listing(query)), query.offset)
+        found = ranked(session, listing)
+        page = found[query.offset : query.offset + query.limit]
+        by_id = {row.id: row for row in find_products(session, page)}
+        return Page(tuple(by_id[each] for each in page if each in by_id), len(found), query.offset)
+    return Page(tuple(first_products(session, query)), total(session, listing), query.offset)
+
+
+def named_products(session: Session, query: ProductQuery) -> list[tuple[str, str]]:
+    """(id, name) of the first of them by name; words are not looked for."""
+    chosen = select(RecordRow.id, RecordRow.name).where(*where(session, _listing(query), a_page=True))
+    ordered = chosen.order_by(RecordRow.sort, RecordRow.id).offset(query.offset).limit(query.limit)
+    return [(id_, name) for id_, name in session.execute(ordered)]
+
+
+def first_products(session: Session, query: ProductQuery) -> list[ProductRow]:
+    """By name, and not how many more there are; words are not looked for."""
+    chosen = select(RecordRow).options(*LIGHT).where(*where(session, _listing(query), a_page=True))
+    ordered = chosen.order_by(RecordRow.sort, RecordRow.id).offset(query.offset).limit(query.limit)
+    return rows(session, session.scalars(ordered).all())
 
 
 def product_facets(session: Session, query: ProductQuery) -> dict[str, list[FacetValue]]:

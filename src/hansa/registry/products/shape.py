@@ -125,33 +125,33 @@ def _references(product: Product, document: Document, owner: str) -> Iterable[Re
     old = document.spec == "dps"
     retired = product.status == "retired"
     if owner:
-        yield Reference("owner", Kind.TEAM, owner, document.place("/info/owner" if old else "/team/name"))
+        yield Reference("owner", Kind.TEAM, owner, document.later("/info/owner" if old else "/team/name"))
     yield from links.references(product.authoritative_definitions, "", _links_at(document, ""))
     if product.domain:
-        yield Reference("domain", Kind.TEAM, product.domain, document.place("/domain"))
+        yield Reference("domain", Kind.TEAM, product.domain, document.later("/domain"))
     for number, port in enumerate(product.output_ports):
         yield from links.references(
             port.authoritative_definitions, port.name, _links_at(document, f"/outputPorts/{number}")
         )
         if port.contract_id:
             key = "dataContractId" if old else "contractId"
-            yield _port("retired-output" if retired else "output", port, document.place(f"/outputPorts/{number}/{key}"))
+            yield _port("retired-output" if retired else "output", port, document.later(f"/outputPorts/{number}/{key}"))
     for number, reads in enumerate(product.input_ports):
         base = f"/inputPorts/{number}"
         if reads.contract_id:
-            yield _port("retired-input" if retired else "input", reads, document.place(f"{base}/contractId"))
+            yield _port("retired-input" if retired else "input", reads, document.later(f"{base}/contractId"))
         source = _text(reads.custom("sourceSystemId"))
         if source:
-            place = document.place(f"{base}/sourceSystemId" if old else _custom_pointer(base, reads, "sourceSystemId"))
-            yield Reference("source", Kind.SOURCE, source, place, name=reads.name)
+            where = document.later(f"{base}/sourceSystemId" if old else _custom_pointer(base, reads, "sourceSystemId"))
+            yield Reference("source", Kind.SOURCE, source, where, name=reads.name)
 
 
-def _links_at(document: Document, pointer: str) -> Callable[[int], Place]:
-    return lambda index: document.place(f"{pointer}/authoritativeDefinitions/{index}/url")
+def _links_at(document: Document, pointer: str) -> Callable[[int], Callable[[], Place]]:
+    return lambda index: document.later(f"{pointer}/authoritativeDefinitions/{index}/url")
 
 
-def _port(role: str, port: Port, place: Place) -> Reference:
-    return Reference(role, Kind.CONTRACT, port.contract_id or "", place, name=port.name, version=port.version or "")
+def _port(role: str, port: Port, where: Callable[[], Place]) -> Reference:
+    return Reference(role, Kind.CONTRACT, port.contract_id or "", where, name=port.name, version=port.version or "")
 
 
 def _custom_pointer(base: str, port: Port, name: str) -> str:

@@ -71,6 +71,11 @@ class ProductQuery:
     offset: int = 0
     limit: int = 1000
 
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing is asked for but a page of all products."""
+        return not (self.text or self.domain or self.owner or self.status or self.archetype or self.tag)
+
     def chosen(self, facet: str) -> tuple[str, ...]:
         choices = {
             "domain": self.domain,

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from hansa.db.bulk import add_all
 from hansa.registry.records import counting
 from hansa.registry.records.model import FacetRow, RecordRow, ReferenceRow, RevisionRow, SearchRow
 from hansa.registry.records.queries import chunks
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
-    from hansa.db.base import Base
     from hansa.kernel.actor import Actor
     from hansa.registry.records.values import Entry
 
@@ -49,16 +48,18 @@ def exists(session: Session, kind: Kind, identifier: str) -> bool:
     )
 
 
+_LAST = (
+    select(RevisionRow.id, func.max(RevisionRow.number))
+    .where(RevisionRow.kind == bindparam("of"), RevisionRow.id.in_(bindparam("ids", expanding=True)))
+    .group_by(RevisionRow.id)
+)
+
+
 def last_revisions(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[str, int]:
     """The newest number of each, also of those that were removed: numbers are never given twice."""
     found: dict[str, int] = {}
     for some in chunks(set(identifiers)):
-        query = (
-            select(RevisionRow.id, func.max(RevisionRow.number))
-            .where(RevisionRow.kind == kind.value, RevisionRow.id.in_(some))
-            .group_by(RevisionRow.id)
-        )
-        found.update(session.execute(query).all())
+        found.update(session.execute(_LAST, {"of": kind.value, "ids": some}).all())
     return found
 
 
@@ -70,41 +71,36 @@ def store(session: Session, actor: Actor, writings: Sequence[Writing], *, why: s
     if changed:
         session.execute(update(RecordRow), changed)
     if fresh:
-        add_rows(session, RecordRow, fresh)
-    if writings:
-        add_rows(session, RevisionRow, [_revision(writing, actor, why, at) for writing in writings])
-    derive(session, [(writing.kind, writing.entry) for writing in writings])
-    new = Counter(writing.kind for writing in writings if writing.created_at is None)
-    for kind, number in new.items():
-        counting.add(session, kind, Counter({counting.ITSELF: number}))
+        add_all(session, RecordRow, fresh)
+    add_all(session, RevisionRow, [_revision(writing, actor, why, at) for writing in writings])
+    derive(session, [(writing.kind, writing.entry) for writing in writings if writing.created_at is not None])
+    derive(session, [(writing.kind, writing.entry) for writing in writings if writing.created_at is None], fresh=True)
 
 
-def derive(session: Session, entries: Sequence[tuple[Kind, Entry]]) -> None:
-    """Writes references, facets and words anew from what the documents say."""
+def derive(session: Session, entries: Sequence[tuple[Kind, Entry]], *, fresh: bool = False) -> None:
+    """Writes references, facets and words anew from what the documents say; of `fresh` ones there are none yet."""
     by_kind: dict[Kind, list[str]] = {}
     for kind, entry in entries:
         by_kind.setdefault(kind, []).append(entry.id)
     values = [(kind, row) for kind, entry in entries for row in facets(kind, entry)]
     for kind, identifiers in by_kind.items():
         after = Counter((row["facet"], row["value"]) for own, row in values if own is kind)
-        after.subtract(counting.held(session, kind, identifiers))
+        if fresh:
+            after[counting.ITSELF] += len(identifiers)
+        else:
+            after.subtract(counting.held(session, kind, identifiers))
+            _forget(session, kind, identifiers)
         counting.add(session, kind, after)
-        for some in chunks(identifiers):
-            for table in (ReferenceRow, FacetRow, SearchRow):
-                gone = delete(table).where(table.kind == kind.value, table.id.in_(some))
-                session.execute(gone, execution_options={"synchronize_session": False})
-    for table, rows in (
-        (ReferenceRow, [row for kind, entry in entries for row in references(kind, entry)]),
-        (FacetRow, [row for _, row in values]),
-        (SearchRow, [search_words(kind, entry) for kind, entry in entries if entry.words]),
-    ):
-        if rows:
-            add_rows(session, table, rows)
+    add_all(session, ReferenceRow, [row for kind, entry in entries for row in references(kind, entry)])
+    add_all(session, FacetRow, [row for _, row in values])
+    add_all(session, SearchRow, [search_words(kind, entry) for kind, entry in entries if entry.words])
 
 
-def add_rows(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
-    """Of plain values: the mapper has nothing to do for them, and takes as long as the database."""
-    session.connection().execute(cast("Table", table.__table__).insert(), rows)
+def _forget(session: Session, kind: Kind, identifiers: Sequence[str]) -> None:
+    for some in chunks(identifiers):
+        for table in (ReferenceRow, FacetRow, SearchRow):
+            gone = delete(table).where(table.kind == kind.value, table.id.in_(some))
+            session.execute(gone, execution_options={"synchronize_session": False})
 
 
 def erase(session: Session, actor: Actor, row: RecordRow, *, why: str, at: datetime) -> int:

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, tuple_, update
+from sqlalchemy import func, select
 
+from hansa.db.bulk import add_all
 from hansa.registry.records.model import FacetCountRow, FacetRow
-from hansa.registry.records.queries import chunks, hidden
+from hansa.registry.records.queries import hidden, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,36 +37,23 @@ Counts = dict[str, list[tuple[str, int | None]]]
 
 def add(session: Session, kind: Kind, changes: Counter[tuple[str, str]]) -> None:
     """Writes down how many more there are now of each (facet, value); writers come one at a time."""
-    changes = Counter({key: number for key, number in changes.items() if number})
-    row = FacetCountRow
-    known: set[tuple[str, str]] = set()
-    for some in chunks(sorted(changes)):
-        query = select(row.facet, row.value, row.number).where(
-            row.kind == kind.value, tuple_(row.facet, row.value).in_(some)
-        )
-        stands = [
-            {"kind": kind.value, "facet": facet, "value": value, "number": number + changes[facet, value]}
-            for facet, value, number in session.execute(query)
-        ]
-        if stands:
-            session.execute(update(row), stands)
-        known |= {(str(each["facet"]), str(each["value"])) for each in stands}
-    fresh = [
-        {"kind": kind.value, "facet": facet, "value": value, "number": changes[facet, value]}
-        for facet, value in changes
-        if (facet, value) not in known
+    rows = [
+        {"kind": kind.value, "facet": facet, "value": value, "number": number}
+        for (facet, value), number in sorted(changes.items())
+        if number
     ]
-    if fresh:
-        session.execute(insert(row), fresh)
+    add_all(session, FacetCountRow, rows, adding="number")
 
 
 def held(session: Session, kind: Kind, identifiers: Iterable[str]) -> Counter[tuple[str, str]]:
-    """How many of these have each value now. Grouped here: SQLite would go through the whole kind to group them itself."""
-    found: Counter[tuple[str, str]] = Counter()
-    for some in chunks(set(identifiers)):
-        query = select(FacetRow.facet, FacetRow.value).where(FacetRow.kind == kind.value, FacetRow.id.in_(some))
-        found.update((facet, value) for facet, value in session.execute(query))
-    return found
+    """How many of these have each value now. Gathered before they are grouped: SQLite would go through the whole kind to group them."""
+    row = FacetRow.__table__.c
+    own = select(row.facet, row.value).where(
+        row.kind == kind.value, row.id.in_(listed(session, sorted(set(identifiers))))
+    )
+    held_ = own.cte("held").prefix_with("MATERIALIZED")
+    query = select(held_.c.facet, held_.c.value, func.count()).group_by(held_.c.facet, held_.c.value)
+    return Counter({(facet, value): number for facet, value, number in session.execute(query)})
 
 
 def number_of(session: Session, kind: Kind) -> int:
@@ -74,6 +62,18 @@ def number_of(session: Session, kind: Kind) -> int:
     away = hidden(session, kind)
     less = session.scalar(select(func.count()).select_from(away.subquery())) if away is not None else 0
     return (row.number if row else 0) - (less or 0)
+
+
+def number_with(session: Session, kind: Kind, facets: Sequence[str], values: Sequence[str]) -> int:
+    """At most so many have one of these values, seen or not; exactly so many where there is one facet and one value."""
+    row = FacetCountRow
+    query = select(func.sum(row.number)).where(row.kind == kind.value, row.facet.in_(facets), row.value.in_(values))
+    return session.scalar(query) or 0
+
+
+def holds_most(session: Session, kind: Kind, facets: Sequence[str], values: Sequence[str]) -> bool:
+    """Whether one record in four or more has one of these values."""
+    return 4 * number_with(session, kind, facets, values) > number_with(session, kind, ITSELF[:1], ITSELF[1:])
 
 
 def counts_of_all(session: Session, kind: Kind, facets: Sequence[str], most: int) -> Counts:
@@ -93,14 +93,19 @@ def counts_of(session: Session, kind: Kind, chosen: Select[str], facets: Sequenc
     """The values that the facets have among `chosen` ids, in two statements for all of them."""
     few = list(session.scalars(chosen.limit(COUNTED + 1)))
     if len(few) > COUNTED:
-        every = counts_of_all(session, kind, facets, most)
-        return {facet: [(value, None) for value, _ in values] for facet, values in every.items()}
+        return not_counted(session, kind, facets, most)
     counted = held(session, kind, few)
     found: Counts = {facet: [] for facet in facets}
     for (facet, value), number in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
         if facet in found and len(found[facet]) < most:
             found[facet].append((value, number))
     return found
+
+
+def not_counted(session: Session, kind: Kind, facets: Sequence[str], most: int) -> Counts:
+    """The values alone."""
+    every = counts_of_all(session, kind, facets, most)
+    return {facet: [(value, None) for value, _ in values] for facet, values in every.items()}
 
 
 def _hidden_values(session: Session, kind: Kind, facets: Sequence[str]) -> Counter[tuple[str, str]]:

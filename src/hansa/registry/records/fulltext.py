@@ -8,6 +8,8 @@ from sqlalchemy import Integer, Select, String, cast, column, func, literal_colu
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from hansa.registry.records.model import SearchRow
+from hansa.registry.records.queries import listed
+from hansa.registry.records.ranking import ranked
 from hansa.registry.records.words import fold
 
 if TYPE_CHECKING:
@@ -16,17 +18,22 @@ if TYPE_CHECKING:
     from sqlalchemy import CTE, ColumnElement
     from sqlalchemy.orm import Session
 
+    from hansa.registry.records.ranking import Key
     from hansa.registry.records.values import Kind
-
-TITLE_WEIGHT = 8.0
-"""A word in the name counts as much as eight in the text."""
 
 MAX_TERMS = 12
 """Words of one question that are looked at."""
 
-MOST_RANKED = 2_000
+MOST_RANKED = 1_000
 """Entries that one question ranks. Who asks for what more than these hold is shown those that hold it in their names."""
 
+FEW_KINDS = 3
+"""So many are asked for in the index itself; more are looked up for each entry, which is quicker than to unite them."""
+
+_FOUND = "hansa.found"
+"""A session's `info` holds here what its questions have found."""
+
+_ENTRY = SearchRow.__table__.c
 _FTS = table("fulltext", column("rowid", Integer), column("fulltext", String))
 _WORDS: ColumnElement[str] = literal_column("search_entry.words")
 """PostgreSQL's vector: the words of the title (A) and of the body (D), and the kind as `#kind`."""
@@ -36,41 +43,82 @@ def terms(question: str) -> list[str]:
     return fold(question)[:MAX_TERMS]
 
 
-def matched(session: Session, question: str, kinds: Sequence[Kind] = (), most: int = 0, *, ranked: bool = True) -> CTE:
-    """What `question` finds among `kinds`, evaluated once: left to the planner, SQLite asks the index again for every record.
+def matched(session: Session, question: str, kinds: Sequence[Kind] = ()) -> CTE:
+    """Kind and id of all that `question` finds among `kinds`, in no order; see `best` for those that fit best.
 
-    Kind, id and rank (higher is better); every word must begin a word of the entry. The question must hold a word: see `terms`.
-    `ranked` False leaves the rank out. With `most`, no more than so many are ranked: if there are more, those with all words in their names.
+    Every word must begin a word of the entry. The question must hold a word: see `terms`.
     """
-    asks = _sqlite if session.get_bind().dialect.name == "sqlite" else _postgresql
-    chosen = asks(terms(question), kinds, title=False)
-    if most:
-        number = func.count()
-        few = select(number).select_from(chosen.with_only_columns(SearchRow.number).limit(most + 1).subquery())
-        if (session.scalar(few) or 0) > most:
-            named = asks(terms(question), kinds, title=True)
-            chosen = (named if session.scalar(named.with_only_columns(SearchRow.number).limit(1)) else chosen).limit(
-                most
-            )
-    found = chosen.cte("matched") if ranked else chosen.with_only_columns(SearchRow.kind, SearchRow.id).cte("matched")
-    return found.prefix_with("MATERIALIZED")
+    words = terms(question)
+    if _is_sqlite(session):
+        found = _matching(_asked(words, kinds), kinds)
+        chosen = select(_ENTRY.kind, _ENTRY.id).where(_ENTRY.number.in_(found))
+    else:
+        chosen = _postgresql(words, kinds).with_only_columns(SearchRow.kind, SearchRow.id)
+    # evaluated once: left to the planner, SQLite asks the index again for every record
+    return chosen.cte("matched").prefix_with("MATERIALIZED")
 
 
-def _sqlite(words: Sequence[str], kinds: Sequence[Kind], *, title: bool) -> Select[str, str, float]:
-    asked = " ".join(f'"{term}"*' for term in words)
+def best(session: Session, question: str, kinds: Sequence[Kind]) -> tuple[Key, ...]:
+    """(kind, id) of what fits best, at most MOST_RANKED. If more fit, those with all words in their names are ranked, the oldest first.
+
+    A page asks several times what its words find: it is looked for once in a session.
+    """
+    known: dict[tuple[str, tuple[Kind, ...]], tuple[Key, ...]] = session.info.setdefault(_FOUND, {})
+    asked = (question, tuple(kinds))
+    if asked not in known:
+        known[asked] = (_best_sqlite if _is_sqlite(session) else _best_postgresql)(session, terms(question), kinds)
+    return known[asked]
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _best_sqlite(session: Session, words: Sequence[str], kinds: Sequence[Kind]) -> tuple[Key, ...]:
+    """Whole words first: they are read from the index as they stand, whereas beginnings make it gather all words that begin so."""
+    numbers = _numbers(session, _asked(words, kinds, whole=True), kinds)
+    whole = len(numbers) > MOST_RANKED
+    if not whole:
+        numbers = _numbers(session, _asked(words, kinds), kinds)
+    if len(numbers) > MOST_RANKED:
+        numbers = _numbers(session, _asked(words, kinds, title=True, whole=whole), kinds) or numbers
+    columns = (_ENTRY.kind, _ENTRY.id, _ENTRY.title, _ENTRY.body)
+    entries = session.execute(select(*columns).where(_ENTRY.number.in_(listed(session, numbers[:MOST_RANKED]))))
+    return tuple(ranked(words, [(kind, id_, title, body) for kind, id_, title, body in entries]))
+
+
+def _numbers(session: Session, asked: str, kinds: Sequence[Kind]) -> list[int]:
+    return list(session.scalars(_matching(asked, kinds).limit(MOST_RANKED + 1)))
+
+
+def _matching(asked: str, kinds: Sequence[Kind]) -> Select[int]:
+    query = select(_FTS.c.rowid).where(_FTS.c.fulltext.op("MATCH")(asked))
+    if len(kinds) <= FEW_KINDS:
+        return query
+    return query.join(SearchRow.__table__, _ENTRY.number == _FTS.c.rowid).where(_ENTRY.kind.in_([*kinds]))
+
+
+def _asked(words: Sequence[str], kinds: Sequence[Kind], *, title: bool = False, whole: bool = False) -> str:
+    """In FTS5's words."""
+    asked = " ".join(f'"{term}"' if whole else f'"{term}"*' for term in words)
     asked = f"{{title}} : ({asked})" if title else f"{{title body}} : ({asked})"
-    if kinds:
+    if 0 < len(kinds) <= FEW_KINDS:
         some = " OR ".join(f'"{kind.value}"' for kind in kinds)
         asked += f" AND {{kind}} : ({some})"
-    rank: ColumnElement[float] = -func.bm25(literal_column("fulltext"), 0.0, TITLE_WEIGHT, 1.0)
-    return (
-        select(SearchRow.kind, SearchRow.id, rank.label("rank"))
-        .join(_FTS, _FTS.c.rowid == SearchRow.number)
-        .where(_FTS.c.fulltext.op("MATCH")(asked))
-    )
+    return asked
 
 
-def _postgresql(words: Sequence[str], kinds: Sequence[Kind], *, title: bool) -> Select[str, str, float]:
+def _best_postgresql(session: Session, words: Sequence[str], kinds: Sequence[Kind]) -> tuple[Key, ...]:
+    chosen = _postgresql(words, kinds)
+    if len(session.scalars(chosen.with_only_columns(SearchRow.number).limit(MOST_RANKED + 1)).all()) > MOST_RANKED:
+        named = _postgresql(words, kinds, title=True)
+        chosen = named if session.scalar(named.with_only_columns(SearchRow.number).limit(1)) else chosen
+    few = chosen.add_columns(SearchRow.title).limit(MOST_RANKED).subquery()
+    query = select(few.c.kind, few.c.id).order_by(few.c.rank.desc(), few.c.title, few.c.id)
+    return tuple((kind, id_) for kind, id_ in session.execute(query))
+
+
+def _postgresql(words: Sequence[str], kinds: Sequence[Kind], *, title: bool = False) -> Select[str, str, float]:
     query: ColumnElement[str] = func.to_tsquery(
         literal_column("'simple'"), " & ".join(f"{term}:*{'A' if title else ''}" for term in words)
     )

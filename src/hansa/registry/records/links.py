@@ -50,10 +50,10 @@ def means(link: AuthoritativeDefinition) -> bool:
 
 
 def references(
-    links: Iterable[AuthoritativeDefinition], name: str, place: Callable[[int], Place]
+    links: Iterable[AuthoritativeDefinition], name: str, where: Callable[[int], Callable[[], Place]]
 ) -> Iterator[Reference]:
-    """One reference for each link that says what `name` means; `place(index)` is where the link stands."""
+    """One reference for each link that says what `name` means; `where(index)` finds the link."""
     for index, link in enumerate(links):
         if means(link):
             kind, target = named(link.url) or (Kind.CONCEPT, link.url)
-            yield Reference(ROLES[0], kind, target, place(index), name, required=False, holds=False, loose=True)
+            yield Reference(ROLES[0], kind, target, where(index), name, required=False, holds=False, loose=True)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import Text, and_, cast, func, select
 
 from hansa.registry.records import counting
-from hansa.registry.records.fulltext import matched, terms
+from hansa.registry.records.fulltext import best, matched, terms
 from hansa.registry.records.model import FacetRow, RecordRow
-from hansa.registry.records.queries import record
+from hansa.registry.records.queries import is_narrowed, listed, record
 from hansa.registry.records.values import Kind  # noqa: TC001 part of a value's shape
 
 if TYPE_CHECKING:
@@ -81,39 +81,73 @@ def _chosen(query: Select[T], session: Session, listing: Listing) -> Select[T]:
     """The ids of the page first: what stands before it is passed over in the index alone."""
     column = SORTS[listing.sort]
     order = (column.desc() if listing.descending else column.asc(), RecordRow.created_at, RecordRow.id)
-    found = _found(select(RecordRow.id), session, listing).order_by(*order)
+    found = _found(select(RecordRow.id), session, listing, a_page=True).order_by(*order)
     page = found.offset(listing.page * listing.size).limit(listing.size + 1)
     shown = page.subquery()
     return query.join(shown, shown.c.id == RecordRow.id).where(RecordRow.kind == listing.kind.value).order_by(*order)
 
 
-def _found(query: Select[T], session: Session, listing: Listing) -> Select[T]:
-    query = query.where(*where(listing))
+def _found(query: Select[T], session: Session, listing: Listing, *, a_page: bool = False) -> Select[T]:
+    query = query.where(*where(session, listing, a_page=a_page))
     if terms(listing.text):
-        found = matched(session, listing.text, (listing.kind,), listing.most, ranked=False)
+        if listing.most:
+            return query.where(RecordRow.id.in_(listed(session, _named(session, listing))))
+        found = matched(session, listing.text, (listing.kind,))
         query = query.join(found, and_(found.c.kind == RecordRow.kind, found.c.id == RecordRow.id))
     return query
 
 
-def where(listing: Listing) -> list[ColumnElement[bool]]:
-    """The kind and the facets chosen; words are the caller's."""
+def _named(session: Session, listing: Listing) -> list[str]:
+    return [identifier for _, identifier in best(session, listing.text, (listing.kind,))]
+
+
+def ranked(session: Session, listing: Listing) -> list[str]:
+    """The ids of what `text` finds, the best first."""
+    found = _named(session, listing)
+    if not listing.filters and not is_narrowed(session):
+        return found
+    seen = set(session.scalars(_found(select(RecordRow.id), session, listing)))
+    return [identifier for identifier in found if identifier in seen]
+
+
+def where(session: Session, listing: Listing, *, a_page: bool = False) -> list[ColumnElement[bool]]:
+    """The kind and the facets chosen; words are the caller's. `a_page`: not all that fit are wanted."""
     kind = listing.kind.value
     conditions: list[ColumnElement[bool]] = [RecordRow.kind == kind]
     for each in listing.filters:
         has = select(FacetRow.id).where(
             FacetRow.kind == kind, FacetRow.facet.in_(each.facets), FacetRow.value.in_(each.values)
         )
-        conditions.append(RecordRow.id.in_(has))
+        if a_page and counting.holds_most(session, listing.kind, each.facets, each.values):
+            # looked at for one record after the other, until a page is full: to gather nearly all takes longer
+            conditions.append(has.where(FacetRow.id == RecordRow.id).exists())
+        else:
+            conditions.append(RecordRow.id.in_(has))
     return conditions
 
 
 def total(session: Session, listing: Listing) -> int:
     """How many there are on all pages together."""
-    if not listing.filters and not terms(listing.text):
+    if terms(listing.text):
+        if listing.most and not listing.filters:
+            return len(ranked(session, listing))
+    elif not listing.filters:
         return counting.number_of(session, listing.kind)
+    elif (number := _kept(session, listing)) is not None:
+        return number
     return (
         session.scalar(select(func.count()).select_from(_found(select(RecordRow.id), session, listing).subquery())) or 0
     )
+
+
+def _kept(session: Session, listing: Listing) -> int | None:
+    """The number that is kept for the one value chosen; None where it must be counted."""
+    if is_narrowed(session) or len(listing.filters) != 1:
+        return None
+    (each,) = listing.filters
+    if len(each.facets) != 1 or len(each.values) != 1:
+        return None
+    return counting.number_with(session, listing.kind, each.facets, each.values)
 
 
 def counts(session: Session, listing: Listing, facets: Sequence[str], most: int = MOST) -> counting.Counts:
@@ -124,7 +158,9 @@ def counts(session: Session, listing: Listing, facets: Sequence[str], most: int 
         others = replace(listing, filters=tuple(each for each in listing.filters if not {*some} & {*each.facets}))
         if not some:
             continue
-        if others.filters or terms(others.text):
+        if (_kept(session, others) or 0) > counting.COUNTED and not terms(others.text):
+            found |= counting.not_counted(session, listing.kind, some, most)
+        elif others.filters or terms(others.text):
             chosen = _found(select(RecordRow.id), session, others)
             found |= counting.counts_of(session, listing.kind, chosen, some, most)
         else:

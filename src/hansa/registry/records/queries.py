@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import JSON, cast, func, literal, or_, select
+from sqlalchemy.orm import defer
 
 from hansa.registry.records.model import FacetRow, RecordRow, ReferenceRow, RevisionRow
 from hansa.registry.records.values import Kind, Record, Revision
@@ -26,6 +28,9 @@ NARROWED = "hansa.narrowed"
 CHUNK = 500
 """Values bound in one statement; SQLite's oldest limit is 999."""
 
+
+LIGHT = (defer(RecordRow.text, raiseload=True), defer(RecordRow.data, raiseload=True))
+"""For lists: all of a record but its document, which would be parsed for nothing."""
 
 _LINK = (
     ReferenceRow.kind,
@@ -66,6 +71,16 @@ def chunks(items: Iterable[T]) -> Iterator[Sequence[T]]:
     listed = list(items)
     for start in range(0, len(listed), CHUNK):
         yield listed[start : start + CHUNK]
+
+
+def listed(session: Session, items: Sequence[str] | Sequence[int]) -> Select[Any]:
+    """These values as a question's part, however many: one bound text, so that the statement is always the same."""
+    array = json.dumps(items)
+    if session.get_bind().dialect.name == "sqlite":
+        each = func.json_each(array).table_valued("value")
+    else:
+        each = func.json_array_elements_text(cast(literal(array), JSON)).table_valued("value")
+    return select(each.c.value)
 
 
 def get(session: Session, kind: Kind, identifier: str) -> Record | None:
@@ -120,6 +135,15 @@ def standing(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[s
     found: dict[str, str] = {}
     for some in chunks(set(identifiers)):
         query = select(RecordRow.id, RecordRow.status).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
+        found.update(session.execute(query).all())
+    return found
+
+
+def texts(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[str, str]:
+    """The documents of these as they stand."""
+    found: dict[str, str] = {}
+    for some in chunks(set(identifiers)):
+        query = select(RecordRow.id, RecordRow.text).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
         found.update(session.execute(query).all())
     return found
 

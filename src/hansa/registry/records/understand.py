@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -13,7 +14,7 @@ from hansa.standards.pointer import join
 from hansa.standards.yaml import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hansa.kernel.json import Json
     from hansa.standards.yaml import Tree
@@ -35,6 +36,7 @@ class Said(Protocol):
     @property
     def data(self) -> Json: ...
     def place(self, pointer: str) -> Place: ...
+    def later(self, pointer: str) -> Callable[[], Place]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,9 @@ class Known:
 
     def place(self, pointer: str) -> Place:
         return Place(self.name, pointer=pointer)
+
+    def later(self, pointer: str) -> Callable[[], Place]:
+        return partial(self.place, pointer)
 
 
 def understand(
@@ -89,12 +94,12 @@ def _findings(error: ValidationError, tree: Said) -> list[Finding]:
 
 
 def id_findings(tree: Said, identifier: str, expected: str | None) -> list[Finding]:
-    place = tree.place("/id")
     if not is_id(identifier):
+        place = tree.place("/id")
         text = f"{identifier!r} is no id."
         fix = "Use 1 to 256 printable characters, no blank at the ends, no `..` between slashes."
         return [Finding("document/id", Severity.ERROR, place, text, fix)]
     if expected is not None and expected != identifier:
         text = f"The document says id `{identifier}`, its path says `{expected}`."
-        return [Finding("document/id-mismatch", Severity.ERROR, place, text, "Use one id.")]
+        return [Finding("document/id-mismatch", Severity.ERROR, tree.place("/id"), text, "Use one id.")]
     return []

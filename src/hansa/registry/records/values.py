@@ -99,6 +99,7 @@ class Draft:
 class Reference:
     """A document's word for another one. `role` says what for, `part` a named part of the target that must exist.
 
+    `where` finds the place, which hardly ever anybody asks for.
     `required`: the target must exist. `holds`: the target cannot be removed while this stands. `loose`: the id may also be an
     address or name a property; whether it leads anywhere is judged where its noun is known.
     """
@@ -106,13 +107,17 @@ class Reference:
     role: str
     kind: Kind
     id: str
-    place: Place
+    where: Callable[[], Place]
     name: str = ""
     version: str = ""
     part: str = ""
     required: bool = True
     holds: bool = True
     loose: bool = False
+
+    @property
+    def place(self) -> Place:
+        return self.where()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
-from hansa.registry.records.fulltext import MOST_RANKED, matched, terms
+from hansa.registry.records.fulltext import best, terms
 from hansa.registry.records.model import RecordRow
 from hansa.registry.records.values import Kind
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
+
+    from hansa.registry.records.ranking import Key
 
 FINDABLE = (
     Kind.PRODUCT,
@@ -47,12 +49,21 @@ def search(session: Session, text: str, kinds: Sequence[Kind] = (), limit: int =
     """What holds every word of `text`, each as the beginning of a word; the name counts more than the rest."""
     if not terms(text):
         return []
-    found = matched(session, text, kinds or FINDABLE, MOST_RANKED)
-    columns = (RecordRow.kind, RecordRow.id, RecordRow.name, RecordRow.summary, RecordRow.owner)
-    query = (
-        select(*columns)
-        .join(found, and_(found.c.kind == RecordRow.kind, found.c.id == RecordRow.id))
-        .order_by(found.c.rank.desc(), RecordRow.sort, RecordRow.id)
-        .limit(limit)
-    )
-    return [Hit(Kind(kind), id_, name, summary, owner) for kind, id_, name, summary, owner in session.execute(query)]
+    hits: list[Hit] = []
+    found = best(session, text, kinds or FINDABLE)
+    for start in range(0, len(found), limit):
+        hits += _hits(session, found[start : start + limit])
+        if len(hits) >= limit:
+            break
+    return hits[:limit]
+
+
+def _hits(session: Session, keys: Sequence[Key]) -> list[Hit]:
+    """Those of these that can be seen, in the same order."""
+    columns = (RecordRow.id, RecordRow.name, RecordRow.summary, RecordRow.owner)
+    rows: dict[Key, tuple[str, str, str]] = {}
+    for kind in {kind for kind, _ in keys}:  # one statement for each: SQLite finds no pairs in an index
+        some = [identifier for other, identifier in keys if other == kind]
+        query = select(*columns).where(RecordRow.kind == kind, RecordRow.id.in_(some))
+        rows |= {(kind, id_): (name, summary, owner) for id_, name, summary, owner in session.execute(query)}
+    return [Hit(Kind(key[0]), key[1], *rows[key]) for key in keys if key in rows]

@@ -127,8 +127,8 @@ def _relationship(relationship: Relationship, tree: Said, findings: Findings, ex
         card={"type": relationship.type, "from": ends[0], "to": ends[1], "multiplicity": relationship.multiplicity},
         references=(
             _inside(tree, namespace),
-            Reference("from", Kind.CONCEPT, ends[0], tree.place("/roles/0/concept"), holds=False),
-            Reference("to", Kind.CONCEPT, ends[1], tree.place("/roles/1/concept"), holds=False),
+            Reference("from", Kind.CONCEPT, ends[0], tree.later("/roles/0/concept"), holds=False),
+            Reference("to", Kind.CONCEPT, ends[1], tree.later("/roles/1/concept"), holds=False),
         ),
         facets=(("namespace", namespace), ("type", relationship.type)),
     )
@@ -140,11 +140,11 @@ def _data(tree: Said) -> dict[str, Json]:
 
 
 def _inside(tree: Said, namespace: str) -> Reference:
-    return Reference("namespace", Kind.NAMESPACE, namespace, tree.place("/namespace"), holds=False)
+    return Reference("namespace", Kind.NAMESPACE, namespace, tree.later("/namespace"), holds=False)
 
 
 def _team(tree: Said, team: str | None) -> tuple[Reference, ...]:
-    return (Reference("owner", Kind.TEAM, team, tree.place("/team")),) if team else ()
+    return (Reference("owner", Kind.TEAM, team, tree.later("/team")),) if team else ()
 
 
 def _concept_references(tree: Said, concept: Concept) -> Iterator[Reference]:
@@ -152,10 +152,10 @@ def _concept_references(tree: Said, concept: Concept) -> Iterator[Reference]:
     yield from _team(tree, concept.team)
     if concept.group:
         target = record_id(concept.namespace, concept.group)
-        yield Reference("group", Kind.CONCEPT, target, tree.place("/group"), holds=False)
+        yield Reference("group", Kind.CONCEPT, target, tree.later("/group"), holds=False)
     for each in concept.shared:
         target = record_id(concept.namespace, each.ref)
-        yield Reference("property", Kind.CONCEPT, target, tree.place("/properties"), holds=False)
+        yield Reference("property", Kind.CONCEPT, target, tree.later("/properties"), holds=False)
 
 
 def _words(concept: Concept) -> Iterator[str]:
@@ -177,13 +177,12 @@ def _namespace_findings(tree: Said, namespace: str, pointer: str) -> Iterator[Fi
 
 def _part_findings(tree: Said, namespace: str, identifier: str, expected: str | None) -> Iterator[Finding]:
     yield from _namespace_findings(tree, namespace, "/namespace")
-    place = tree.place("/id")
     if len(identifier) > ID_LENGTH:
         text = f"Namespace and id together are longer than {ID_LENGTH} characters."
-        yield Finding("document/id", Severity.ERROR, place, text, "Choose a shorter id.")
+        yield Finding("document/id", Severity.ERROR, tree.place("/id"), text, "Choose a shorter id.")
     if expected is not None and expected != identifier:
         text = f"The document is `{identifier}`, its path says `{expected}`."
-        yield Finding("document/id-mismatch", Severity.ERROR, place, text, "Use one id.")
+        yield Finding("document/id-mismatch", Severity.ERROR, tree.place("/id"), text, "Use one id.")
 
 
 def _kinds(tree: Said, concept: Concept) -> Iterator[Finding]:

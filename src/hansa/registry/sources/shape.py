@@ -22,7 +22,7 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
         status=source.status,
         summary=source.description,
         card=source.model_dump(mode="json"),
-        references=(Reference("owner", Kind.TEAM, source.owner, tree.place("/owner")),),
+        references=(Reference("owner", Kind.TEAM, source.owner, tree.later("/owner")),),
         facets=(("owner", source.owner), *status, *tags),
         words=f"{source.name} {source.description} {' '.join(source.tags)}",
     )

@@ -13,7 +13,7 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
     if tag is None or tree is None:
         return Understood(None, findings)
     owner = tag.owned_by
-    place = tree.place("/info/owner" if tag.info.owner else "/owner")
+    where = tree.later("/info/owner" if tag.info.owner else "/owner")
     entry = Entry(
         id=tag.id,
         name=tag.name or tag.id,
@@ -21,7 +21,7 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
         owner=owner,
         summary=tag.says,
         card=tag.model_dump(mode="json"),
-        references=(Reference("owner", Kind.TEAM, owner, place),) if owner else (),
+        references=(Reference("owner", Kind.TEAM, owner, where),) if owner else (),
         facets=(("owner", owner), ("below", tag.id.rpartition("/")[0])),
         words=f"{tag.name or ''} {tag.id} {tag.says}",
     )

@@ -14,7 +14,7 @@ def read(text: str, name: str, expected_id: str | None) -> Understood:
         return Understood(None, findings)
     references = []
     if team.parent:
-        references.append(Reference("parent", Kind.TEAM, team.parent, tree.place("/parent")))
+        references.append(Reference("parent", Kind.TEAM, team.parent, tree.later("/parent")))
     data = tree.data if isinstance(tree.data, dict) else {}
     members = " ".join(f"{member.name} {member.email_address}" for member in team.members)
     entry = Entry(

@@ -31,8 +31,9 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 def _needed(quality: Quality) -> Iterator[Problem]:
     metric, arguments = quality.text("metric"), quality.arguments
-    if metric == "invalidValues" and not arguments.keys() & {"validValues", "pattern"}:
-        fix = "Add `arguments.validValues` (a list) or `arguments.pattern` (a regular expression)."
+    listed = quality.column is not None and bool(quality.column.data.get("enum"))
+    if metric == "invalidValues" and not listed and not arguments.keys() & {"validValues", "pattern"}:
+        fix = "Add `arguments.validValues` (a list) or `arguments.pattern` (a regular expression), or an `enum` to the column."
         yield Problem(quality.at("metric"), "`invalidValues` does not say which values are valid.", fix)
     if metric == "missingValues" and "missingValues" not in arguments:
         fix = "Add `arguments.missingValues`, or use the metric `nullValues`."

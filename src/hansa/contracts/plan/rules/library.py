@@ -3,6 +3,7 @@
 nullValues       rows where the value is NULL
 missingValues    rows where it is one of `arguments.missingValues` (NULL too, if the list has null or there is no list)
 invalidValues    rows where it breaks one of the arguments: validValues, pattern, format, minimum … maxLength; a NULL is not invalid
+                 (without any of them: rows where the value is none of the column's own `enum`)
 duplicateValues  rows that repeat an earlier one, by the property or `arguments.properties`
 rowCount         rows
 `unit: percent` measures each but the last as a share of all rows. A row whose list holds several such values counts once.
@@ -163,6 +164,8 @@ def _invalid(field: Field, arguments: Mapping[str, Json]) -> tuple[str, str]:
         if rule.problem or rule.skip:
             return "", rule.problem or rule.skip
         parts.append(rule.fails)
+    if not parts and field.prop.enum:
+        return outside(field, [each.value for each in field.prop.enum])
     if not parts:
         return "", "The rule needs arguments.validValues or arguments.pattern, of the column's type."
     return f"{field.value} IS NOT NULL AND ({' OR '.join(f'({each})' for each in parts)})", ""

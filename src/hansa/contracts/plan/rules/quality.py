@@ -63,4 +63,11 @@ def _base(context: Context, rule: Mapping[str, Json], pointer: str, field: Field
         threshold="",
         needs=(field.column,) if field else (),
         path=field.path if field else (),
+        schedule=cron_of(rule),
     )
+
+
+def cron_of(rule: Mapping[str, Json]) -> str:
+    """The rule's own times; another scheduler than cron is somebody else's, who runs it there."""
+    scheduler, schedule = rule.get("scheduler"), rule.get("schedule")
+    return schedule.strip() if isinstance(schedule, str) and str(scheduler).strip().lower() == "cron" else ""

@@ -11,7 +11,7 @@ from hansa.kernel.actor import ActorKind
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.permissions import Permission
 from hansa.registry import authority
-from hansa.registry.products.queries import ProductQuery, list_products
+from hansa.registry.products.queries import ProductQuery, named_products
 from hansa.registry.teams.queries import list_teams
 
 if TYPE_CHECKING:
@@ -97,12 +97,12 @@ def choices(session: Session, actor: Actor, product: str) -> list[Choice]:
     """For whom the actor may ask: itself, its teams, and the products that these own."""
     teams = [team for team in list_teams(session) if authority.may(session, actor, Permission.ACCESS_REQUEST, team.id)]
     names = {team.id for team in teams}
-    products = list_products(session, ProductQuery(owner=tuple(names))).items if names else ()
+    products = named_products(session, ProductQuery(owner=tuple(sorted(names)))) if names else ()
     own = [Choice(MYSELF, f"Myself ({actor.email or actor.name})", "A person")] if actor.kind is ActorKind.USER else []
     return [
         *own,
         *(Choice(TEAM + team.id, team.name, "A team") for team in teams),
-        *(Choice(PRODUCT + row.id, row.name, "A data product") for row in products if row.id != product),
+        *(Choice(PRODUCT + each, name, "A data product") for each, name in products if each != product),
     ]
 
 

@@ -20,13 +20,15 @@ from hansa.kernel.errors import Conflict, InvalidInput, NotFound
 from hansa.kernel.ids import new_id
 from hansa.registry.agreements.document import Agreement, Consumer
 from hansa.registry.agreements.provisioning import find as find_grant
-from hansa.registry.agreements.queries import find_agreement, list_agreements
+from hansa.registry.agreements.queries import by_state, find_agreement, some
+from hansa.registry.audit.queries import people
+from hansa.registry.authority import whom_to_ask
 from hansa.registry.products.queries import find_product
 from hansa.registry.records.queries import get, names
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.access.form import LONGEST, Given, ask_of, choices, day, given_of, problems
-from hansa.web.pages.events.view import show
+from hansa.web.pages.events.view import principals, show
 from hansa.web.render import render
 from hansa.web.sent import texts
 
@@ -52,20 +54,32 @@ BUTTONS = {
 """Verb → the button's word and kind."""
 STATES = ("requested", "upcoming", "active", "expired", "rejected")
 """In the order in which a list offers them; what waits for somebody comes first."""
+ROWS = 50
+"""Agreements on one page."""
 
 
 def agreements(request: Request) -> Response:
     services = services_of(request)
-    now, chosen = services.clock.now(), request.query_params.get("state", "")
+    today, chosen = services.clock.now().date(), request.query_params.get("state", "")
+    said = request.query_params.get("offset", "0")
+    offset = int(said) if said.isdecimal() and len(said) < 9 else 0
+    states = (chosen,) if chosen in STATES else STATES
+    counted = services.db.remembered(("agreements", today), lambda session: by_state(session, today=today))
     with services.db.read() as session:
-        every = list_agreements(session, today=now.date())
-        named = {each for row in every for each in (row.provider_product, row.consumer_product) if each}
+        rows = some(session, states, today=today, offset=offset, limit=ROWS)
+        named = {each for row in rows for each in (row.provider_product, row.consumer_product) if each}
         products = names(session, Kind.PRODUCT, named)
-        teams = {team.id: team.name for team in list_teams(session)}
-    counts = {state: sum(row.lifecycle == state for row in every) for state in STATES}
-    rows = [row for row in every if chosen not in STATES or row.lifecycle == chosen]
-    rows.sort(key=lambda row: STATES.index(row.lifecycle))
-    context: dict[str, Any] = {"rows": rows, "products": products, "teams": teams, "counts": counts, "chosen": chosen}
+        teams = names(session, Kind.TEAM, {row.consumer_team for row in rows if row.consumer_team})
+    context: dict[str, Any] = {
+        "rows": rows,
+        "products": products,
+        "teams": teams,
+        "counts": {state: counted.get(state, 0) for state in STATES},
+        "chosen": chosen,
+        "found": sum(counted.get(state, 0) for state in states),
+        "offset": offset,
+        "page": ROWS,
+    }
     return render(request, "access/page.html", **context)
 
 
@@ -102,7 +116,7 @@ def _ask(request: Request, given: Given) -> Response:
             _save(services, record)
     except InvalidInput as error:
         return _form(request, replace(given, problems={"role": str(error)}), status=422)
-    return RedirectResponse(f"/access#{record.id}", 303)
+    return RedirectResponse(f"/access/{quote(record.id, safe='')}", 303)
 
 
 def agreement(request: Request) -> Response:
@@ -117,16 +131,20 @@ def _agreement(request: Request, given: dict[str, str], problem: str = "", *, st
         row = find_agreement(session, identifier, today=now.date())
         if row is None or record is None:
             raise NotFound(f"There is no access agreement `{identifier}`.", hint="Look for it in the list.")
+        product = find_product(session, row.provider_product)
+        events = outbox.read(session, subject=identifier, newest_first=True)
+        called = people(session, principals(events))
         context: dict[str, Any] = {
             "row": row,
             "agreement": Agreement.model_validate(record.data),
-            "product": find_product(session, row.provider_product),
+            "product": product,
             "terms": _terms(session, row),
             "grant": find_grant(session, identifier),
             "consumer": find_product(session, row.consumer_product) if row.consumer_product else None,
             "teams": {team.id: team.name for team in list_teams(session)},
+            "ask": whom_to_ask(session, product.owner) if product and product.owner else "",
             "verbs": [(verb, *BUTTONS[verb]) for verb in deciding.verbs(session, actor, identifier, at=now)],
-            "items": [show(event) for event in outbox.read(session, subject=identifier, newest_first=True)],
+            "items": [show(event, called) for event in events],
         }
     return render(request, "access/agreement.html", status=status, given=given, problem=problem, now=now, **context)
 

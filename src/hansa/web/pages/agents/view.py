@@ -15,6 +15,7 @@ from hansa.registry.agreements.queries import Wanted, list_agreements
 from hansa.registry.keys.queries import list_keys
 from hansa.registry.records.queries import names
 from hansa.registry.records.values import Kind
+from hansa.web.people import versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +80,7 @@ def page(session: Session, actor: Actor, identifier: str, now: datetime) -> dict
         "agreements": agreements,
         "seen": last_seen(keys, read),
         "issuers": [each for each in commands.list_issuers(session) if each.linked_type in linked],
-        "revisions": catalogue.history(session, Kind.AGENT, agent.id)[:8],
+        "revisions": versions(session, Kind.AGENT, agent.id)[:8],
     } | _held(session, actor, agent, keys)
 
 

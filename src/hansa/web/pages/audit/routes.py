@@ -38,6 +38,16 @@ _PLACES = {
     Kind.AGENT: "",
 }
 _PAGES = {"members": "/members/", "channels": "/settings/channels?team=", "connectors": "/connectors/", "keys": ""}
+_KINDS = {
+    "sourcesystems": "Source systems",
+    "datacontracts": "Data contracts",
+    "dataproducts": "Data products",
+    "dataproductbuilders": "Data product builders",
+    "access": "Access agreements",
+    "keys": "API keys",
+    "code": "Generated code",
+}
+"""Kinds whose word in an address is none for people."""
 _SETTINGS = {
     "features": "/settings",
     "organization": "/settings",
@@ -95,7 +105,7 @@ def one(request: Request) -> Response:
 
 
 def words(kind: str) -> str:
-    return kind.replace("-", " ").capitalize()
+    return _KINDS.get(kind) or kind.replace("-", " ").capitalize()
 
 
 def said(entry: Entry) -> str:

@@ -15,6 +15,7 @@ from hansa.registry.products.queries import providers
 from hansa.registry.records.values import Kind
 from hansa.web.pages.contracts.diff import unified
 from hansa.web.pages.contracts.subject import consumers_of
+from hansa.web.people import named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +87,7 @@ def page(session: Session, actor: Actor, contract: str, name: str) -> dict[str, 
     return {
         "b": shown(found),
         "record": record,
+        "writer": named(session, found.branch.updated_by),
         "rows": unified(found.branch.base_text, found.branch.text),
         "consumers": consumers_of(session, contract),
         "providers": providers(session, contract),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from hansa.db.memory import remembered
 from hansa.kernel.ids import identifier, short
 from hansa.registry.contracts.queries import load_contract, saying, unprovided
-from hansa.registry.products.queries import list_products
+from hansa.registry.products.queries import first_products
 from hansa.registry.products.values import ProductQuery
 from hansa.registry.sources.queries import list_sources
 from hansa.standards.canvas.values import Canvas, Input, InputTable
@@ -65,16 +66,18 @@ def canvas_of(form: Mapping[str, str]) -> Canvas:
 
 
 def choices(session: Session) -> list[Choice]:
-    """Every output port of the mesh, then every contract of a source system that says where its data is."""
+    """The first question of a session: every output port of the mesh, then every contract of a source system that says where its data is."""
+    # nearly all contracts are promised by a product, and all must be looked at to find the few that are not
+    loose = remembered(session, "contracts-that-nobody-promises", lambda: unprovided(session, OFFERED))
     found = [
         Choice(f"port {row.id} {port.name}", port.name, row.name, port.contract_id, port.name, "", port.version)
-        for row in list_products(session, ProductQuery(limit=OFFERED)).items
+        for row in first_products(session, ProductQuery(limit=OFFERED))
         for port in row.outputs
         if port.contract_id
     ]
     sources = list_sources(session)
-    located = set(saying(session, "servers"))
-    for contract in unprovided(session, OFFERED):
+    located = set(saying(session, "servers", [contract.id for contract in loose]))
+    for contract in loose:
         if contract.id not in located:
             continue
         loaded = load_contract(session, contract.id)

@@ -92,8 +92,8 @@ def _page(
     request: Request, filled: Filled, made: tuple[Drafts, Sequence[Finding]] | None = None, *, status: int = 200
 ) -> Response:
     with services_of(request).db.read() as session:
-        teams = list_teams(session)
         offered = choices(session)
+        teams = list_teams(session)
     drafts, findings = made or (None, ())
     fields = set(Canvas.__dataclass_fields__)
     by_field: dict[str, str] = {}

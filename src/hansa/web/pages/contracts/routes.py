@@ -9,7 +9,8 @@ from starlette.routing import Route
 
 from hansa.api.actors import actor_of
 from hansa.api.services import services_of
-from hansa.registry import catalogue
+from hansa.kernel.permissions import Permission
+from hansa.registry.authority import may_write
 from hansa.registry.meanings import resolve
 from hansa.registry.records.links import means
 from hansa.registry.records.values import Kind
@@ -21,7 +22,9 @@ from hansa.web.pages.contracts.highlight import highlight
 from hansa.web.pages.contracts.listing import ROWS, Filters, find
 from hansa.web.pages.contracts.subject import TABS, Subject, load, locate
 from hansa.web.pages.git.panel import panel, status_of_panel
+from hansa.web.people import versions
 from hansa.web.render import render
+from hansa.web.rights import may_add
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -35,6 +38,7 @@ def contracts(request: Request) -> Response:
         teams = list_teams(session)
         names = {team.id: team.name for team in teams}
         found = find(session, filters, names)
+        adds = may_add(session, actor_of(request), Permission.DATACONTRACT_ADD)
     return render(
         request,
         "contracts/list.html",
@@ -43,6 +47,7 @@ def contracts(request: Request) -> Response:
         rows=ROWS,
         following=[(key, value) for key, value in request.query_params.multi_items() if key != "p"],
         filters=filters,
+        may_add=adds,
         names=names,
         hues={team.id: team.hue for team in teams},
     )
@@ -56,6 +61,7 @@ def contract(request: Request) -> Response:
         if tab == "yaml" and "download" in request.query_params:
             return _download(subject)
         team = {each.id: each for each in list_teams(session)}
+        edits = may_write(session, actor_of(request), Permission.DATACONTRACT_EDIT, subject.record.owner)
         context = _CONTEXT[tab](session, subject, request)
         waiting = waiting_for(session, actor_of(request), Kind.CONTRACT, identifier)
     return render(
@@ -67,6 +73,7 @@ def contract(request: Request) -> Response:
         record=subject.record,
         teams=team,
         tab=tab,
+        may_edit=edits,
         TABS=TABS,
         waiting=waiting,
         now=services.clock.now(),
@@ -114,10 +121,10 @@ def _yaml(session: Session, subject: Subject, request: Request) -> dict[str, Any
 
 
 def _history(session: Session, subject: Subject, request: Request) -> dict[str, Any]:
-    revisions = catalogue.history(session, Kind.CONTRACT, subject.record.id)
+    revisions = versions(session, Kind.CONTRACT, subject.record.id)
     chosen = history.choose(revisions, request.query_params.get("old", ""), request.query_params.get("new", ""))
     return {
-        "revisions": sorted(revisions, key=lambda each: -each.number),
+        "revisions": revisions,
         "comparison": history.comparison(*chosen) if chosen else None,
     }
 

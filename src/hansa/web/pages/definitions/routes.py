@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from hansa.api import odcs
+from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.kernel.errors import NotFound
 from hansa.kernel.permissions import Permission
@@ -27,7 +28,9 @@ from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.semantics.routes import uses
 from hansa.web.pages.semantics.said import said
 from hansa.web.pages.teams.routes import Choice
+from hansa.web.people import versions
 from hansa.web.render import render
+from hansa.web.rights import may_add
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +62,7 @@ def definitions(request: Request) -> Response:
     words, owners, tags = params.get("q", "").strip()[:200], params.getlist("owner"), params.getlist("tag")
     with services_of(request).db.read() as session:
         rows = list_definitions(session)
+        adds = may_add(session, actor_of(request), Permission.DEFINITION_ADD)
         teams = {team.id: team.name for team in list_teams(session)}
     by_owner = Counter(row.owner for row in matching(rows, words, (), tags))
     by_tag = Counter(tag for row in matching(rows, words, owners, ()) for tag in row.tags)
@@ -74,6 +78,7 @@ def definitions(request: Request) -> Response:
         titles={"owner": "Owner", "tag": "Tag"},
         chosen={"owner": owners, "tag": tags},
         q=words,
+        may_add=adds,
         teams=teams,
     )
 
@@ -90,7 +95,7 @@ def definition(request: Request) -> Response:
         found = uses(session, links_to(session, Kind.DEFINITION, [record.id], ROLES))
         teams = {team.id: team.name for team in list_teams(session)}
         rights = may(session, request.state.actor, Permission.DEFINITION_EDIT, record.owner)
-        revisions = catalogue.history(session, Kind.DEFINITION, record.id)
+        revisions = versions(session, Kind.DEFINITION, record.id)
     return render(
         request,
         "definitions/definition.html",

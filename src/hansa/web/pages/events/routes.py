@@ -9,7 +9,8 @@ from starlette.routing import Route
 
 from hansa.api.services import services_of
 from hansa.db import outbox
-from hansa.web.pages.events.view import NOUNS, by_day, left_out, names, show
+from hansa.registry.audit.queries import people
+from hansa.web.pages.events.view import NOUNS, by_day, left_out, names, principals, show
 from hansa.web.render import part, render
 from hansa.web.sse import Look, Told, last_seen, stream
 
@@ -38,13 +39,14 @@ def timeline(request: Request) -> Response:
             newest_first=True,
         )
         newest = outbox.read(session, limit=1, newest_first=True)
+        called = people(session, principals(found))
     events = found[:SIZE]
     chosen = {name: value for name, value in (("kind", kind), ("subject", subject)) if value}
     return render(
         request,
         "events/page.html",
         partial="events/_timeline.html",
-        days=by_day(events),
+        days=by_day(events, called),
         count=len(events),
         kind=kind,
         subject=subject,
@@ -68,8 +70,10 @@ def feed(request: Request) -> Response:
             found = outbox.read(
                 session, after=after, limit=SIZE, subject=subject or None, names=names(kind), without=without
             )
+            called = people(session, principals(found))
         now = services.clock.now()
-        told = [Told("item", part("events/_item.html", item=show(event), now=now), event.sequence) for event in found]
+        items = [(part("events/_item.html", item=show(each, called), now=now), each.sequence) for each in found]
+        told = [Told("item", text, number) for text, number in items]
         return Look(told, _last(found, after))
 
     return stream(request, look, last_seen(request))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from hansa.kernel.events import Event
@@ -60,9 +61,11 @@ class Shown:
     url: str
     icon: str
     who: str
+    about: str
     why: str
 
 
+NAMELESS: Mapping[str, str] = MappingProxyType({})
 READS = ("DataQueried",)
 """Every look at a sample is one: they are shown where they are asked for, or they would bury what changed."""
 
@@ -77,20 +80,52 @@ def left_out(kind: str) -> tuple[str, ...]:
     return () if kind in NOUNS else READS
 
 
-def show(event: Event) -> Shown:
+def show(event: Event, called: Mapping[str, str] = NAMELESS) -> Shown:
+    """`called`: principal → the name of who it is."""
     noun = next((each for each in NOUNS.values() if event.name.startswith(each.prefix)), None)
     words = " ".join(_WORDS.findall(event.name)).lower() or event.name
     verb = " ".join(_WORDS.findall(event.name.removeprefix(noun.prefix))).lower() if noun else ""
     return Shown(
         event=event,
         title=f"{noun.label} {verb}".strip() if noun else words.capitalize(),
-        url=noun.path + quote(event.subject, safe="/") if noun and noun.path and verb != "deleted" else "",
+        url=_url(event, noun, verb),
         icon=noun.icon if noun else "circle-alert",
-        who=event.principal.partition(":")[2] or event.principal,
+        who=called.get(event.principal, event.principal.partition(":")[2] or event.principal),
+        about=_about(event, called),
         why=str(event.data.get("why") or event.data.get("message") or ""),
     )
 
 
-def by_day(events: Iterable[Event]) -> list[tuple[date, list[Shown]]]:
+def _url(event: Event, noun: Noun | None, verb: str) -> str:
+    if event.name.startswith("TestResults") and event.data.get("contract"):
+        return f"/datacontracts/{quote(str(event.data['contract']), safe='/')}/tests"
+    return noun.path + quote(event.subject, safe="/") if noun and noun.path and verb != "deleted" else ""
+
+
+def _about(event: Event, called: Mapping[str, str]) -> str:
+    """What it happened to: the contract of a test, the name of a person or a key, else the id."""
+    contract = event.data.get("contract")
+    if event.name.startswith("TestResults") and contract:
+        return str(contract)
+    person, key = f"user:{event.subject}", f"api-key:{event.subject}"
+    return called.get(person) or called.get(key) or event.subject
+
+
+def principals(events: Iterable[Event]) -> set[str]:
+    """Who and what the events name, for `called`."""
+    found = set()
+    for event in events:
+        found.add(event.principal)
+        if event.name.startswith("User"):
+            found.add(f"user:{event.subject}")
+        elif event.name.startswith("ApiKey"):
+            found.add(f"api-key:{event.subject}")
+    return found
+
+
+def by_day(events: Iterable[Event], called: Mapping[str, str] = NAMELESS) -> list[tuple[date, list[Shown]]]:
     """In the order given; a day is a day in UTC."""
-    return [(day, [show(event) for event in group]) for day, group in groupby(events, lambda event: event.time.date())]
+    return [
+        (day, [show(event, called) for event in group])
+        for day, group in groupby(events, lambda event: event.time.date())
+    ]

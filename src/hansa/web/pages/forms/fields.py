@@ -113,6 +113,12 @@ def _take_members(text: str) -> Json:
     return people
 
 
+def roles_of(text: str) -> list[str]:
+    """The roles that a field of members names."""
+    found = (line.strip().partition(" ")[2].strip() for line in text.splitlines())
+    return [role for role in found if role]
+
+
 def _show_yaml(value: Json) -> str:
     return "" if value in (None, [], {}) else dump(value).rstrip("\n")
 

@@ -16,6 +16,7 @@ from hansa.kernel.errors import HansaError, NotFound
 from hansa.registry import catalogue
 from hansa.registry.records.queries import ids
 from hansa.registry.records.values import Kind
+from hansa.registry.roles.queries import roles
 from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.changes.address import address_of
 from hansa.web.pages.contracts.diff import unified
@@ -148,6 +149,9 @@ def _form(
     services = services_of(request)
     with services.db.read() as session:
         teams = [(team.id, team.name) for team in list_teams(session)]
+        hints = {
+            "members": f"One a line: e-mail address, then the role: {', '.join(each.name for each in roles(session))}."
+        }
         known = {kind.value: sorted(ids(session, kind))[:OFFERED] for kind in (Kind.CONTRACT, Kind.SOURCE)}
     action = f"/{noun.path}/{quote(record.id, safe='')}/edit" if record else f"/{noun.path}/new"
     context = {"problems": {}, "findings": (), "error": None, "stale": None, "difference": (), **more}
@@ -159,6 +163,7 @@ def _form(
         filled=filled,
         fields=[each for each in noun.fields if not (record and each.only_new)],
         choices={**CHOICES, "teams": teams},
+        hints=hints,
         known={"contracts": known[Kind.CONTRACT.value], "sources": known[Kind.SOURCE.value]},
         first=next((each.name for each in noun.fields if each.name in context["problems"]), ""),
         action=action,

@@ -10,6 +10,8 @@ from hansa.kernel.errors import Conflict, NotFound
 from hansa.kernel.ids import is_id, new_id, slug
 from hansa.registry import catalogue
 from hansa.registry.records.queries import ids
+from hansa.registry.records.values import Kind
+from hansa.registry.roles.queries import roles
 from hansa.standards.change import Change, applied
 from hansa.standards.write import dump, edit
 from hansa.standards.yaml import parse
@@ -64,7 +66,9 @@ def draft(noun: Noun, filled: Filled, made_id: str = "") -> tuple[str, str, dict
     """Id, text and problems of a new document; `made_id` is its id where people give none."""
     taken, problems = fields.take(filled.values, noun.fields)
     identifier = str(taken.get("id") or made_id or slug(filled.values.get("name", "")))
-    if not is_id(identifier):
+    if not identifier and "name" not in problems:
+        problems.setdefault("id", "No id can be made from this name. Write one, for example in Latin letters.")
+    elif not is_id(identifier):
         problems.setdefault(
             "id", "An id has 1 to 256 printable characters, no blank at its ends and no `..` between slashes."
         )
@@ -82,12 +86,14 @@ def draft(noun: Noun, filled: Filled, made_id: str = "") -> tuple[str, str, dict
 
 
 def redraft(noun: Noun, filled: Filled, record: Record) -> tuple[str, dict[str, str]]:
-    """The text of `record` with only the form's changes in it, and the problems."""
+    """The text of `record` with only the form's changes in it, and the problems: not what it never had and still has not."""
     kept = tuple(each for each in noun.fields if not each.only_new)
     taken, problems = fields.take(filled.values, kept)
     tree, findings = parse(record.text, record.id)
     if tree is None:
         raise Conflict(f"The document `{record.id}` cannot be read.", hint="Correct its YAML first.", findings=findings)
+    had = fields.show(record.data, kept)
+    problems = {name: text for name, text in problems.items() if filled.values.get(name) or had.get(name)}
     wrong = problems | ports.problems(filled.ports)
     changed = [] if wrong else ports.edits(record.data, filled.ports)
     return edit(tree, [*fields.changes(tree.data, taken, kept), *changed]), wrong
@@ -98,6 +104,7 @@ def create(services: Services, actor: Actor, noun: Noun, filled: Filled) -> Outc
     with services.db.write() as session:
         outbox.lock(session)
         identifier, text, problems = draft(noun, filled, _made_id(session, noun, services))
+        problems |= _unknown_roles(session, noun, filled, {})
         if problems:
             return Refusal(problems)
         if catalogue.get(session, noun.kind, identifier):
@@ -113,6 +120,16 @@ def create(services: Services, actor: Actor, noun: Noun, filled: Filled) -> Outc
         )
         _save(services, outcome, text, filled.values.get("domain", ""))
     return outcome
+
+
+def _unknown_roles(session: Session, noun: Noun, filled: Filled, before: Json) -> dict[str, str]:
+    """A role that nobody knows grants nothing: it is a slip of the pen, unless it stood there before."""
+    if noun.kind is not Kind.TEAM:
+        return {}
+    known = [role.name for role in roles(session)]
+    fine = {name.casefold() for name in (*known, *fields.roles_of(fields.show(before, noun.fields).get("members", "")))}
+    wrong = [each for each in fields.roles_of(filled.values.get("members", "")) if each.casefold() not in fine]
+    return {"members": f"“{wrong[0]}” is no role here. Roles: {', '.join(known)}."} if wrong else {}
 
 
 def _made_id(session: Session, noun: Noun, services: Services) -> str:
@@ -131,6 +148,7 @@ def update(services: Services, actor: Actor, noun: Noun, identifier: str, filled
         if record is None:
             raise NotFound(f"There is no {noun.label} `{identifier}` any more.", hint="Somebody may have removed it.")
         text, problems = redraft(noun, filled, record)
+        problems |= _unknown_roles(session, noun, filled, record.data)
         if problems:
             return Refusal(problems)
         if record.revision != filled.revision:

@@ -15,7 +15,7 @@ from hansa.api.tokens import discovery
 from hansa.kernel.errors import HansaError, Refused
 from hansa.registry.accounts import passwords, sessions, signin, tickets
 from hansa.registry.accounts.errors import TicketSpent, TooManyAttempts
-from hansa.registry.accounts.queries import exists_any
+from hansa.registry.accounts.queries import has_owner
 from hansa.registry.accounts.signin import Browser, Chosen
 from hansa.web.render import render
 from hansa.web.security import local_path
@@ -167,7 +167,7 @@ def _page(
 ) -> Response:
     services = services_of(request)
     with services.db.read() as session:
-        nobody = not exists_any(session)
+        nobody = not has_owner(session)
     provider = services.sign_in.provider
     return render(
         request,
@@ -195,7 +195,8 @@ def _join_page(
         shortest=passwords.SHORTEST,
         mesh_name=services_of(request).name,
     )
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address of this page is a secret
+    # The address of this page is a secret. Not "no-referrer": browsers would call the form's own origin "null" then.
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -11,7 +11,7 @@ from hansa.api.services import services_of
 from hansa.registry.agreements.queries import active_of
 from hansa.registry.products.queries import ProductQuery, list_products, product_facets, readers
 from hansa.registry.records.fulltext import MOST_RANKED
-from hansa.web.frame import hues_of
+from hansa.web.frame import hues_now
 from hansa.web.render import render
 from hansa.web.standing import standings
 
@@ -38,11 +38,12 @@ def marketplace(request: Request) -> Response:
     query = query_of(request.query_params)
     with services.db.read() as session:
         found = list_products(session, query)
-        facets = product_facets(session, replace(query, offset=0))
+        facets = None if query.is_all else product_facets(session, replace(query, offset=0))
         states = standings(session, found.items, now)
-        hues = hues_of(session)
         agreements = active_of(session, [row.id for row in found.items], today=now.date())
         consumers = readers(session, [row.id for row in found.items])
+    if facets is None:
+        facets = services.db.remembered("product-facets", lambda every: product_facets(every, ProductQuery()))
     for agreement in agreements:
         who = agreement.consumer_product or agreement.consumer_team or agreement.consumer_user
         if agreement.provider_product in consumers and who:
@@ -60,7 +61,7 @@ def marketplace(request: Request) -> Response:
         q=query.text,
         cut=bool(query.text) and found.total >= MOST_RANKED,
         states=states,
-        hues=hues,
+        hues=hues_now(services),
         consumers={id_: len(who) for id_, who in consumers.items()},
         following=following,
         page=PAGE,

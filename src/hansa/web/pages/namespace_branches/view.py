@@ -12,6 +12,7 @@ from hansa.registry.git.queries import find_connection, list_requests
 from hansa.registry.records.values import Kind
 from hansa.web.pages.branches.view import shown
 from hansa.web.pages.contracts.diff import unified
+from hansa.web.people import named
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -39,6 +40,7 @@ def page(session: Session, actor: Actor, namespace: str, name: str) -> dict[str,
     return {
         "b": shown(found, "namespace"),
         "record": record,
+        "writer": named(session, found.branch.updated_by),
         "rows": unified(found.branch.base_text, found.branch.text),
         "connection": connection,
         "asked": list_requests(session, Kind.NAMESPACE, namespace, name),

@@ -20,7 +20,9 @@ from hansa.web.pages.changes.banner import waiting_for
 from hansa.web.pages.nouns.values import NOUNS, TABS
 from hansa.web.pages.nouns.view import columns_of, parts, row_of, users_of
 from hansa.web.pages.teams.routes import Choice
+from hansa.web.people import versions
 from hansa.web.render import render
+from hansa.web.rights import may_add
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -44,7 +46,7 @@ def many(request: Request, noun: Noun) -> Response:
         found = total(session, listing)
         teams = names(session, Kind.TEAM, {record.owner for record in records} - {""})
         facets = _facets(session, listing, [name for name, _ in noun.facets])
-        may_add = not noun.made and _may_add(session, actor_of(request), noun)
+        adds = not noun.made and may_add(session, actor_of(request), noun.adds)
     chosen = {name: request.query_params.getlist(name) for name, _ in noun.facets}
     return render(
         request,
@@ -60,7 +62,7 @@ def many(request: Request, noun: Noun) -> Response:
         cut=bool(listing.text) and found >= MOST_RANKED,
         filtered=bool(listing.text or listing.filters),
         q=listing.text,
-        may_add=may_add,
+        may_add=adds,
         before=_url(request, noun, listing.page - 1) if listing.page else "",
         after=_url(request, noun, listing.page + 1) if more else "",
         start=listing.page * ROWS,
@@ -78,7 +80,7 @@ def one(request: Request, noun: Noun) -> Response:
             "users": users_of(session, record),
             "below": _below(session, record),
             "owner": names(session, Kind.TEAM, {record.owner}).get(record.owner, record.owner) if record.owner else "",
-            "revisions": catalogue.history(session, noun.kind, record.id)[:8],
+            "revisions": versions(session, noun.kind, record.id)[:8],
             "may_edit": _may_edit(session, actor_of(request), noun, record),
             "waiting": waiting_for(session, actor_of(request), noun.kind, record.id),
         }
@@ -116,14 +118,6 @@ def _facets(session: Session, listing: Listing, facets: list[str]) -> dict[str, 
 
 def _url(request: Request, noun: Noun, page: int) -> str:
     return f"/{noun.path}?{request.url.include_query_params(p=page).query}"
-
-
-def _may_add(session: Session, actor: Actor, noun: Noun) -> bool:
-    """Somewhere: the form says where not."""
-    if noun.adds is None:
-        return authority.may_govern(session, actor)
-    teams = sorted(actor.teams)[:20]
-    return authority.rules(actor) or any(authority.may_write(session, actor, noun.adds, team) for team in teams)
 
 
 def _may_edit(session: Session, actor: Actor, noun: Noun, record: Record) -> bool:

@@ -91,9 +91,9 @@ ASSET = Noun(
 )
 NOUNS = (POLICY, CERTIFICATION, CLASSIFICATION, TAG, BUILDER, ASSET)
 TABS = {
-    "governance": tuple(
-        (noun.path, noun.title, f"/{noun.path}") for noun in (POLICY, CERTIFICATION, CLASSIFICATION, TAG, BUILDER)
-    )
-    + (("scores", "Scores", "/scores"),),
+    "governance": (
+        *((noun.path, noun.title, f"/{noun.path}") for noun in (POLICY, CERTIFICATION, CLASSIFICATION, TAG, BUILDER)),
+        ("scores", "Scores", "/scores"),
+    ),
     "assets": (("assets", "Assets", "/assets"), ("connectors", "Connectors", "/connectors")),
 }

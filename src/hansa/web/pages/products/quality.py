@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hansa.dataplane.publish.queries import current
 from hansa.dataplane.runs.queries import latest_results, list_runs
+from hansa.dataplane.runs.values import RULES
 from hansa.governance.decide import decide
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def trouble(asked: Asked) -> Trouble | None:
     ended = [
         run
         for run in list_runs(asked.session, product_id=asked.subject.row.id, limit=200)
-        if run.status in {"succeeded", "blocked", "failed"}
+        if run.status in {"succeeded", "blocked", "failed"} and run.trigger != RULES
     ]
     row = list(takewhile(lambda run: run.status != "succeeded", ended))
     if not row:

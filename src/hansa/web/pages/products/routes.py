@@ -10,7 +10,10 @@ from starlette.routing import Route
 from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.dataplane.schedule.queue import enqueue
+from hansa.kernel.actor import ActorKind
 from hansa.kernel.errors import NotFound
+from hansa.kernel.permissions import Permission
+from hansa.registry.authority import may, may_write
 from hansa.registry.products.queries import find_product
 from hansa.registry.records.values import Kind
 from hansa.web.pages.changes.banner import waiting_for
@@ -20,8 +23,12 @@ from hansa.web.pages.products.subject import OPTIONAL, TABS, load, locate
 from hansa.web.render import render
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from hansa.kernel.actor import Actor
+    from hansa.registry.products.values import ProductRow
 
 _CONTEXT = {
     "overview": overview.overview,
@@ -44,6 +51,7 @@ def product(request: Request) -> Response:
     with services.db.read() as session:
         row, tab = locate(session, request.path_params["rest"])
         subject = load(session, row, services.clock.now())
+        rights = _rights(session, actor, row)
         shown = {"builder"} if builder.fitting(session, row) else set[str]()
         context: dict[str, Any] = _CONTEXT[tab](
             tabs.Asked(
@@ -52,7 +60,17 @@ def product(request: Request) -> Response:
         )
         context["waiting"] = waiting_for(session, actor, Kind.PRODUCT, row.id)
     more: dict[str, Any] = {"subject": subject, "p": row, "tab": tab, "tabs": _tabs(shown | {tab}), "now": subject.now}
+    more |= rights
     return render(request, "products/page.html", status=status_of_panel(request), **more, **context)
+
+
+def _rights(session: Session, actor: Actor, row: ProductRow) -> dict[str, bool]:
+    """What the head offers: whoever does not keep the product asks to read it."""
+    return {
+        "may_edit": may_write(session, actor, Permission.DATAPRODUCT_EDIT, row.owner),
+        "may_build": may(session, actor, Permission.DATAPRODUCT_EDIT, row.owner),
+        "may_ask": bool(row.outputs) and actor.kind is not ActorKind.KEY,
+    }
 
 
 def _tabs(shown: set[str]) -> dict[str, str]:

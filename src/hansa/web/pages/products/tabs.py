@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from hansa.dataplane.publish.queries import current
 from hansa.dataplane.runs.queries import list_runs
-from hansa.registry import catalogue
 from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import find_contract
 from hansa.registry.records.values import Kind
 from hansa.web.pages.git.panel import panel
+from hansa.web.people import versions
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -81,7 +81,7 @@ def git(asked: Asked) -> dict[str, Any]:
 
 def history(asked: Asked) -> dict[str, Any]:
     """Newest first, each version with what it changed."""
-    oldest_first = sorted(catalogue.history(asked.session, Kind.PRODUCT, asked.subject.row.id), key=lambda r: r.number)
+    oldest_first = versions(asked.session, Kind.PRODUCT, asked.subject.row.id)[::-1]
     before = ["", *(revision.text for revision in oldest_first)]
     changes = [Change(each, _diff(old, each.text)) for old, each in zip(before, oldest_first, strict=False)]
     return {"changes": changes[::-1]}

@@ -30,7 +30,7 @@ ICONS = {
     "publish": "send",
 }
 TRIGGERS = {
-    "hand": "by hand", "cron": "by schedule", "upstream": "after an upstream product", "event": "by an event",
+    "hand": "by hand", "cron": "by schedule", "upstream": "after an upstream product", "event": "by an event", "rules": "rules by their schedule",
     "demo": "by the demo", "test": "as a test, without publishing",
 }  # fmt: skip
 SHOWN_ROWS = 20

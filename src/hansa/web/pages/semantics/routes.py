@@ -17,7 +17,6 @@ from hansa.api.services import services_of
 from hansa.contracts.convert.rdf.ontology_out import export_ontology
 from hansa.kernel.errors import NotFound
 from hansa.kernel.permissions import Permission
-from hansa.registry import catalogue
 from hansa.registry.authority import may
 from hansa.registry.meanings import find_concept, used_by
 from hansa.registry.properties import as_property
@@ -32,6 +31,7 @@ from hansa.web.pages.semantics import view
 from hansa.web.pages.semantics.forms import ROUTES as FORMS
 from hansa.web.pages.semantics.importing import ROUTES as IMPORTING
 from hansa.web.pages.semantics.said import said
+from hansa.web.people import versions
 from hansa.web.render import render
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def _concept(session: Session, meaning: Meaning, space: str) -> dict[str, Any]:
         "holders": _holders(session, meaning),
         "uses": uses(session, used_by(session, meaning)),
         "teams": {team.id: team.name for team in list_teams(session)},
-        "revisions": catalogue.history(session, Kind.CONCEPT, meaning.id),
+        "revisions": versions(session, Kind.CONCEPT, meaning.id),
     }
 
 

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
+from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.kernel.errors import NotFound
-from hansa.registry import catalogue
+from hansa.kernel.permissions import Permission
+from hansa.registry.authority import may
 from hansa.registry.products.queries import find_product
 from hansa.registry.records.values import Kind
 from hansa.registry.sources.queries import find_source, list_sources
 from hansa.web.pages.teams.routes import Choice
+from hansa.web.people import versions
 from hansa.web.render import render
+from hansa.web.rights import may_add
 from hansa.web.standing import standings
 
 if TYPE_CHECKING:
@@ -41,6 +45,7 @@ def sources(request: Request) -> Response:
     words, owners, statuses = params.get("q", "").strip()[:200], params.getlist("owner"), params.getlist("status")
     with services_of(request).db.read() as session:
         rows = list_sources(session, text=words)
+        adds = may_add(session, actor_of(request), Permission.SOURCE_SYSTEM_ADD)
     names = {row.owner: row.owner_name or row.owner for row in rows}
     by_owner = Counter(row.owner for row in matching(rows, (), statuses))
     by_status = Counter(row.status or NO_STATUS for row in matching(rows, owners, ()))
@@ -56,6 +61,7 @@ def sources(request: Request) -> Response:
         titles={"owner": "Owner", "status": "Status"},
         chosen={"owner": owners, "status": statuses},
         q=words,
+        may_add=adds,
     )
 
 
@@ -69,9 +75,10 @@ def source(request: Request) -> Response:
         readers = [row for id_ in found.products if (row := find_product(session, id_))]
         context: dict[str, Any] = {
             "source": found,
+            "may_edit": may(session, actor_of(request), Permission.SOURCE_SYSTEM_EDIT, found.owner),
             "readers": readers,
             "states": standings(session, readers, now),
-            "revisions": sorted(catalogue.history(session, Kind.SOURCE, found.id), key=lambda r: -r.number),
+            "revisions": versions(session, Kind.SOURCE, found.id),
         }
     return render(request, "sources/source.html", now=now, **context)
 

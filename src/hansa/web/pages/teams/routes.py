@@ -11,8 +11,9 @@ from starlette.routing import Route
 from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.kernel.errors import NotFound
+from hansa.kernel.permissions import Permission
 from hansa.observe.scores.queries import scores
-from hansa.registry import catalogue
+from hansa.registry.authority import may
 from hansa.registry.products.queries import ProductQuery, list_products
 from hansa.registry.records.values import Kind
 from hansa.registry.sources.queries import list_sources
@@ -21,15 +22,19 @@ from hansa.registry.teams.values import TYPES
 from hansa.web.frame import hues_of
 from hansa.web.pages.products.score import RINGS
 from hansa.web.pages.teams.inbox import inbox
+from hansa.web.people import versions
 from hansa.web.render import HEALTH, render
+from hansa.web.rights import may_add
 from hansa.web.standing import WORST_FIRST, standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sqlalchemy.orm import Session
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from hansa.kernel.actor import Actor
     from hansa.registry.products.values import ProductRow
     from hansa.registry.teams.values import TeamRow
     from hansa.web.standing import Standing, State
@@ -42,8 +47,8 @@ GLYPHS = {
     "Governance Group": "scale",
 }
 
-SCORED = 100
-"""Products of a team that show their score; who has more looks at `hansa score`."""
+SHOWN = 50
+"""Products on a team's page, with their scores; the marketplace has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,7 @@ def teams(request: Request) -> Response:
         products = list_products(session, ProductQuery()).items
         states = worst(products, standings(session, products, services.clock.now()))
         hues = hues_of(session)
+        adds = may_add(session, actor_of(request), Permission.TEAM_ADD)
     found = matching(every, asked, states)
     return render(
         request,
@@ -135,6 +141,7 @@ def teams(request: Request) -> Response:
         chosen={"type": asked.types, "owner": asked.owners, "status": asked.statuses},
         states=states,
         q=words,
+        may_add=adds,
         glyphs=GLYPHS,
         hues=hues,
         owned={team.id: sum(team.id in {row.owner, row.domain} for row in products) for team in found},
@@ -163,22 +170,40 @@ def team(request: Request) -> Response:
             raise NotFound(f"There is no team `{identifier}`.", hint="Domains & teams lists them all.")
         above = [row for id_ in reversed(ancestors(session, found.id)[1:]) if (row := find_team(session, id_))]
         hues = hues_of(session)
-        query = ProductQuery(domain=(found.id,)) if found.id in hues else ProductQuery(owner=(found.id,))
-        products = list_products(session, query).items
+        facet, own = "domain" if found.id in hues else "owner", (found.id,)
+        page = list_products(
+            session,
+            ProductQuery(domain=own, limit=SHOWN) if facet == "domain" else ProductQuery(owner=own, limit=SHOWN),
+        )
+        products = page.items
         context: dict[str, Any] = {
             "team": found,
+            "may_edit": _may_edit(session, actor_of(request), found.id),
             "hue": hues.get(found.id),
             "above": above,
             "inside": children(session, found.id),
             "products": products,
             "states": standings(session, products, now),
-            "scores": {each.product.id: each for each in scores(session, products[:SCORED], now)},
+            "owned": page.total,
+            "facet": facet,
+            "scores": {each.product.id: each for each in scores(session, products, now)},
             "sources": list_sources(session, owner=found.id),
             "inbox": inbox(session, actor_of(request), found.id, at=now),
             "names": {row.id: row.name for row in list_teams(session)},
-            "revisions": sorted(catalogue.history(session, Kind.TEAM, found.id), key=lambda r: -r.number),
+            "revisions": versions(session, Kind.TEAM, found.id),
         }
     return render(request, "teams/team.html", now=now, glyphs=GLYPHS, RINGS=RINGS, **context)
+
+
+def _may_edit(session: Session, actor: Actor, team: str) -> bool:
+    """The document or only its members: one form holds both."""
+    ways = (
+        Permission.TEAM_EDIT,
+        Permission.TEAM_MEMBER_ADD,
+        Permission.TEAM_MEMBER_EDIT,
+        Permission.TEAM_MEMBER_DELETE,
+    )
+    return any(may(session, actor, permission, team) for permission in ways)
 
 
 ROUTES = [Route("/teams", teams), Route("/teams/{rest:path}", team, methods=["GET"])]
