@@ -133,7 +133,7 @@ def test_the_document_s_page_says_that_a_change_of_it_waits_until_it_is_decided(
     assert "Asked for by you" in page
     assert "approval by Checkout" in page
     assert there in page
-    assert "waits for approval" not in office.get("/dataproducts/orders").text
+    assert "waits for approval" not in office.get("/dataproducts/orders/ports").text
     sign_in(office, "eve")
     assert "waits for approval" not in office.get("/datacontracts/orders-pii").text
     sign_in(office, "ed")
