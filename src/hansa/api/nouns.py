@@ -18,6 +18,7 @@ from hansa.api.sent import check_plain, mapping_of, text_of
 from hansa.db import outbox
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.registry import catalogue
+from hansa.registry.changes.queries import has_open, open_about
 from hansa.registry.records.listing import documents
 from hansa.registry.records.values import Draft, Kind, Record
 from hansa.standards.write import dump
@@ -86,11 +87,20 @@ def find(services: Services, noun: Noun, identifier: str) -> Record:
 
 
 def one(request: Request, services: Services, noun: Noun, identifier: str) -> Response:
+    """The header `x-change-request` names what waits for approval and would change it, for who may see that."""
     record = find(services, noun, identifier)
-    headers = {"ETag": f'"{record.revision}"'}
+    headers = {"ETag": f'"{record.revision}"', **_waiting_for(request, services, record)}
     if "yaml" in request.headers.get("accept", ""):
         return yaml(record, headers)
     return JSONResponse(noun.shown(record.data), headers=headers)
+
+
+def _waiting_for(request: Request, services: Services, record: Record) -> dict[str, str]:
+    if not services.db.remembered("open-changes", has_open):
+        return {}
+    with services.db.read() as session:
+        found = open_about(session, request.state.actor, record.kind, record.id)
+    return {"x-change-request": ", ".join(each.id for each in found)} if found else {}
 
 
 def yaml(record: Record, headers: dict[str, str] | None = None) -> Response:

@@ -23,14 +23,14 @@ class Changes:
         self._services = services
         self._actor = actor
 
-    def list(self, state: str = "", kind: str = "", team: str = "") -> list[dict[str, Any]]:
+    def list(self, state: str = "", kind: str = "", team: str = "", document: str = "") -> list[dict[str, Any]]:
         if state and state not in set(State):
             raise InvalidInput(f"There is no state `{state}`.", hint=f"States: {', '.join(State)}.")
         found: list[dict[str, Any]] = []
         more, page = True, 0
         with self._services.db.read() as session:
             while more:
-                some, more = list_requests(session, self._actor, Wanted(state, kind, team, page=page))
+                some, more = list_requests(session, self._actor, Wanted(state, kind, team, document, page))
                 found += [dict(as_request(each)) for each in some]
                 page += 1
         return found

@@ -46,9 +46,14 @@ def show(
     server: Server = None,
     key: Key = None,
 ) -> None:
-    """One document as YAML, with its comments."""
+    """One document as YAML, with its comments; a change of it that waits for approval is told beside it."""
     if server:
-        typer.echo(remote(server, key).document(kind, identifier), nl=False)
-        return
-    with local(home) as mesh:
-        typer.echo(mesh.record(kind, identifier).text, nl=False)
+        client = remote(server, key)
+        text, waiting = client.document(kind, identifier), client.changes(state="open", kind=kind, document=identifier)
+    else:
+        with local(home) as mesh:
+            text = mesh.record(kind, identifier).text
+            waiting = mesh.changes.list("open", kind, document=identifier)
+    typer.echo(text, nl=False)
+    for each in waiting:
+        typer.echo(f"A change of it waits for approval: hansa changes show {each['id']}", err=True)

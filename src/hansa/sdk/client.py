@@ -151,9 +151,9 @@ class Client:
         told: dict[str, Any] = self._call("POST", f"{path}/{word}", json=body).json()
         return told
 
-    def changes(self, *, state: str = "", kind: str = "", team: str = "") -> list[dict[str, Any]]:
+    def changes(self, *, state: str = "", kind: str = "", team: str = "", document: str = "") -> list[dict[str, Any]]:
         """The change requests that the key may see, the oldest first."""
-        return self.records("change-requests", state=state, kind=kind, team=team)
+        return self.records("change-requests", state=state, kind=kind, team=team, document=document)
 
     def change(self, identifier: str) -> dict[str, Any]:
         """One change request, with what each document would say, and the difference."""

@@ -57,9 +57,12 @@ def test_a_write_that_must_wait_is_answered_with_its_request(server, http, ci):
     assert "+name: Better" in found["documents"][0]["diff"]
     assert found["documents"][0]["standing"] == "current"
     assert ci.get(f"/api/change-requests/{key}").json()["verbs"] == ["withdraw"]
+    for reader, told in ((http, key), (ci, key)):
+        assert reader.get("/api/datacontracts/orders_v1").headers["x-change-request"] == told
     assert [each["id"] for each in ci.get("/api/change-requests", params={"document": "orders_v1"}).json()] == [key]
     with server.http(server.make_key("team:marketing")) as other:
         assert other.get("/api/change-requests").json() == []
+        assert "x-change-request" not in other.get("/api/datacontracts/orders_v1").headers
         assert other.get(f"/api/change-requests/{key}").status_code == 404
     assert ci.post(f"/api/change-requests/{key}/accept").status_code == 403
     done = http.post(f"/api/change-requests/{key}/accept", json={"reason": "Agreed"})

@@ -124,3 +124,22 @@ def test_without_the_process_nothing_speaks_of_it(office):
     sign_in(office, "ann")
     assert "/change-requests" not in office.get("/").text
     assert "Changes need no approval" in office.get("/change-requests").text
+
+
+def test_the_document_s_page_says_that_a_change_of_it_waits_until_it_is_decided(office):
+    there = wish(office)
+    page = office.get("/datacontracts/orders-pii").text
+    assert "A change of it waits for approval" in page
+    assert "Asked for by you" in page
+    assert "approval by Checkout" in page
+    assert there in page
+    assert "waits for approval" not in office.get("/dataproducts/orders/ports").text
+    sign_in(office, "eve")
+    assert "waits for approval" not in office.get("/datacontracts/orders-pii").text
+    sign_in(office, "ed")
+    assert office.submit("/dataproducts/orders/delete", {"why": "Old"}).status_code == 303
+    assert "Its removal waits for approval" in office.get("/dataproducts/orders/history").text
+    sign_in(office, "ann")
+    assert "Asked for by Mia" in office.get("/datacontracts/orders-pii/history").text
+    assert office.submit(there, {"verb": "reject", "why": "No"}).status_code == 303
+    assert "waits for approval" not in office.get("/datacontracts/orders-pii").text

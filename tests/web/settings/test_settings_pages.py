@@ -277,7 +277,6 @@ def test_the_rules_of_scores_are_chosen_weighed_and_brought_back(office):
 
 def test_the_list_of_scores(office):
     sign_in(office, "bo")
-    assert "No data products" in office.get("/scores").text
     body = {"id": "orders", "name": "Orders", "team": {"name": "checkout"}}
     office.write(
         Draft(Kind.PRODUCT, json.dumps({"apiVersion": "v1.0.0", "kind": "DataProduct", "status": "active", **body}))

@@ -56,6 +56,13 @@ def to_decide(session: Session, actor: Actor, team: str = "") -> list[ChangeRequ
     return requests_of(session, session.scalars(order).all())
 
 
+def open_about(session: Session, actor: Actor, kind: Kind, identifier: str) -> list[ChangeRequest]:
+    """What would change this document and waits for approval, as far as the actor may see it; the oldest first."""
+    if not has_open(session):
+        return []
+    return list_requests(session, actor, Wanted(State.OPEN.value, kind.value, "", identifier))[0]
+
+
 def count_by_state(session: Session, actor: Actor) -> dict[str, int]:
     query = select(ChangeRequestRow.state, func.count()).where(visible(session, actor))
     rows = session.execute(query.group_by(ChangeRequestRow.state))

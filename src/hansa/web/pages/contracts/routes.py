@@ -16,6 +16,7 @@ from hansa.registry.records.links import means
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.branches.view import listing
+from hansa.web.pages.changes.banner import waiting_for
 from hansa.web.pages.contracts import history, promises, tests, tree
 from hansa.web.pages.contracts.highlight import highlight
 from hansa.web.pages.contracts.listing import ROWS, Filters, find
@@ -62,6 +63,7 @@ def contract(request: Request) -> Response:
         team = {each.id: each for each in list_teams(session)}
         edits = may_write(session, actor_of(request), Permission.DATACONTRACT_EDIT, subject.record.owner)
         context = _CONTEXT[tab](session, subject, request)
+        waiting = waiting_for(session, actor_of(request), Kind.CONTRACT, identifier)
     return render(
         request,
         "contracts/page.html",
@@ -73,6 +75,7 @@ def contract(request: Request) -> Response:
         tab=tab,
         may_edit=edits,
         TABS=TABS,
+        waiting=waiting,
         now=services.clock.now(),
         **context,
     )

@@ -16,6 +16,7 @@ from hansa.registry.records.fulltext import MOST_RANKED
 from hansa.registry.records.listing import AnyOf, Listing, counts, documents, total
 from hansa.registry.records.queries import links_to, names
 from hansa.registry.records.values import Kind
+from hansa.web.pages.changes.banner import waiting_for
 from hansa.web.pages.nouns.values import NOUNS, TABS
 from hansa.web.pages.nouns.view import columns_of, parts, row_of, users_of
 from hansa.web.pages.teams.routes import Choice
@@ -81,6 +82,7 @@ def one(request: Request, noun: Noun) -> Response:
             "owner": names(session, Kind.TEAM, {record.owner}).get(record.owner, record.owner) if record.owner else "",
             "revisions": versions(session, noun.kind, record.id)[:8],
             "may_edit": _may_edit(session, actor_of(request), noun, record),
+            "waiting": waiting_for(session, actor_of(request), noun.kind, record.id),
         }
     return render(
         request,

@@ -15,6 +15,8 @@ from hansa.kernel.errors import NotFound
 from hansa.kernel.permissions import Permission
 from hansa.registry.authority import may, may_write
 from hansa.registry.products.queries import find_product
+from hansa.registry.records.values import Kind
+from hansa.web.pages.changes.banner import waiting_for
 from hansa.web.pages.git.panel import status_of_panel
 from hansa.web.pages.products import builder, lineage, overview, quality, score, tabs, usage
 from hansa.web.pages.products.subject import OPTIONAL, TABS, load, locate
@@ -56,6 +58,7 @@ def product(request: Request) -> Response:
                 session, subject, actor, services, request.query_params, str(request.base_url).rstrip("/"), request
             )
         )
+        context["waiting"] = waiting_for(session, actor, Kind.PRODUCT, row.id)
     more: dict[str, Any] = {"subject": subject, "p": row, "tab": tab, "tabs": _tabs(shown | {tab}), "now": subject.now}
     more |= rights
     return render(request, "products/page.html", status=status_of_panel(request), **more, **context)
