@@ -80,7 +80,8 @@ def agreements(request: Request) -> Response:
         "rows": rows,
         "products": products,
         "teams": teams,
-        "counts": {name: len(some_) for name, some_ in own.items()} | {state: counted.get(state, 0) for state in STATES},
+        "counts": {name: len(some_) for name, some_ in own.items()}
+        | {state: counted.get(state, 0) for state in STATES},
         "words": WORDS,
         "chosen": chosen,
         "found": len(own[chosen]) if chosen in own else sum(counted.get(state, 0) for state in states),
