@@ -124,3 +124,11 @@ def test_without_the_process_nothing_speaks_of_it(office):
     sign_in(office, "ann")
     assert "/change-requests" not in office.get("/").text
     assert "Changes need no approval" in office.get("/change-requests").text
+
+
+def test_who_decides_is_named_with_the_roles_and_the_team_is_a_link(office):
+    there = wish(office)
+    notice = office.get(there).text.partition("Somebody else decides.")[2].partition("</ul>")[0]
+    assert '<a href="/teams/checkout">Checkout</a>' in notice
+    assert "Approver" in notice
+    assert "Ask " in notice or "no owner yet" in notice
