@@ -8,6 +8,8 @@ from hansa.kernel.actor import LOCAL
 from hansa.registry.accounts import commands, passwords
 from hansa.registry.accounts.commands import NewUser
 from hansa.registry.accounts.values import OrganizationRole
+from hansa.registry.keys.commands import create
+from hansa.registry.keys.values import Scope, Wanted
 from hansa.registry.records.values import Draft, Kind
 from hansa.web.actions import MESH
 from hansa.web.app import page_routes
@@ -129,3 +131,15 @@ def test_every_action_leads_to_a_page_there_is(sandbox):
     paths = {route.path for route in page_routes()} | {"/theme"}
     known = [re.compile(re.sub(r"\{[^}]+\}", ".+", path) + r"\Z") for path in paths]
     assert [each.path for each in MESH if not any(one.match(each.path.partition("#")[0]) for one in known)] == []
+
+
+def test_members_are_found_by_name_and_keys_by_those_who_manage_them(office):
+    with office.db.write() as session:
+        at = office.clock.now()
+        for each in (Wanted(Scope.TEAM, "nightly export", "checkout"), Wanted(Scope.ORGANIZATION, "nightly backup")):
+            create(session, LOCAL, each, at=at)
+    sign_in(office, "cy")
+    assert labels(office, "nightly") == []
+    assert "bo" in labels(office, "bo@")
+    sign_in(office, "ada")
+    assert {"API key nightly export", "API key nightly backup"} <= set(labels(office, "nightly"))

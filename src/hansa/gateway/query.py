@@ -164,7 +164,9 @@ class Gateway:
                 f"`{wanted}` has not been published yet."
                 if not found
                 else f"There is no table `{table}` in `{wanted}`.",
-                hint=f"Its tables: {tables}." if found else f"Build it: `hansa build {product.id}`.",
+                hint=f"Its tables: {tables}."
+                if found
+                else f"{product.owner_name or product.owner or 'Its owner'} publishes it: `hansa build {product.id}`.",
             )
         return chosen
 

@@ -100,7 +100,6 @@ MESH: tuple[Action, ...] = (
     Action("New team or domain", "plus", "/teams/new", "create add", _anywhere(Permission.TEAM_ADD)),
     Action("New definition", "plus", "/definitions/new", "create add", _anywhere(Permission.DEFINITION_ADD)),
     Action("New tag", "plus", "/tags/new", "create add", _anywhere(Permission.MANAGED_TAG_ADD)),
-    Action("New asset", "plus", "/assets/new", "create add", _anywhere(Permission.ASSET_ADD)),
     Action(
         "New semantic namespace",
         "plus",

@@ -23,6 +23,7 @@ from hansa.registry.accounts.errors import NotSignedIn
 from hansa.web.frame import mesh_frame
 from hansa.web.render import DIST, THEMES, is_partial, render
 from hansa.web.security import LOOPBACK, SAFE, Security, local_path
+from hansa.web.stale import stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,7 +62,7 @@ class _Web(Starlette):
     hosts: Sequence[str] = LOOPBACK
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Security(super().build_middleware_stack(), self.hosts)
+        return Security(super().build_middleware_stack(), stale, self.hosts)
 
 
 class _Door:

@@ -14,6 +14,8 @@ from hansa.kernel.actor import GUEST
 from hansa.web import format as formats
 from hansa.web import prose
 from hansa.web.areas import area_of
+from hansa.web.devices import device
+from hansa.web.permissions import spoken
 from hansa.web.security import csrf_token, nonce_of
 
 if TYPE_CHECKING:
@@ -81,7 +83,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters.update(formats.FILTERS)
-    env.filters.update(markdown=prose.markdown, inline=prose.inline, safe_url=prose.safe_url)
+    env.filters.update(
+        markdown=prose.markdown, inline=prose.inline, safe_url=prose.safe_url, spoken=spoken, device=device
+    )
     env.globals.update(asset=asset, NAV=NAV, KEYS=KEYS, HEALTH=HEALTH, ARCHETYPE_ICONS=ARCHETYPE_ICONS)
     return env
 

@@ -58,10 +58,10 @@ def local_path(text: str) -> str:
 
 
 class Security:
-    """ASGI middleware; `hosts` are the names this server answers to, `("*",)` any."""
+    """ASGI middleware; `hosts` are the names this server answers to, `("*",)` any. `stale` answers a form with an old token."""
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str] = LOOPBACK) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, stale: ASGIApp, hosts: Sequence[str] = LOOPBACK) -> None:
+        self.app, self.stale = app, stale
         self.hosts = frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,9 +89,7 @@ class Security:
                 receive = _replay(body, receive)
                 given = given or await _form_token(scope, headers, body)
             if not known or not secrets.compare_digest(given.encode(), known.encode()):
-                await _refuse(403, "The page is too old to send this. Load it again and repeat.")(
-                    scope, receive, sending
-                )
+                await self.stale(scope, receive, sending)
                 return
         await self.app(scope, receive, sending)
 

@@ -143,3 +143,11 @@ def test_the_document_s_page_says_that_a_change_of_it_waits_until_it_is_decided(
     assert "Asked for by Mia" in office.get("/datacontracts/orders-pii/history").text
     assert office.submit(there, {"verb": "reject", "why": "No"}).status_code == 303
     assert "waits for approval" not in office.get("/datacontracts/orders-pii").text
+
+
+def test_who_decides_is_named_with_the_roles_and_the_team_is_a_link(office):
+    there = wish(office)
+    notice = office.get(there).text.partition("Somebody else decides.")[2].partition("</ul>")[0]
+    assert '<a href="/teams/checkout">Checkout</a>' in notice
+    assert "Approver" in notice
+    assert "Ask " in notice or "no owner yet" in notice

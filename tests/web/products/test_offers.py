@@ -2,6 +2,7 @@
 
 import pytest
 
+from hansa.gateway.query import Gateway
 from hansa.kernel.actor import LOCAL
 from hansa.registry.accounts import commands, passwords
 from hansa.registry.accounts.commands import NewUser
@@ -61,3 +62,13 @@ def test_versions_say_who_by_name(office):
     page = office.get("/teams/search").text
     assert "<p>Ada · " in page
     assert "user:" not in page
+
+
+def test_who_reads_is_told_who_publishes_and_who_keeps_it_how(office):
+    office.set(gateway=Gateway(office.db, None, office.clock))
+    page = seen_by(office, "bo", "/dataproducts/orders")
+    assert "Nothing is published yet" in page
+    assert "Ask Checkout" in page
+    assert "hansa build" not in page
+    assert "hansa build" not in office.get("/dataproducts/orders/runs").text
+    assert "hansa build" in seen_by(office, "ada", "/dataproducts/orders")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003 part of a value's shape
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from hansa.registry.agreements.document import Agreement, Status
 from hansa.registry.agreements.provisioning import State, find_many
-from hansa.registry.records.model import FacetRow, RecordRow
+from hansa.registry.records.model import FacetRow, RecordRow, RevisionRow
 from hansa.registry.records.queries import chunks, get, record
 from hansa.registry.records.values import Kind
 from hansa.registry.settings.features import features
@@ -103,16 +104,55 @@ def by_state(session: Session, *, today: date) -> dict[str, int]:
 
 
 def some(
-    session: Session, states: Sequence[str], *, today: date, offset: int = 0, limit: int = 50
+    session: Session,
+    states: Sequence[str],
+    *,
+    today: date,
+    offset: int = 0,
+    limit: int = 50,
+    among: Sequence[str] | None = None,
 ) -> list[AgreementRow]:
-    """Those in these states: in the order of the states, then by purpose."""
+    """Those in these states, `among` these ids if given: in the order of the states, then by purpose."""
     state = _lifecycle(today)
     place = case({each: number for number, each in enumerate(states)}, value=state)
     ids = select(RecordRow.id).where(RecordRow.kind == ACCESS, state.in_(states))
+    if among is not None:
+        ids = ids.where(RecordRow.id.in_(among))
     chosen = list(session.scalars(ids.order_by(place, RecordRow.sort, RecordRow.id).offset(offset).limit(limit)))
     found = session.scalars(select(RecordRow).where(RecordRow.kind == ACCESS, RecordRow.id.in_(chosen)))
     listed = rows(session, [record(row) for row in found], today)
     return sorted(listed, key=lambda row: chosen.index(row.id))
+
+
+def requested(session: Session, teams: Iterable[str] | None, *, limit: int) -> list[str]:
+    """Ids of the requests for what these teams provide (None: for anything), the oldest first."""
+    query = select(RecordRow.id).where(RecordRow.kind == ACCESS, RecordRow.status == Status.REQUESTED.value)
+    if teams is not None:
+        query = query.where(RecordRow.id.in_(_having("provider-team", teams)))
+    return list(session.scalars(query.order_by(RecordRow.created_at, RecordRow.id).limit(limit)))
+
+
+def asked_by(session: Session, wrote: Iterable[str], users: Iterable[str], *, agent: str, limit: int) -> list[str]:
+    """Ids of the agreements whose first state one of `wrote` has written, or which are for one of `users` or `agent`; the newest first."""
+    gone = aliased(RevisionRow)
+    since = select(func.coalesce(func.max(gone.number), 0) + 1).where(
+        gone.kind == ACCESS, gone.id == RevisionRow.id, gone.removed
+    )
+    written = select(RevisionRow.id).where(
+        RevisionRow.kind == ACCESS, RevisionRow.by.in_(sorted(wrote)), RevisionRow.number == since.scalar_subquery()
+    )
+    own = or_(
+        RecordRow.id.in_(written),
+        RecordRow.id.in_(_having("consumer-user", [each.casefold() for each in users])),
+        RecordRow.id.in_(_having("consumer-agent", [agent] if agent else [])),
+    )
+    query = select(RecordRow.id).where(RecordRow.kind == ACCESS, own)
+    return list(session.scalars(query.order_by(RecordRow.created_at.desc(), RecordRow.id).limit(limit)))
+
+
+def _having(facet: str, values: Iterable[str]) -> Select[str]:
+    named = [value[:LENGTH] for value in sorted(values)]
+    return select(FacetRow.id).where(FacetRow.kind == ACCESS, FacetRow.facet == facet, FacetRow.value.in_(named))
 
 
 def _lifecycle(today: date) -> ColumnElement[str]:

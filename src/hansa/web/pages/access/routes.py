@@ -15,6 +15,7 @@ from hansa.api.services import services_of
 from hansa.db import outbox
 from hansa.governance import agreements as deciding
 from hansa.governance.approval import why_granted
+from hansa.governance.mine import asked_for, to_decide
 from hansa.governance.terms import port_of, terms_of
 from hansa.kernel.errors import Conflict, InvalidInput, NotFound
 from hansa.kernel.ids import new_id
@@ -54,19 +55,24 @@ BUTTONS = {
 """Verb → the button's word and kind."""
 STATES = ("requested", "upcoming", "active", "expired", "rejected")
 """In the order in which a list offers them; what waits for somebody comes first."""
+TO_DECIDE, ASKED_FOR = "to-decide", "asked-for"
+"""The two choices before the states: what waits for the reader, and what the reader waits for."""
+WORDS = {TO_DECIDE: "For you to decide", ASKED_FOR: "Asked for by you"}
 ROWS = 50
 """Agreements on one page."""
 
 
 def agreements(request: Request) -> Response:
     services = services_of(request)
-    today, chosen = services.clock.now().date(), request.query_params.get("state", "")
+    now, chosen = services.clock.now(), request.query_params.get("state", "")
+    today = now.date()
     said = request.query_params.get("offset", "0")
     offset = int(said) if said.isdecimal() and len(said) < 9 else 0
     states = (chosen,) if chosen in STATES else STATES
     counted = services.db.remembered(("agreements", today), lambda session: by_state(session, today=today))
+    own = _own(services, actor_of(request), now)
     with services.db.read() as session:
-        rows = some(session, states, today=today, offset=offset, limit=ROWS)
+        rows = some(session, states, today=today, offset=offset, limit=ROWS, among=own.get(chosen))
         named = {each for row in rows for each in (row.provider_product, row.consumer_product) if each}
         products = names(session, Kind.PRODUCT, named)
         teams = names(session, Kind.TEAM, {row.consumer_team for row in rows if row.consumer_team})
@@ -74,13 +80,23 @@ def agreements(request: Request) -> Response:
         "rows": rows,
         "products": products,
         "teams": teams,
-        "counts": {state: counted.get(state, 0) for state in STATES},
+        "counts": {name: len(some_) for name, some_ in own.items()}
+        | {state: counted.get(state, 0) for state in STATES},
+        "words": WORDS,
         "chosen": chosen,
-        "found": sum(counted.get(state, 0) for state in states),
+        "found": len(own[chosen]) if chosen in own else sum(counted.get(state, 0) for state in states),
         "offset": offset,
         "page": ROWS,
     }
     return render(request, "access/page.html", **context)
+
+
+def _own(services: Services, actor: Actor, now: datetime) -> dict[str, tuple[str, ...]]:
+    """The ids behind the two choices that are the reader's own."""
+    return services.db.remembered(
+        ("own-agreements", actor, now.date()),
+        lambda session: {TO_DECIDE: to_decide(session, actor, at=now), ASKED_FOR: asked_for(session, actor)},
+    )
 
 
 def new(request: Request) -> Response:

@@ -8,11 +8,13 @@ from urllib.parse import quote
 
 from hansa.governance.changes import standings, verbs
 from hansa.governance.contract_branches import compared
+from hansa.registry.authority import whom_to_ask
 from hansa.registry.batch import SHAPES
 from hansa.registry.changes.queries import access_request, is_own
 from hansa.registry.changes.values import State
 from hansa.registry.records.commands import exists
 from hansa.registry.records.values import PARTS, Kind
+from hansa.registry.roles.queries import roles
 from hansa.registry.teams.queries import find_team
 from hansa.web.pages.contracts.diff import unified
 from hansa.web.pages.contracts.subject import consumers_of
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from hansa.contracts.compatibility.verdict import Verdict
     from hansa.governance.changes import Standing
     from hansa.kernel.actor import Actor
+    from hansa.kernel.permissions import Permission
     from hansa.registry.changes.values import ChangeRequest
     from hansa.registry.products.values import ProductRow
     from hansa.web.pages.contracts.diff import Row
@@ -59,6 +62,16 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Decider:
+    """A team whose approval is needed ("" is the organisation), the roles in it that may give it, and people by name."""
+
+    team: str
+    name: str = ""
+    roles: Sequence[str] = ()
+    ask: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """One row of a list: the kinds of its documents, its teams by name, and what is to say of its state."""
 
@@ -80,8 +93,24 @@ def page(session: Session, actor: Actor, identifier: str) -> dict[str, Any]:
         "own": is_own(actor, request),
         "tone": tone,
         "state": said,
+        "deciders": _deciders(session, request),
         "teams": [(team, row.name if (row := find_team(session, team)) else team) for team in request.teams],
     }
+
+
+def _deciders(session: Session, request: ChangeRequest) -> list[Decider]:
+    needed: dict[str, set[Permission]] = {}
+    for permission, team in sorted(request.approvals):
+        needed.setdefault(team, set()).add(permission)
+    return [_decider(session, team, needed[team]) for team in sorted(needed)]
+
+
+def _decider(session: Session, team: str, permissions: set[Permission]) -> Decider:
+    if not team:
+        return Decider("")
+    row = find_team(session, team)
+    may = [role.name for role in roles(session) if permissions <= role.permissions]
+    return Decider(team, row.name if row else team, may, whom_to_ask(session, team))
 
 
 def rows(session: Session, found: Sequence[ChangeRequest]) -> list[Listed]:

@@ -27,6 +27,7 @@ from hansa.web.pages.editor.form.apply import filled, pressed
 from hansa.web.pages.editor.start import START
 from hansa.web.pages.editor.view import YAML, form_view
 from hansa.web.render import render
+from hansa.web.rights import check_add, check_edit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +57,8 @@ class Asked:
 
 
 def new(request: Request) -> Response:
+    with services_of(request).db.read() as session:
+        check_add(session, actor_of(request), Kind.CONTRACT)
     return _page(request, None, store.Edited(START, ""), _asked(request))
 
 
@@ -71,6 +74,9 @@ def edit(request: Request) -> Response:
     record, branch = _record(request), _branch(request)
     if record is None:
         return new(request)
+    if branch is None:
+        with services_of(request).db.read() as session:
+            check_edit(session, actor_of(request), Kind.CONTRACT, record)
     live = store.Edited(branch.text, "", branch.revision) if branch else store.Edited(record.text, "", record.revision)
     return _page(request, record, live, _asked(request))
 

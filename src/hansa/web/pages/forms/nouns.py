@@ -12,6 +12,7 @@ from hansa.registry.records.values import Kind
 from hansa.registry.teams.values import TYPES
 from hansa.standards.canvas.draft import ARCHETYPES
 from hansa.web.pages.forms.fields import LINKED, MEMBERS, NUMBER, PAIRS, TEXT, WORDS, YAML, YES, Field, granted
+from hansa.web.permissions import spoken
 
 if TYPE_CHECKING:
     from hansa.kernel.json import Json
@@ -304,6 +305,6 @@ CHOICES: dict[str, list[tuple[str, str]]] = {
     "logical": [(each, each) for each in LOGICAL],
     "yes": [("yes", "yes")],
     "agent_statuses": [(each.value, each.value) for each in Status],
-    "permissions": [(each.value, each.value.replace("_", " ").capitalize()) for each in Permission],
+    "permissions": [(each.value, spoken(each)) for each in Permission],
 }
 """What a select offers, (value, label); `teams` are read when the form is shown."""

@@ -23,6 +23,7 @@ from hansa.web.pages.contracts.diff import unified
 from hansa.web.pages.forms import fields, ports, store
 from hansa.web.pages.forms.nouns import CHOICES, NOUNS
 from hansa.web.render import render
+from hansa.web.rights import check_add, check_edit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +42,8 @@ OFFERED = 1_000
 
 
 def new(request: Request, noun: Noun) -> Response:
+    with services_of(request).db.read() as session:
+        check_add(session, actor_of(request), noun.kind)
     values = {each.name: request.query_params.get(each.name, each.codec.show(None)) for each in noun.fields}
     if "version" in values:
         values |= {"version": values["version"] or "1.0.0", "status": values["status"] or "draft"}
@@ -49,6 +52,7 @@ def new(request: Request, noun: Noun) -> Response:
 
 def edit(request: Request, noun: Noun) -> Response:
     record = _record(request, noun)
+    _check_edit(request, noun, record)
     shown = fields.show(record.data, noun.fields)
     return _form(request, noun, record, store.Filled(shown, "", record.revision, _ports(noun, record.data)))
 
@@ -96,7 +100,14 @@ def _update(request: Request, noun: Noun, filled: store.Filled) -> Response:
 
 
 def ask(request: Request, noun: Noun) -> Response:
-    return _delete_form(request, noun, _record(request, noun))
+    record = _record(request, noun)
+    _check_edit(request, noun, record, remove=True)
+    return _delete_form(request, noun, record)
+
+
+def _check_edit(request: Request, noun: Noun, record: Record, *, remove: bool = False) -> None:
+    with services_of(request).db.read() as session:
+        check_edit(session, actor_of(request), noun.kind, record, remove=remove)
 
 
 async def delete(request: Request, noun: Noun) -> Response:

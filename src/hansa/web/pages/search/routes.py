@@ -15,6 +15,7 @@ from hansa.registry.records.queries import get
 from hansa.registry.search.queries import FINDABLE, Hit
 from hansa.registry.search.queries import search as find
 from hansa.web.actions import VERBS, Action, actions_for, of_hit, of_objects
+from hansa.web.pages.search.people import keys, members
 from hansa.web.render import render
 from hansa.web.security import local_path
 
@@ -97,6 +98,7 @@ def groups_of(
         "Recent": [each for each in _recent(session, actor, recent, every) if each.fits(words)],
         "first": of_objects(session, actor, words, partial(_look, session)) if words else [],
         "With this": of_hit(session, actor, hits[0]) if hits else [],
+        "Members and keys": [*members(session, " ".join(words)), *keys(session, actor, words)],
         "Actions and pages": [each for each in every if each.fits(words)],
     }
     seen: set[tuple[str, str]] = set()

@@ -16,6 +16,7 @@ from hansa.registry.roles.values import DEFAULTS, Role
 from hansa.registry.settings.queries import revision
 from hansa.registry.teams.queries import list_teams
 from hansa.web.pages.settings.common import WHY, Change, Given, check_sees, page, posting, write
+from hansa.web.permissions import NOUNS, noun_of, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,27 +25,16 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-_NOUNS = {
-    "DATAPRODUCT": "Data products",
-    "DATACONTRACT": "Data contracts",
-    "ACCESS": "Access",
-    "SEMANTIC_NAMESPACE": "Semantic namespaces",
-    "DEFINITION": "Definitions",
-    "MANAGED_TAG": "Tags of the catalog",
-    "SOURCE_SYSTEM": "Source systems",
-    "ASSET": "Assets",
-    "INGESTION": "Integrations",
-    "POLICY": "Policies",
-    "TEAM": "The team itself",
-}
+_TITLES = {"ACCESS": "Access", "TEAM": "The team itself"}
+"""Where a group is not called by what it is about."""
 
 
 def _grouped() -> list[tuple[str, list[tuple[Permission, str]]]]:
-    found: dict[str, list[tuple[Permission, str]]] = {noun: [] for noun in _NOUNS}
+    found: dict[str, list[tuple[Permission, str]]] = {noun: [] for noun in NOUNS}
     for each in Permission:
-        noun = next(noun for noun in _NOUNS if each.startswith(f"{noun}_"))
-        found[noun].append((each, each.removeprefix(f"{noun}_").replace("_", " ").lower()))
-    return [(_NOUNS[noun], some) for noun, some in found.items()]
+        found[noun_of(each)].append((each, spoken(each)))
+    found["TEAM"] += found.pop("TEAM_MEMBER")
+    return [(_TITLES.get(noun, NOUNS[noun].capitalize()), some) for noun, some in found.items()]
 
 
 GROUPS = _grouped()
