@@ -11,6 +11,7 @@ from hansa.contracts.sql import literal, quote
 from hansa.dataplane.errors import EngineError
 from hansa.dataplane.places.errors import BadPlace, NoData, UnreadableData
 from hansa.dataplane.places.find import about
+from hansa.dataplane.places.quotes import LONGEST_LINE, open_quote
 from hansa.dataplane.places.settle import WIDE, stored
 from hansa.dataplane.places.sniff import Shape, is_known, look
 from hansa.dataplane.places.wide import stored_by_groups
@@ -26,8 +27,6 @@ ANYWHERE = 64
 SECOND_HEADER = 0.6
 """A row of which this share of values are names of columns is no data."""
 
-LONGEST_LINE = 16 * 1024 * 1024
-
 BUFFER = 2 * LONGEST_LINE
 """Bytes that the engine reads at once. Left to itself it takes sixteen of the longest lines, which crowds what was read out to the disk."""
 
@@ -39,6 +38,8 @@ def read_csv(request: Request, files: Sequence[DataFile]) -> Table:
     first_file, first = next(iter(shapes.items()))
     for file, shape in shapes.items():
         _same_header(first_file, first, file, shape)
+        if shape.breaks:
+            _all_closed(file, shape)
     parts: dict[Shape, list[DataFile]] = {}
     for file, shape in shapes.items():
         parts.setdefault(shape, []).append(file)
@@ -51,6 +52,8 @@ def read_csv(request: Request, files: Sequence[DataFile]) -> Table:
         keep = stored if len(first.header) <= WIDE else stored_by_groups
         found = keep(engine, request.session.name("csv"), source, request.schema, extra)
     except EngineError as error:
+        for file, shape in shapes.items():
+            _all_closed(file, shape)
         raise _unreadable(files, error) from error
     if found.counts.get("header") and (fault := _second_header(shapes)):
         raise fault
@@ -87,6 +90,15 @@ def _same_header(first_file: DataFile, first: Shape, file: DataFile, shape: Shap
         f"The header changes between files: {file.label} {' and '.join(words)}, compared with {first_file.label}.",
         hint="Deliver files of one header, or test them apart.",
     )
+
+
+def _all_closed(file: DataFile, shape: Shape) -> None:
+    """Not of a file that is far away: it would be fetched once more."""
+    if file.near and (line := open_quote(file.opens, shape)):
+        raise UnreadableData(
+            f"{file.label} line {line} opens a quote that is never closed: all lines after it would be one value.",
+            hint="Close the quote, or double it where it is meant; or deliver the file again, whole.",
+        )
 
 
 def _scan(shape: Shape, files: Sequence[DataFile]) -> str:

@@ -67,7 +67,7 @@ def stored(engine: DuckEngine, table: str, source: str, schema: SchemaObject, ex
     columns = [name for name, _ in engine.describe(source)]
     readings = texts_of(columns, schema)
     items = [f"{readings[name]} AS {quote(name)}" if name in readings else quote(name) for name in columns]
-    flags = flags_of(readings)
+    flags = {f"{BAD}{n}": sql for n, sql in enumerate(conditions_of(readings))}
     flags |= {} if readings else extra
     marks = {name: quote(f"{FLAG}{name}") for name in flags}
     wanted = ", ".join([*items, *(f"({sql}) AS {marks[name]}" for name, sql in flags.items())])
@@ -87,10 +87,10 @@ def texts_of(columns: Sequence[str], schema: SchemaObject) -> dict[str, str]:
     return _texts({name: known[name.casefold(),] for name in columns if (name.casefold(),) in known})
 
 
-def flags_of(readings: Mapping[str, str]) -> dict[str, str]:
-    """By the flags' names the conditions that a value of the row is not of its type."""
+def conditions_of(readings: Mapping[str, str]) -> list[str]:
+    """That a value of the row is not of its type, of some columns each."""
     bad = [f"({quote(name)} IS NOT NULL AND {sql} IS NULL)" for name, sql in readings.items()]
-    return {f"{BAD}{n}": " OR ".join(bad[n : n + TOGETHER]) for n in range(0, len(bad), TOGETHER)}
+    return [f"({' OR '.join(bad[n : n + TOGETHER])})" for n in range(0, len(bad), TOGETHER)]
 
 
 def numbers_of(engine: Engine, source: str, conditions: Mapping[str, str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hansa.contracts.sql import quote
-from hansa.dataplane.places.settle import Stored, flags_of, numbers_of, settled_texts, texts_of
+from hansa.dataplane.places.settle import FLAG, Stored, conditions_of, numbers_of, settled_texts, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,17 +42,19 @@ def stored_by_groups(
     asked = extra if bad or not readings else {}
     counts = numbers_of(engine, source, asked) if asked else {}
     beside = " POSITIONAL JOIN ".join(map(quote, tables))
-    return Stored(f"(SELECT {', '.join(map(quote, columns))} FROM {beside})", "", counts)
+    return Stored(f"(SELECT * FROM {beside})", "", counts)
 
 
 def _group(engine: DuckEngine, table: str, source: str, columns: Sequence[str], readings: Mapping[str, str]) -> bool:
     """Whether a value is not of its type: then the columns are read as text first, and once more those that can be typed."""
     own = {name: readings[name] for name in columns if name in readings}
     items = [f"{own[name]} AS {quote(name)}" if name in own else quote(name) for name in columns]
-    flags = flags_of(own)
-    marks = [f"({sql}) AS {quote(name)}" for name, sql in flags.items()]
-    engine.write(f"CREATE TEMP TABLE {quote(table)} AS SELECT {', '.join([*items, *marks])} FROM {source}")
-    if not sum(numbers_of(engine, quote(table), {name: quote(name) for name in flags}).values()):
+    bad = " + ".join(f"CAST({each} AS INTEGER)" for each in conditions_of(own)) or "0"
+    flag = quote(f"{FLAG}bad")
+    engine.write(f"CREATE TEMP TABLE {quote(table)} AS SELECT {', '.join(items)}, {bad} AS {flag} FROM {source}")
+    [[number]] = engine.rows(f"SELECT count(*) FILTER (WHERE {flag} > 0) FROM {quote(table)}")
+    engine.write(f"ALTER TABLE {quote(table)} DROP COLUMN {flag}")
+    if not number:
         return False
     texts = quote(f"{table} texts")
     engine.write(f"CREATE TEMP TABLE {texts} AS SELECT {', '.join(map(quote, columns))} FROM {source}")
