@@ -13,6 +13,7 @@ from hansa.contracts.plan.model import DATA
 from hansa.contracts.sql import literal, quote
 from hansa.dataplane.checks.engine import EngineError
 from hansa.dataplane.checks.measure import plain, whole
+from hansa.dataplane.checks.shape import MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -121,7 +122,7 @@ def guarded(source: str, shape: Shape, footers: Footers | None, *, whole: bool =
     """
     known = footers.columns if footers else {}
     unsure = {each: kind for key, (each, kind) in shape.actual.items() if not (key in known and known[key].numbers)}
-    if whole:
+    if whole and len(shape.actual) <= MANY:
         return barred(source, unsure.items())
     names = (each for each, _ in shape.actual.values())
     listed = ", ".join(_bar(each) if _floats(unsure.get(each, "")) else quote(each) for each in names)

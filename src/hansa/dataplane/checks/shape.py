@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from hansa.contracts.plan.typetree import Fit
     from hansa.dataplane.checks.engine import Engine
 
+MANY = 100
+"""Columns above which all are listed: what the engine takes for `* REPLACE` grows with their square."""
+
 __all__ = ["RAW", "Shape", "look", "typed"]
 
 
@@ -75,4 +78,8 @@ def typed(source: str, shape: Shape, plan: Plan) -> str:
     swapped = [each for each in plan.columns if each.name in unreadable]
     casts = ", ".join(f"{as_promised(each, shape.type(each.name))} AS {quote(each.name)}" for each in swapped)
     copies = ", ".join(f"{quote(each.name)} AS {quote(RAW + each.name)}" for each in swapped)
-    return f"SELECT * REPLACE ({casts}), {copies} FROM {source}"
+    if len(swapped) <= MANY:
+        return f"SELECT * REPLACE ({casts}), {copies} FROM {source}"
+    gone = {each.casefold() for each in unreadable}
+    kept = "".join(f"{quote(name)}, " for key, (name, _) in shape.actual.items() if key not in gone)
+    return f"SELECT {kept}{casts}, {copies} FROM {source}"

@@ -11,8 +11,10 @@ from hansa.contracts.sql import literal, quote
 from hansa.dataplane.errors import EngineError
 from hansa.dataplane.places.errors import BadPlace, NoData, UnreadableData
 from hansa.dataplane.places.find import about
-from hansa.dataplane.places.settle import stored
+from hansa.dataplane.places.quotes import LONGEST_LINE, open_quote
+from hansa.dataplane.places.settle import WIDE, stored
 from hansa.dataplane.places.sniff import Shape, is_known, look
+from hansa.dataplane.places.wide import stored_by_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,12 +22,10 @@ if TYPE_CHECKING:
     from hansa.dataplane.places.find import DataFile
     from hansa.dataplane.places.place import Request, Table
 
-WIDE = 64
-"""Columns whose names are looked for in every place of a second header."""
+ANYWHERE = 64
+"""Columns of which every one is asked by the engine whether it has a name; of more the first two, and the file's own rows say the rest."""
 SECOND_HEADER = 0.6
 """A row of which this share of values are names of columns is no data."""
-
-LONGEST_LINE = 16 * 1024 * 1024
 
 BUFFER = 2 * LONGEST_LINE
 """Bytes that the engine reads at once. Left to itself it takes sixteen of the longest lines, which crowds what was read out to the disk."""
@@ -38,6 +38,8 @@ def read_csv(request: Request, files: Sequence[DataFile]) -> Table:
     first_file, first = next(iter(shapes.items()))
     for file, shape in shapes.items():
         _same_header(first_file, first, file, shape)
+        if shape.breaks:
+            _all_closed(file, shape)
     parts: dict[Shape, list[DataFile]] = {}
     for file, shape in shapes.items():
         parts.setdefault(shape, []).append(file)
@@ -47,11 +49,14 @@ def read_csv(request: Request, files: Sequence[DataFile]) -> Table:
     engine = request.session.duck
     extra = {"header": _is_header(first.header)} if len(first.header) > 1 else {}
     try:
-        found = stored(engine, request.session.name("csv"), source, request.schema, extra)
+        keep = stored if len(first.header) <= WIDE else stored_by_groups
+        found = keep(engine, request.session.name("csv"), source, request.schema, extra)
     except EngineError as error:
+        for file, shape in shapes.items():
+            _all_closed(file, shape)
         raise _unreadable(files, error) from error
-    if found.counts.get("header"):
-        raise _second_header(shapes)
+    if found.counts.get("header") and (fault := _second_header(shapes)):
+        raise fault
     return Table(engine, found.relation, (), about(files), request.session, found.origin)
 
 
@@ -87,6 +92,15 @@ def _same_header(first_file: DataFile, first: Shape, file: DataFile, shape: Shap
     )
 
 
+def _all_closed(file: DataFile, shape: Shape) -> None:
+    """Not of a file that is far away: it would be fetched once more."""
+    if file.near and (line := open_quote(file.opens, shape)):
+        raise UnreadableData(
+            f"{file.label} line {line} opens a quote that is never closed: all lines after it would be one value.",
+            hint="Close the quote, or double it where it is meant; or deliver the file again, whole.",
+        )
+
+
 def _scan(shape: Shape, files: Sequence[DataFile]) -> str:
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in shape.header)
     paths = ", ".join(literal(each.url) for each in files)
@@ -99,25 +113,25 @@ def _scan(shape: Shape, files: Sequence[DataFile]) -> str:
 
 
 def _is_header(header: Sequence[str]) -> str:
-    """Whether a row says names of columns: cheap, because most rows fail at the first two values.
+    """Whether a row says names of columns, in any order: cheap, because most rows fail at the first two values.
 
-    In any order; of a table with very many columns the first ones are asked, and in their own order: the statement grows with their square else.
+    Of a table with very many columns only these two are asked, as the statement grows with the square of the columns else.
     """
     names = ", ".join(literal(each) for each in header)
-    if len(header) > WIDE:
-        header = header[:WIDE]
-        asked = [f"{quote(each)} = {literal(each)}" for each in header]
-    else:
-        asked = [f"{quote(each)} IN ({names})" for each in header]
-    share = " + ".join(f"CAST(coalesce({each}, false) AS INTEGER)" for each in asked)
-    return f"CASE WHEN {asked[0]} OR {asked[1]} THEN ({share}) >= {_enough(len(header))} ELSE false END"
+    asked = [f"coalesce({quote(each)} IN ({names}), false)" for each in header[: 2 if len(header) > ANYWHERE else None]]
+    first = f"{asked[0]} OR {asked[1]}"
+    if len(header) > ANYWHERE:
+        return first
+    share = " + ".join(f"CAST({each} AS INTEGER)" for each in asked)
+    return f"CASE WHEN {first} THEN ({share}) >= {_enough(len(header))} ELSE false END"
 
 
 def _enough(columns: int) -> int:
     return max(2, math.ceil(columns * SECOND_HEADER))
 
 
-def _second_header(shapes: dict[DataFile, Shape]) -> UnreadableData:
+def _second_header(shapes: dict[DataFile, Shape]) -> UnreadableData | None:
+    """Where it is; None where only the beginning of a row looked like one."""
     for file, shape in shapes.items():
         names = set(shape.header)
         with file.opens() as raw, io.TextIOWrapper(raw, encoding=shape.encoding, errors="replace", newline="") as text:
@@ -129,7 +143,7 @@ def _second_header(shapes: dict[DataFile, Shape]) -> UnreadableData:
                         f"{file.label} line {lines.line_num} is a second header: {shape.delimiter.join(row)[:200]}",
                         hint="Two files were joined into one: deliver each by itself.",
                     )
-    return UnreadableData("A row repeats the header.", hint="Two files were joined into one: deliver each by itself.")
+    return None
 
 
 def _unreadable(files: Sequence[DataFile], error: EngineError) -> UnreadableData:

@@ -54,7 +54,7 @@ TOGETHER = 32
 """Columns in one condition: what the engine takes to plan one grows with the square of its length."""
 
 WIDE = 100
-"""Above so many columns the engine's search for equal parts of a statement, quadratic too, takes longer than it saves."""
+"""Above so many columns the table is kept by groups of them, and without the engine's search for equal parts of a statement: it is quadratic."""
 
 
 def stored(engine: DuckEngine, table: str, source: str, schema: SchemaObject, extra: Mapping[str, str]) -> Stored:
@@ -65,29 +65,39 @@ def stored(engine: DuckEngine, table: str, source: str, schema: SchemaObject, ex
     where nothing but text is promised.
     """
     columns = [name for name, _ in engine.describe(source)]
-    known = promised(schema)
-    readings = _texts({name: known[name.casefold(),] for name in columns if (name.casefold(),) in known})
+    readings = texts_of(columns, schema)
     items = [f"{readings[name]} AS {quote(name)}" if name in readings else quote(name) for name in columns]
-    bad = [f"({quote(name)} IS NOT NULL AND {sql} IS NULL)" for name, sql in readings.items()]
-    flags = {f"{BAD}{n}": " OR ".join(bad[n : n + TOGETHER]) for n in range(0, len(bad), TOGETHER)}
+    flags = {f"{BAD}{n}": sql for n, sql in enumerate(conditions_of(readings))}
     flags |= {} if readings else extra
-    marks = [quote(f"{FLAG}{name}") for name in flags]
-    wanted = ", ".join([*items, *(f"({sql}) AS {mark}" for sql, mark in zip(flags.values(), marks, strict=True))])
-    wide = len(columns) > WIDE
-    if wide:
-        engine.write("SET disabled_optimizers = 'common_subexpressions'")
+    marks = {name: quote(f"{FLAG}{name}") for name in flags}
+    wanted = ", ".join([*items, *(f"({sql}) AS {marks[name]}" for name, sql in flags.items())])
     engine.write(f"CREATE TEMP TABLE {quote(table)} AS SELECT {wanted} FROM {source}")
-    if wide:
-        engine.write("RESET disabled_optimizers")
-    asked = [f"count(*) FILTER (WHERE {each})" for each in marks]
-    counts = engine.rows(f"SELECT {', '.join(asked)} FROM {quote(table)}")[0] if asked else ()
-    numbers = {name: int(str(value)) for name, value in zip(flags, counts, strict=True)}
+    numbers = numbers_of(engine, quote(table), marks)
     if sum(numbers.pop(name) for name in list(numbers) if name.startswith(BAD)) == 0:
         relation = f"(SELECT {', '.join(map(quote, columns))} FROM {quote(table)})"
         return Stored(relation, f"(SELECT {', '.join(items)} FROM {source})", numbers)
     engine.write(f"CREATE OR REPLACE TEMP TABLE {quote(table)} AS SELECT * FROM {source}")
-    relation, numbers = _settled(engine, quote(table), columns, readings, extra)
+    relation, numbers = settled_texts(engine, quote(table), columns, readings, extra)
     return Stored(relation, relation.replace(quote(table), source), numbers)
+
+
+def texts_of(columns: Sequence[str], schema: SchemaObject) -> dict[str, str]:
+    """How each of these columns is read that is promised to be more than text."""
+    known = promised(schema)
+    return _texts({name: known[name.casefold(),] for name in columns if (name.casefold(),) in known})
+
+
+def conditions_of(readings: Mapping[str, str]) -> list[str]:
+    """That a value of the row is not of its type, of some columns each."""
+    bad = [f"({quote(name)} IS NOT NULL AND {sql} IS NULL)" for name, sql in readings.items()]
+    return [f"({' OR '.join(bad[n : n + TOGETHER])})" for n in range(0, len(bad), TOGETHER)]
+
+
+def numbers_of(engine: Engine, source: str, conditions: Mapping[str, str]) -> dict[str, int]:
+    """How many rows meet each."""
+    asked = [f"count(*) FILTER (WHERE {each})" for each in conditions.values()]
+    counts = engine.rows(f"SELECT {', '.join(asked)} FROM {source}")[0] if asked else ()
+    return {name: int(str(value)) for name, value in zip(conditions, counts, strict=True)}
 
 
 def settled_moments(engine: Engine, source: str, kinds: Mapping[str, str], schema: SchemaObject) -> str:
@@ -104,14 +114,14 @@ def settled_moments(engine: Engine, source: str, kinds: Mapping[str, str], schem
         for name, field in fields.items()
         if kinds[name] == "BIGINT" and checked_type(field) == "BOOLEAN"
     }
-    return _settled(engine, source, list(kinds), {**_texts(texts), **flags}, None)[0]
+    return settled_texts(engine, source, list(kinds), {**_texts(texts), **flags}, None)[0]
 
 
 def _texts(fields: Mapping[str, Field]) -> dict[str, str]:
     return {name: read_field(quote(name), field) for name, field in fields.items() if checked_type(field) != TEXT}
 
 
-def _settled(
+def settled_texts(
     engine: Engine,
     source: str,
     columns: Sequence[str],
