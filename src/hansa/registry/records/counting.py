@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from hansa.db.bulk import add_all
 from hansa.registry.records.model import FacetCountRow, FacetRow
-from hansa.registry.records.queries import chunks, hidden, listed
+from hansa.registry.records.queries import hidden, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
