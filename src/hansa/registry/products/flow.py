@@ -80,13 +80,13 @@ def _pairs(session: Session, products: Iterable[str], role: str, other: str) -> 
     pointing = select(row.target_id, row.id).where(
         row.kind == PRODUCT, among(session, row.id, list(products)), row.role == role
     )
-    for contract, product in session.execute(pointing):
+    for contract, product in session.execute(pointing).all():
         own.setdefault(contract, []).append(product)
     pointed = select(row.target_id, row.id).where(
         row.target_kind == Kind.CONTRACT.value, among(session, row.target_id, list(own)), row.role == other
     )
     found: set[tuple[str, str]] = set()
-    for contract, product in session.execute(pointed):
+    for contract, product in session.execute(pointed).all():
         found.update([(each, product) for each in own[contract]])
     return found
 

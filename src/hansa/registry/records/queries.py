@@ -93,9 +93,11 @@ def among(
 
 def _array(items: Sequence[str] | Sequence[int]) -> ColumnElement[Any]:
     """PostgreSQL's own text for an array, which the driver need not look at value by value."""
-    texts = (str(each).replace("\\", "\\\\").replace('"', '\\"') for each in items)
+    text = json.dumps(items, ensure_ascii=False)[1:-1]
+    if "\\" in text:  # JSON has more escapes than arrays
+        text = ",".join('"' + str(each).replace("\\", "\\\\").replace('"', '\\"') + '"' for each in items)
     of = Integer if items and isinstance(items[0], int) else Text
-    return cast(literal("{" + ",".join(f'"{each}"' for each in texts) + "}"), ARRAY(of))
+    return cast(literal(f"{{{text}}}"), ARRAY(of))
 
 
 def get(session: Session, kind: Kind, identifier: str) -> Record | None:
