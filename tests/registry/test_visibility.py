@@ -13,7 +13,7 @@ from hansa.kernel.actor import GUEST, LOCAL, Actor, ActorKind
 from hansa.kernel.errors import InvalidInput, NotFound
 from hansa.kernel.events import Event
 from hansa.kernel.ids import new_id
-from hansa.registry import catalogue
+from hansa.registry import catalogue, visibility
 from hansa.registry.agreements.queries import Wanted, find_agreement, list_agreements, page
 from hansa.registry.products.queries import ProductQuery, find_product, list_products, product_facets, upstream
 from hansa.registry.records.counting import number_of
@@ -56,6 +56,19 @@ def sees(db, actor, make):
 @pytest.mark.parametrize("actor", [of(), of("marketing"), GUEST])
 def test_others_do_not_see_it(private, make, actor):
     assert not sees(private, actor, make)
+
+
+def test_others_do_not_see_it_where_too_much_is_hidden_to_name_it(private, make, monkeypatch):
+    monkeypatch.setattr(visibility, "FEW", 0)
+    assert not sees(private, of("marketing"), make)
+    assert sees(private, of("checkout"), make)
+
+
+def test_what_becomes_private_is_hidden_at_once(mesh, put, make):
+    assert sees(mesh, of("marketing"), make)
+    custom = [{"property": "visibility", "value": "private"}]
+    put(Kind.PRODUCT, make.product("orders", ["raw"], ["orders-pii"], source_id="shop", customProperties=custom))
+    assert not sees(mesh, of("marketing"), make)
 
 
 @pytest.mark.parametrize("actor", [of("checkout"), of("retail"), of(is_operator=True), LOCAL])

@@ -11,10 +11,11 @@ from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
-from hansa.db import migrate
+from hansa.db import alive, migrate
 from hansa.db.errors import BadDatabaseUrl, DatabaseAway
 from hansa.db.memory import KEPT, Memory
 from hansa.db.types import json_text
+from hansa.db.witness import PostgresWitness, SqliteWitness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection, Engine
     from sqlalchemy.pool import ConnectionPoolEntry
+
+    from hansa.db.witness import Witness
 
 T = TypeVar("T")
 
@@ -33,6 +36,9 @@ CACHE_KIB = 32_768
 
 _WRITE = "hansa_write"
 
+READS = {"isolation_level": "AUTOCOMMIT"}
+"""On PostgreSQL each statement sees what is committed anyway: a transaction around it would be two round trips for nothing."""
+
 
 class Database:
     """`url`: `sqlite:////path/registry.db` or `postgresql://user@host/name` (psycopg 3). Safe to share between threads."""
@@ -43,13 +49,18 @@ class Database:
         if self.dialect == "sqlite":
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
         self.engine: Engine = _engine(address)
+        witness: Witness
         if self.dialect == "sqlite":
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", _begin)
+            self._reader, witness = self.engine, SqliteWitness(str(address.database))
+        else:
+            alive.watch(self.engine)
+            self._reader, witness = self.engine.execution_options(**READS), PostgresWitness(self.engine)
         self._writer = self.engine.execution_options(**{_WRITE: True})
         self._narrow: Callable[[Session], None] | None = None
         self._whose: Hashable = None
-        self._memory = Memory(address.database if self.dialect == "sqlite" else None)
+        self._memory = Memory(witness)
 
     def migrate(self) -> None:
         """Brings the tables to this version's state; a look at one row when they are already there."""
@@ -79,7 +90,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """One consistent look (SQLite: a snapshot; PostgreSQL: each statement sees what is committed). Never commits."""
         info = {KEPT: self._memory}
-        with Session(self.engine, autoflush=False, expire_on_commit=False, info=info) as session:
+        with Session(self._reader, autoflush=False, expire_on_commit=False, info=info) as session:
             if self._narrow is not None:
                 self._narrow(session)
             yield session
@@ -119,7 +130,7 @@ class Database:
 
 def _engine(address: URL) -> Engine:
     try:
-        return create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite", json_serializer=json_text)
+        return create_engine(address, json_serializer=json_text)
     except ModuleNotFoundError as error:
         raise BadDatabaseUrl(
             "PostgreSQL needs a driver that is not installed.", hint="pip install 'hansa[postgres]'"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from sqlalchemy.orm import Session
+
+    from hansa.db.witness import Witness
 
 T = TypeVar("T")
 
@@ -21,51 +22,32 @@ MOST = 4_096
 
 
 class Memory:
-    """Forgets everything as soon as anybody, in this process or another, has written to the SQLite file at `path`.
+    """Tells nothing that was read before anybody's last write, in this process or another. Safe to share between threads."""
 
-    SQLite tells that by a number in memory that all who have opened the file share, some microseconds away. Where there is no
-    such number (`path` is None: PostgreSQL) nothing is kept. Safe to share between threads.
-    """
-
-    def __init__(self, path: str | None) -> None:
+    def __init__(self, witness: Witness) -> None:
+        self._witness = witness
         self._lock = threading.Lock()
-        self._path = path
-        self._witness: sqlite3.Connection | None = None
-        self._version = -1
-        self._kept: dict[Hashable, object] = {}
+        self._kept: dict[Hashable, tuple[Hashable, object]] = {}
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gave since the last write. Two threads may both make it; errors are not kept."""
-        if self._path is None:
-            return make()
+        before = self._witness.state()
         with self._lock:
-            before = self._now(self._path)
-            if key in self._kept:
-                return self._kept[key]  # type: ignore[return-value]  # it was made for this key
+            state, kept = self._kept.get(key, (None, None))
+        if state == before:
+            return kept  # type: ignore[return-value]  # it was made for this key
         made = make()
-        with self._lock:
-            if self._now(self._path) == before:
-                self._kept[key] = made
+        if self._witness.state() == before:
+            with self._lock:
+                if len(self._kept) >= MOST:
+                    self._kept.clear()
+                self._kept[key] = before, made
         return made
 
     def close(self) -> None:
         with self._lock:
-            if self._witness is not None:
-                self._witness.close()
-            self._witness = None
             self._kept.clear()
-
-    def _now(self, path: str) -> int:
-        """The number of the last write that can be seen; what was kept before it is dropped."""
-        if self._witness is None:
-            # it never writes, so that the number moves with every write there is
-            self._witness = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-            self._kept.clear()
-        (version,) = self._witness.execute("PRAGMA data_version").fetchone()
-        if version != self._version or len(self._kept) > MOST:
-            self._version = version
-            self._kept.clear()
-        return self._version
+        self._witness.close()
 
 
 def remembered(session: Session, key: Hashable, make: Callable[[], T]) -> T:

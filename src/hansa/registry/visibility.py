@@ -8,7 +8,8 @@ the mesh. An event is seen by who may see what it names, also after that is gone
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import and_, event, func, or_, select, union
 from sqlalchemy.orm import aliased, with_loader_criteria
@@ -18,7 +19,7 @@ from hansa.db.model import EventRow
 from hansa.db.outbox import WHOLE
 from hansa.kernel.actor import ActorKind
 from hansa.registry.records.model import FacetRow, GonePrivateRow, RecordRow, ReferenceRow
-from hansa.registry.records.queries import NARROWED
+from hansa.registry.records.queries import NARROWED, listed
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import descendants
 
@@ -35,6 +36,19 @@ FACET, PRIVATE = "visibility", "private"
 _PRODUCT, _ACCESS = Kind.PRODUCT.value, Kind.ACCESS.value
 _NAMES_PRODUCTS = ("DataProduct%", "OutputPort%", "Git%", "DataQueried")
 """Events whose subject may be a product's id; a document of another kind may have the same id."""
+FEW = 1_000
+"""Ids that are hidden from somebody and named in each question; more are looked for each time."""
+
+S = TypeVar("S", "Select[str]", "CompoundSelect[str]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Away:
+    """The ids that are not for somebody: private products, those and the ones that are gone, agreements about them."""
+
+    products: Select[str]
+    hidden: Select[str] | CompoundSelect[str]
+    agreements: Select[str]
 
 
 def narrow(actor: Actor) -> Callable[[Session], None]:
@@ -66,12 +80,12 @@ def _rule(session: Session, actor: Actor) -> tuple[tuple[ORMOption, ...], dict[K
     """What every question gets, and by kind the ids that are away; None where nothing is private."""
     if not _any_private(session):
         return None
-    teams = descendants(session, actor.teams)
+    away = _away(session, actor, descendants(session, actor.teams))
     options = (
-        with_loader_criteria(RecordRow, _seen(actor, teams), include_aliases=True),
-        with_loader_criteria(EventRow, _told(session, actor, teams), include_aliases=True),
+        with_loader_criteria(RecordRow, _seen(away), include_aliases=True),
+        with_loader_criteria(EventRow, _told(session, away), include_aliases=True),
     )
-    return options, {Kind.PRODUCT: _products(actor, teams), Kind.ACCESS: _agreements(actor, teams)}
+    return options, {Kind.PRODUCT: away.products, Kind.ACCESS: away.agreements}
 
 
 def hides(session: Session, actor: Actor, product: str) -> bool:
@@ -96,25 +110,35 @@ def depart(session: Session, product: str, owner: str) -> None:
         session.merge(GonePrivateRow(id=product, owner=owner))
 
 
-def _seen(actor: Actor, teams: set[str]) -> ColumnElement[bool]:
-    """Over `RecordRow`: what is for the actor, whose teams and those below are `teams`."""
+def _away(session: Session, actor: Actor, teams: set[str]) -> _Away:
+    """Looked up once and then named, where they are few: three questions inside one another cost more than all the rest of a look."""
+    products, hidden, agreements = _products(actor, teams), _hidden(actor, teams), _agreements(actor, teams)
+    return _Away(_named(session, products), _named(session, hidden), _named(session, agreements))
+
+
+def _named(session: Session, away: S) -> S | Select[str]:
+    few = list(session.scalars(select(away.subquery().c.id).limit(FEW + 1)))
+    return listed(session, few) if len(few) <= FEW else away
+
+
+def _seen(away: _Away) -> ColumnElement[bool]:
+    """Over `RecordRow`: what is for the actor."""
     row = RecordRow
-    product = and_(row.kind == _PRODUCT, row.id.in_(_products(actor, teams)))
-    return ~or_(product, and_(row.kind == _ACCESS, row.id.in_(_agreements(actor, teams))))
+    product = and_(row.kind == _PRODUCT, row.id.in_(away.products))
+    return ~or_(product, and_(row.kind == _ACCESS, row.id.in_(away.agreements)))
 
 
-def _told(session: Session, actor: Actor, teams: set[str]) -> ColumnElement[bool]:
+def _told(session: Session, away: _Away) -> ColumnElement[bool]:
     """Over `EventRow`: those that name nothing which the actor may not see."""
-    hidden = _hidden(actor, teams)
-    about = and_(or_(*(EventRow.name.like(each) for each in _NAMES_PRODUCTS)), EventRow.subject.in_(hidden))
-    agreed = and_(EventRow.name.like("Access%"), EventRow.subject.in_(_agreements(actor, teams)))
+    about = and_(or_(*(EventRow.name.like(each) for each in _NAMES_PRODUCTS)), EventRow.subject.in_(away.hidden))
+    agreed = and_(EventRow.name.like("Access%"), EventRow.subject.in_(away.agreements))
     if session.get_bind().dialect.name == "sqlite":
         read = func.json_each(EventRow.data, "$.reads").table_valued("value")
     else:
         read = func.json_array_elements_text(func.json_extract_path(EventRow.data, "reads")).table_valued("value")
-    gone = hidden.subquery()
-    begins = func.substr(read.c.value, 1, func.length(gone.c.id) + 1)  # of `product/port/table@snapshot`
-    reads = select(1).select_from(read).join(gone, begins == gone.c.id.concat("/"))
+    (gone,) = away.hidden.subquery().c
+    begins = func.substr(read.c.value, 1, func.length(gone) + 1)  # of `product/port/table@snapshot`
+    reads = select(1).select_from(read).join(gone.table, begins == gone.concat("/"))
     return ~or_(about, agreed, and_(EventRow.name == "DataQueried", reads.exists()))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from hansa.registry.records.model import RecordRow, ReferenceRow
-from hansa.registry.records.queries import listed
+from hansa.registry.records.queries import among
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
@@ -78,21 +78,20 @@ def _pairs(session: Session, products: Iterable[str], role: str, other: str) -> 
     row = ReferenceRow.__table__.c
     own: dict[str, list[str]] = {}
     pointing = select(row.target_id, row.id).where(
-        row.kind == PRODUCT, row.id.in_(listed(session, list(products))), row.role == role
+        row.kind == PRODUCT, among(session, row.id, list(products)), row.role == role
     )
-    for contract, product in session.execute(pointing):
+    for contract, product in session.execute(pointing).all():
         own.setdefault(contract, []).append(product)
     pointed = select(row.target_id, row.id).where(
-        row.target_kind == Kind.CONTRACT.value, row.target_id.in_(listed(session, list(own))), row.role == other
+        row.target_kind == Kind.CONTRACT.value, among(session, row.target_id, list(own)), row.role == other
     )
     found: set[tuple[str, str]] = set()
-    for contract, product in session.execute(pointed):
+    for contract, product in session.execute(pointed).all():
         found.update([(each, product) for each in own[contract]])
     return found
 
 
 def _seen(session: Session, identifiers: Iterable[str]) -> dict[str, str]:
     """The names of those of these that can be seen."""
-    few = listed(session, list(identifiers))
-    query = select(RecordRow.id, RecordRow.name).where(RecordRow.kind == PRODUCT, RecordRow.id.in_(few))
-    return dict(session.execute(query).all())
+    few = among(session, RecordRow.id, list(identifiers))
+    return dict(session.execute(select(RecordRow.id, RecordRow.name).where(RecordRow.kind == PRODUCT, few)).all())

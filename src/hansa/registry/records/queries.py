@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sqlalchemy import JSON, cast, func, literal, or_, select
+from sqlalchemy import ARRAY, Integer, Text, any_, cast, func, literal, or_, select
 from sqlalchemy.orm import defer
 
 from hansa.registry.records.model import FacetRow, RecordRow, ReferenceRow, RevisionRow
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Select
-    from sqlalchemy.orm import Session
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import QueryableAttribute, Session
 
     from hansa.kernel.json import Json
 
@@ -75,12 +75,29 @@ def chunks(items: Iterable[T]) -> Iterator[Sequence[T]]:
 
 def listed(session: Session, items: Sequence[str] | Sequence[int]) -> Select[Any]:
     """These values as a question's part, however many: one bound text, so that the statement is always the same."""
-    array = json.dumps(items)
     if session.get_bind().dialect.name == "sqlite":
-        each = func.json_each(array).table_valued("value")
+        each = func.json_each(json.dumps(items)).table_valued("value")
     else:
-        each = func.json_array_elements_text(cast(literal(array), JSON)).table_valued("value")
+        each = func.unnest(_array(items)).table_valued("value").render_derived()
     return select(each.c.value)
+
+
+def among(
+    session: Session, column: ColumnElement[str] | QueryableAttribute[str], items: Sequence[str]
+) -> ColumnElement[bool]:
+    """Whether the column has one of these values: PostgreSQL knows how many they are and looks each up in an index."""
+    if session.get_bind().dialect.name == "sqlite":
+        return column.in_(listed(session, items))
+    return column == any_(_array(items))
+
+
+def _array(items: Sequence[str] | Sequence[int]) -> ColumnElement[Any]:
+    """PostgreSQL's own text for an array, which the driver need not look at value by value."""
+    text = json.dumps(items, ensure_ascii=False)[1:-1]
+    if "\\" in text:  # JSON has more escapes than arrays
+        text = ",".join('"' + str(each).replace("\\", "\\\\").replace('"', '\\"') + '"' for each in items)
+    of = Integer if items and isinstance(items[0], int) else Text
+    return cast(literal(f"{{{text}}}"), ARRAY(of))
 
 
 def get(session: Session, kind: Kind, identifier: str) -> Record | None:
@@ -115,7 +132,9 @@ def cards(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[str,
     """Of those of these that exist: id → what lists know of it."""
     found: dict[str, dict[str, Json]] = {}
     for some in chunks(set(identifiers)):
-        query = select(RecordRow.id, RecordRow.card).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
+        query = select(RecordRow.id, RecordRow.card).where(
+            RecordRow.kind == kind.value, among(session, RecordRow.id, some)
+        )
         found.update((identifier, mapping(card)) for identifier, card in session.execute(query))
     return found
 
@@ -134,7 +153,9 @@ def standing(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[s
     """Which of these exist, each with its status."""
     found: dict[str, str] = {}
     for some in chunks(set(identifiers)):
-        query = select(RecordRow.id, RecordRow.status).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
+        query = select(RecordRow.id, RecordRow.status).where(
+            RecordRow.kind == kind.value, among(session, RecordRow.id, some)
+        )
         found.update(session.execute(query).all())
     return found
 
@@ -143,7 +164,9 @@ def texts(session: Session, kind: Kind, identifiers: Iterable[str]) -> dict[str,
     """The documents of these as they stand."""
     found: dict[str, str] = {}
     for some in chunks(set(identifiers)):
-        query = select(RecordRow.id, RecordRow.text).where(RecordRow.kind == kind.value, RecordRow.id.in_(some))
+        query = select(RecordRow.id, RecordRow.text).where(
+            RecordRow.kind == kind.value, among(session, RecordRow.id, some)
+        )
         found.update(session.execute(query).all())
     return found
 
@@ -155,7 +178,7 @@ def names(session: Session, kind: Kind, identifiers: Iterable[str] | None = None
         return dict(session.execute(query).all())
     found: dict[str, str] = {}
     for some in chunks(set(identifiers)):
-        found.update(session.execute(query.where(RecordRow.id.in_(some))).all())
+        found.update(session.execute(query.where(among(session, RecordRow.id, some))).all())
     return found
 
 
@@ -190,7 +213,9 @@ def links_to(session: Session, kind: Kind, targets: Iterable[str], roles: Sequen
     """Who points at these, in the order of their documents."""
     found: list[Link] = []
     for some in chunks(set(targets)):
-        query = select(*_LINK).where(ReferenceRow.target_kind == kind.value, ReferenceRow.target_id.in_(some))
+        query = select(*_LINK).where(
+            ReferenceRow.target_kind == kind.value, among(session, ReferenceRow.target_id, some)
+        )
         found.extend(_links(session, query, roles))
     return found
 
@@ -199,7 +224,7 @@ def links_from(session: Session, kind: Kind, identifiers: Iterable[str], roles: 
     """What these point at, in the order of their documents."""
     found: list[Link] = []
     for some in chunks(set(identifiers)):
-        query = select(*_LINK).where(ReferenceRow.kind == kind.value, ReferenceRow.id.in_(some))
+        query = select(*_LINK).where(ReferenceRow.kind == kind.value, among(session, ReferenceRow.id, some))
         found.extend(_links(session, query, roles))
     return found
 
