@@ -123,6 +123,7 @@ def _teams(mesh):
         made.team("checkout", parent="retail", members=own),
         made.team("marketing", members=members(("other_owner", "Owner"))),
         made.team("spare", parent="checkout"),
+        made.team("aside", parent="checkout"),
         made.team("council", type=TeamType.GOVERNANCE_GROUP.value, members=members(("governor", "Editor"))),
     ):
         mesh.make("PUT", f"/api/teams/{team['id']}", json=team)
@@ -192,7 +193,7 @@ def _parts(mesh):
         mesh.make("PUT", f"/api/access/{key}", json=access | {"consumer": {"teamId": "marketing"}})
     provider = {"dataProductId": "hushed", "outputPortId": "hushed_v1"}
     kept = {"id": "hushed-count", "info": {"purpose": "hushed counting", "status": "requested"}, "provider": provider}
-    mesh.make("PUT", "/api/access/hushed-count", json=kept | {"consumer": {"teamId": "spare"}})
+    mesh.make("PUT", "/api/access/hushed-count", json=kept | {"consumer": {"teamId": "aside"}})
     for place, text in (("/api/datacontracts/orders", None), (NS + "/main", BRANCHED)):
         mesh.make("PUT", f"{place}/branches/draft")
         if text:

@@ -23,8 +23,8 @@ WITH `hansa_checked` AS (
 )
 SELECT
   COUNT(*),
-  COUNT(CASE WHEN `id` IS NULL THEN 1 END),
-  COUNT(CASE WHEN `city` IS NULL THEN 1 END),
+  COUNT(*) - COUNT(`id`),
+  COUNT(*) - COUNT(`city`),
   COUNT(CASE WHEN LENGTH(`city`) > 5 THEN 1 END),
   COUNT(
     CASE

@@ -23,10 +23,8 @@ WITH "hansa_checked" AS (
 )
 SELECT
   COUNT(*),
-  COUNT(*) FILTER(WHERE
-    "id" IS NULL),
-  COUNT(*) FILTER(WHERE
-    "city" IS NULL),
+  COUNT(*) - COUNT("id"),
+  COUNT(*) - COUNT("city"),
   COUNT(*) FILTER(WHERE
     LENGTH("city") > 5),
   COUNT(*) FILTER(WHERE

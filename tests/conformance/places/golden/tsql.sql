@@ -19,8 +19,8 @@ WITH [hansa_checked] AS (
 )
 SELECT
   COUNT_BIG(*),
-  COUNT(CASE WHEN [id] IS NULL THEN 1 END),
-  COUNT(CASE WHEN [city] IS NULL THEN 1 END),
+  COUNT_BIG(*) - COUNT_BIG([id]),
+  COUNT_BIG(*) - COUNT_BIG([city]),
   COUNT(CASE WHEN LEN([city]) > 5 THEN 1 END),
   COUNT(CASE WHEN [total] < 0 THEN 1 END),
   COUNT(
