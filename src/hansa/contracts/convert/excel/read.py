@@ -78,7 +78,7 @@ def _open(content: bytes, options: Options) -> Any:
     if "Fundamentals" not in book.sheetnames:
         raise InvalidInput(
             f"{options.source} has no sheet Fundamentals.",
-            hint="Start from the template: `hansa contract export excel`.",
+            hint="Start from the template: `hansa contract export excel`. A sheet of data is described as CSV: save it as such.",
         )
     return book
 
