@@ -41,11 +41,11 @@ def wishes(schema: SchemaObject, checks: Sequence[Check], count: int) -> dict[st
 
 def narrowed(prop: Property) -> Property:
     """The property with the limits that its rules of invalid values give besides, and so inside it."""
-    changes: dict[str, object] = {}
+    options = dict(prop.logical_type_options)
     for rule in prop.quality:
         if _allows_none(rule, "invalidValues"):
-            options = changes.get("logical_type_options") or prop.logical_type_options
-            changes["logical_type_options"] = _merged(dict(options), arguments_of(rule.to_json()))  # type: ignore[call-overload]  # a map
+            options = _merged(options, arguments_of(rule.to_json()))
+    changes: dict[str, object] = {} if options == prop.logical_type_options else {"logical_type_options": options}
     if prop.properties:
         changes["properties"] = tuple(narrowed(each) for each in prop.properties)
     if prop.items:
