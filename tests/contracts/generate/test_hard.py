@@ -77,6 +77,7 @@ HARD = {
   - {name: b, logicalType: number, physicalType: 'decimal(10,4)', required: true, logicalTypeOptions: {multipleOf: 0.05, exclusiveMinimum: 0, maximum: 3}}
   - {name: c, logicalType: integer, required: true, logicalTypeOptions: {multipleOf: 7, exclusiveMinimum: 0, exclusiveMaximum: 21}}
   - {name: d, logicalType: number, required: true, logicalTypeOptions: {multipleOf: 3, format: f32}}
+  - {name: d2, logicalType: number, required: true, logicalTypeOptions: {multipleOf: 0.01, format: f32}}
   - {name: e, logicalType: integer, required: true, logicalTypeOptions: {format: u64, minimum: 9223372036854775807}}
   - {name: f, logicalType: integer, required: true, logicalTypeOptions: {format: i128}}
   - {name: g, logicalType: integer, required: true, logicalTypeOptions: {format: u128, minimum: 18446744073709551616}}

@@ -54,7 +54,7 @@ def grid(options: Mapping[str, object], kind: str, least: int = FINE) -> Grid:
     step = _step(options, kind, least)
     low, high = _limits(options, step)
     type_low, type_high = _of_type(options, kind)
-    ends = _open_ends(low, high)
+    ends = _open_ends(low, high, _reach(step) if kind == "FLOAT" else Decimal(SPAN * 1000))
     first = max(ends[0], type_low)
     last = min(ends[1], type_high)
     bottom, top = _ceil(first / step), _floor(last / step)
@@ -63,10 +63,15 @@ def grid(options: Mapping[str, object], kind: str, least: int = FINE) -> Grid:
     return Grid(step, bottom, top)
 
 
-def _open_ends(low: Decimal | None, high: Decimal | None) -> tuple[Decimal, Decimal]:
+def _reach(step: Decimal) -> Decimal:
+    """How far a number of 24 bits tells the multiples of a decimal step apart, two bits left for computing."""
+    return Decimal(2**22).scaleb(min(int(step.normalize().as_tuple().exponent), 0))
+
+
+def _open_ends(low: Decimal | None, high: Decimal | None, reach: Decimal) -> tuple[Decimal, Decimal]:
     if low is None:
         low = Decimal(0) if high is None or high >= 0 else high - SPAN
-    return low, low + SPAN * 1000 if high is None else high
+    return low, low + reach if high is None else high
 
 
 def _step(options: Mapping[str, object], kind: str, least: int) -> Decimal:

@@ -58,7 +58,7 @@ class Source:
 
 def value(prop: Property, wish: Wish, source: Source, number: int) -> Any:
     """Row `number`'s value. Raises Unmakeable with the reason where the contract leaves none."""
-    if number < wish.empty or (not wish.filled and source.random.random() < NULLS):
+    if number < wish.empty or not (wish.filled or wish.empty or source.random.random() >= NULLS):
         return None
     if id(prop) in source.links:
         return _linked(source.links[id(prop)], wish, source, number)
