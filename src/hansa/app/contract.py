@@ -43,8 +43,10 @@ class Contract:
 
     @classmethod
     def load(cls, source: str | Path) -> Contract:
-        """From a file or an http(s) URL; raises NotFound, Unavailable or InvalidInput with what to do."""
+        """From a file, an http(s) URL or a text of several lines; raises NotFound, Unavailable or InvalidInput with what to do."""
         where = str(source)
+        if isinstance(source, str) and "\n" in source:
+            return cls(source)
         if where.startswith(("http://", "https://")):
             return cls(_text(download(where), where), name=where)
         path = Path(source)
@@ -97,13 +99,14 @@ class Contract:
     def generate(self, *, rows: int = 100, seed: int = 0, at: datetime | None = None) -> Synthetic:
         """Made-up rows that keep the contract: the same `seed` and `at` (now unless given) give the same ones."""
         from hansa.contracts.generate.rows import Order, generate
-        from hansa.dataplane.synthetic import SqlSieve, Synthetic, to_arrow
+        from hansa.dataplane.synthetic import SqlSieve, Synthetic, formats_of, to_arrow
 
         moment = at or datetime.now(UTC)
         order = Order(rows, seed, moment if moment.tzinfo else moment.replace(tzinfo=UTC))
         with SqlSieve() as sieve:
             made, findings = generate(self.model, order, self.document, sieve)
-        return Synthetic({each.table: to_arrow(each) for each in made}, findings)
+        formats = {each.name: formats_of(each) for each in self.model.schema_}
+        return Synthetic({each.table: to_arrow(each) for each in made}, findings, formats)
 
     @classmethod
     def import_(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import duckdb
 import pyarrow as pa
 
 from hansa.contracts.plan.model import DATA
+from hansa.contracts.plan.moments import pattern
 from hansa.contracts.sql import literal, quote
-from hansa.contracts.types import columns
+from hansa.contracts.types import column_name, columns
 from hansa.dataplane.engines.duck import LOCKED
 
 if TYPE_CHECKING:
@@ -39,10 +40,14 @@ PLACE = "hansa_place"
 
 @dataclass(frozen=True, slots=True)
 class Synthetic:
-    """The tables by name, and the rules that their rows were not made to keep."""
+    """The tables by name, and the rules that their rows were not made to keep.
+
+    `formats` says how a table's dates and times are written where they are texts, by column, as DuckDB's strftime has it.
+    """
 
     tables: Mapping[str, pa.Table]
     findings: tuple[Finding, ...]
+    formats: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def to_arrow(made: Made) -> pa.Table:
@@ -91,10 +96,31 @@ class SqlSieve:
         return frozenset(int(row[0]) for row in found)
 
 
-def write(table: pa.Table, path: Path, kind: FileFormat) -> None:
+def formats_of(schema: SchemaObject) -> dict[str, str]:
+    """The columns of dates and times whose texts the contract wants in a format of its own."""
+    found: dict[str, str] = {}
+    for prop in schema.properties:
+        wanted = prop.logical_type_options.get("format")
+        if prop.logical_type in {"date", "time", "timestamp"} and isinstance(wanted, str):
+            known = pattern(wanted)
+            found |= {} if isinstance(known, str) else {column_name(prop): known.strptime}
+    return found
+
+
+def write(table: pa.Table, path: Path, kind: FileFormat, formats: Mapping[str, str] | None = None) -> None:
     """Writes beside `path` first, so that a file of that name is whole or not there."""
     draft = path.with_name(f".{path.name}.part")
+    texts = {} if kind == "parquet" else formats or {}
+    listed = ", ".join(_written(each, texts) for each in table.schema)
     with _engine() as engine:
         engine.register("made", table)
-        engine.execute(f"COPY (SELECT * FROM made) TO {literal(str(draft))} ({COPY[kind]})").fetchall()
+        engine.execute(f"COPY (SELECT {listed} FROM made) TO {literal(str(draft))} ({COPY[kind]})").fetchall()
     draft.replace(path)
+
+
+def _written(column: pa.Field, formats: Mapping[str, str]) -> str:
+    name = quote(column.name)
+    if column.name not in formats:
+        return name
+    moment = f"DATE '1970-01-01' + {name}" if pa.types.is_time(column.type) else name
+    return f"strftime({moment}, {literal(formats[column.name])}) AS {name}"

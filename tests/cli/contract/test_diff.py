@@ -211,6 +211,13 @@ def test_a_new_file_breaks_nobody(hansa, repository):
     assert hansa("diff", file, "--base", "main")[0] == 0
 
 
+def test_before_the_first_commit_all_is_new(hansa, tmp_path):
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / "orders.odcs.yaml").write_text(contract())
+    assert hansa("diff", tmp_path, "--base", "HEAD", "--fail-on", "version")[0] == 0
+    assert hansa("diff", tmp_path, "--base", "main")[0] == 3
+
+
 def test_the_repair_of_a_contract_that_was_not_valid_passes(hansa, repository):
     file = repository / "contracts" / "orders.odcs.yaml"
     file.write_text("kind: DataContract\napiVersion: v3.2.0\n")

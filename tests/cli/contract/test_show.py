@@ -41,3 +41,9 @@ def test_shows_each_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     path.write_text(CONTRACT)
     assert run(["contract", "show", str(path), "--output", "json"]) == 0
     assert '"column": "order_id"' in capsys.readouterr().out
+
+
+def test_a_text_of_several_lines_is_the_contract_itself():
+    assert (
+        hansa.Contract.load("kind: DataContract\napiVersion: v3.2.0\nid: orders\nversion: 1.0.0\n").model.id == "orders"
+    )

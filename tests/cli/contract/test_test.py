@@ -128,6 +128,9 @@ def test_the_filter_says_which_rows_are_tested(tmp_path, capsys):
     assert run(["contract", "test", path, "--where", "id > 100"]) == 1
     assert run(["contract", "test", path, "--where", "id > (SELECT 1 FROM read_csv('/etc/passwd'))"]) == 2
     assert run(["contract", "test", path, "--where", "true) UNION (SELECT 1, 2"]) == 2
+    capsys.readouterr()
+    assert run(["contract", "test", path, "--where", "idd > 1"]) == 1
+    assert "The filter cannot be used" in capsys.readouterr().out
 
 
 def test_data_can_be_given_instead_of_the_server(tmp_path):

@@ -111,3 +111,13 @@ def test_arrow_code_builds_the_schema_that_was_read(tmp_path):
     assert scope["X"].field("price") == SCHEMA.field("price")
     assert scope["X"].field("id").metadata == {b"description": b"The number"}
     assert scope["X"].field("lines").type == SCHEMA.field("lines").type
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"), [("csv", "", "is empty"), ("json", "", "is empty"), ("json", "[]", "holds no objects")]
+)
+def test_a_file_without_columns_is_refused(kind, text, said, tmp_path):
+    path = tmp_path / f"nothing.{kind}"
+    path.write_text(text)
+    with pytest.raises(InvalidInput, match=said):
+        hansa.Contract.import_(kind, path)

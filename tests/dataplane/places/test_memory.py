@@ -11,6 +11,11 @@ from hansa.dataplane.places.place import open_relation
 TABLE = pa.table({"id": [1, 2, 3], "city": ["Bonn", None, "Ulm"]})
 
 
+def test_a_frame_without_columns_is_refused():
+    with pytest.raises(BadPlace, match="no columns"), open_relation(pd.DataFrame()):
+        pass
+
+
 def test_what_is_no_table_is_refused():
     for data in (7, [1, 2], None):
         with pytest.raises(BadPlace, match="cannot be tested"):

@@ -44,10 +44,15 @@ class Repository:
             raise InvalidInput(f"{path} is not in the git repository {self.root}.") from error
 
     def commit(self, ref: str) -> str:
-        """The commit that `ref` names; raises InvalidInput for what is no name, NotFound for one there is not."""
+        """The commit that `ref` names; raises InvalidInput for what is no name, NotFound for one there is not.
+
+        HEAD before the first commit is a tree without files: all is new then.
+        """
         if not _REF.match(ref) or ".." in ref:
             raise InvalidInput(f"{ref!r} names no commit.", hint="Write a branch, a tag or a commit: origin/main.")
         found = _git(self.root, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+        if found.returncode and ref == "HEAD":
+            return _git(self.root, "hash-object", "-t", "tree", os.devnull).stdout.decode().strip()
         if found.returncode:
             hint = "Fetch it first; in CI check out with history (`fetch-depth: 0`)."
             raise NotFound(f"There is no {ref} in the git repository {self.root}.", hint=hint)

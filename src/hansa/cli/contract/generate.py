@@ -43,7 +43,7 @@ def command(
     say_findings(made.findings)
     tables = _chosen(made.tables, table)
     if to:
-        _write(tables, to, kind)
+        _write(tables, made.formats, to, kind)
         return
     if len(tables) != 1:
         raise InvalidInput(
@@ -62,12 +62,12 @@ def _chosen(tables: Mapping[str, Any], name: str | None) -> dict[str, Any]:
     return {name: tables[name]}
 
 
-def _write(tables: Mapping[str, Any], folder: Path, kind: Kind) -> None:
+def _write(tables: Mapping[str, Any], formats: Mapping[str, Mapping[str, str]], folder: Path, kind: Kind) -> None:
     from hansa.dataplane.synthetic import write
     from hansa.kernel.ids import identifier
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
         path = folder / f"{identifier(name)}.{kind}"
-        write(rows, path, kind.value)
+        write(rows, path, kind.value, formats.get(name))
         typer.echo(f"{path}: {rows.num_rows:,} rows")

@@ -25,6 +25,8 @@ LOOSENED = Rule("rule-loosened", "quality", "breaking", "compatible", "Data pass
 CHANGED = Rule("rule-changed", "quality", "breaking", "breaking", "The rule holds off something else.")
 REWORDED = Rule("rule-reworded", "quality", "cosmetic", "cosmetic", "The same rule in other words.")
 _MEASURES = ("type", "metric", "rule", "query", "unit", "engine", "implementation", "arguments")
+_MEANT: dict[str, Json] = {"type": "library", "unit": "rows"}
+"""What a rule means where it does not say."""
 _SEVERITIES = ("info", "warning", "error")
 
 
@@ -69,7 +71,8 @@ def _rule(kept: Kept[Quality], places: tuple[str, str], what: str) -> Iterator[D
     for key in dict.fromkeys([*before, *after]):
         if before.get(key) == after.get(key) or key in OPERATORS or key == "severity":
             continue
-        if key in _MEASURES:
+        meant = _MEANT.get(key)
+        if key in _MEASURES and before.get(key, meant) != after.get(key, meant):
             rule, text = CHANGED, f"{what} measures something else: `{key}` changed."
         else:
             rule, text = REWORDED, f"{what} is described in other words: `{key}` changed."

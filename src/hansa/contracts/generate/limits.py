@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 SPAN = 10_000
 """How far numbers reach where a limit is missing: readable ones, wide enough to differ."""
 
+FINE = 1_000
+"""So many numbers lie between two limits at least, where the type is a floating point one."""
+
+UNIQUE = 2**24
+"""And so many where no two rows may have the same."""
+
 DAY = timedelta(days=1)
 MICRO = timedelta(microseconds=1)
 
@@ -40,12 +46,15 @@ class Grid:
         return self.step * (self.low + number)
 
 
-def grid(options: Mapping[str, object], kind: str) -> Grid:
-    """What the options and the column's DuckDB type leave. Raises Unmakeable where that is nothing."""
-    step = _step(options, kind)
+def grid(options: Mapping[str, object], kind: str, least: int = FINE) -> Grid:
+    """What the options and the column's DuckDB type leave. Raises Unmakeable where that is nothing.
+
+    Steps between floating point limits are so fine that there are about `least` numbers.
+    """
+    step = _step(options, kind, least)
     low, high = _limits(options, step)
     type_low, type_high = _of_type(options, kind)
-    ends = _open_ends(low, high)
+    ends = _open_ends(low, high, _reach(step) if kind == "FLOAT" else Decimal(SPAN * 1000))
     first = max(ends[0], type_low)
     last = min(ends[1], type_high)
     bottom, top = _ceil(first / step), _floor(last / step)
@@ -54,19 +63,38 @@ def grid(options: Mapping[str, object], kind: str) -> Grid:
     return Grid(step, bottom, top)
 
 
-def _open_ends(low: Decimal | None, high: Decimal | None) -> tuple[Decimal, Decimal]:
+def _reach(step: Decimal) -> Decimal:
+    """How far a number of 24 bits tells the multiples of a decimal step apart, two bits left for computing."""
+    return Decimal(2**22).scaleb(min(int(step.normalize().as_tuple().exponent), 0))
+
+
+def _open_ends(low: Decimal | None, high: Decimal | None, reach: Decimal) -> tuple[Decimal, Decimal]:
     if low is None:
         low = Decimal(0) if high is None or high >= 0 else high - SPAN
-    return low, low + SPAN * 1000 if high is None else high
+    return low, low + reach if high is None else high
 
 
-def _step(options: Mapping[str, object], kind: str) -> Decimal:
+def _step(options: Mapping[str, object], kind: str, least: int) -> Decimal:
     given = options.get("multipleOf")
     if isinstance(given, int | float) and not isinstance(given, bool) and given > 0:
         return Decimal(str(given))
     if kind.startswith("DECIMAL"):
         return Decimal(1).scaleb(-int(kind.rstrip(")").partition(",")[2] or 0))
-    return Decimal("0.25") if kind in {"DOUBLE", "FLOAT"} else Decimal(1)
+    return _between(options, least) if kind in {"DOUBLE", "FLOAT"} else Decimal(1)
+
+
+def _between(options: Mapping[str, object], least: int) -> Decimal:
+    """A power of two, which floating point numbers have exactly."""
+    step = Decimal("0.25")
+    low, high = (
+        [_number(options.get(each)) for each in (f"{end}imum", f"exclusive{end.capitalize()}imum")]
+        for end in ("min", "max")
+    )
+    lows, highs = [each for each in low if each is not None], [each for each in high if each is not None]
+    if lows and highs and min(highs) > max(lows):
+        while (min(highs) - max(lows)) / step < least:
+            step /= 2
+    return step
 
 
 def _limits(options: Mapping[str, object], step: Decimal) -> tuple[Decimal | None, Decimal | None]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from hansa.contracts.generate.limits import as_kind, grid, moments
+from hansa.contracts.generate.choices import allowed, as_typed
+from hansa.contracts.generate.limits import FINE, UNIQUE, as_kind, grid, moments
+from hansa.contracts.generate.nested import Inner, nested
 from hansa.contracts.generate.text import Unmakeable, make
-from hansa.contracts.types import column_name, duckdb_type, is_stored, map_parts
+from hansa.contracts.types import duckdb_type
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from random import Random
 
     from hansa.standards.odcs.schema import Property
@@ -23,7 +26,10 @@ YEAR = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the rest of the contract wants of a column: nothing empty, nothing twice, some values only, young enough."""
+    """What the rest of the contract wants of a column: nothing empty, nothing twice, some values only, young enough.
+
+    The first `empty` rows have no value; `gap` is how far successive moments may be apart.
+    """
 
     filled: bool = False
     unique: bool = False
@@ -31,40 +37,65 @@ class Wish:
     pattern: str | None = None
     newest: timedelta | None = None
     oldest: timedelta | None = None
+    gap: timedelta | None = None
+    empty: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where values come from: the same seed and moment give the same ones."""
+    """Where values come from: the same seed and moment give the same ones.
+
+    By the identity of properties: `links` has the values that one may have because it refers to another table, `inner` what is
+    wished of those inside others; `listed` keeps what is left of enumerations.
+    """
 
     random: Random
     at: datetime
+    links: dict[int, Sequence[Any]] = field(default_factory=dict)
+    inner: dict[int, Wish] = field(default_factory=dict)
+    listed: dict[int, tuple[Any, ...]] = field(default_factory=dict)
 
 
 def value(prop: Property, wish: Wish, source: Source, number: int) -> Any:
     """Row `number`'s value. Raises Unmakeable with the reason where the contract leaves none."""
-    if not wish.filled and source.random.random() < NULLS:
+    if number < wish.empty or not (wish.filled or wish.empty or source.random.random() >= NULLS):
         return None
-    choices = wish.values or prop.enum_values
-    if choices:
-        return _typed(_choice(choices, wish, source, number), duckdb_type(prop))
-    return _nested(prop, source, number) if is_nested(prop) else _scalar(prop, wish, source, number)
+    if id(prop) in source.links:
+        return _linked(source.links[id(prop)], wish, source, number)
+    if wish.values or prop.enum:
+        return as_typed(_choice(choices(prop, wish, source), wish, source, number), duckdb_type(prop))
+    if is_nested(prop):
+        return nested(prop, Inner(_inner(source), source.random, number))
+    return _scalar(prop, wish, source, number)
+
+
+def _inner(source: Source) -> Callable[[Property, bool, bool, int], Any]:
+    def make(prop: Property, filled: bool, unique: bool, number: int) -> Any:
+        own = source.inner.get(id(prop), Wish())
+        return value(prop, replace(own, filled=filled or own.filled, unique=unique), source, number)
+
+    return make
 
 
 def is_nested(prop: Property) -> bool:
     return prop.logical_type in {"object", "array", "map", "vector"} or bool(prop.properties or prop.items)
 
 
-def _nested(prop: Property, source: Source, number: int) -> Any:
-    match prop.logical_type or ("object" if prop.properties else "array"):
-        case "array":
-            return _list(prop, source, number)
-        case "map":
-            return _map(prop, source, number)
-        case "vector":
-            return _vector(prop, source)
-        case _:
-            return _struct(prop, source, number)
+def _linked(targets: Sequence[Any], wish: Wish, source: Source, number: int) -> Any:
+    if not targets:
+        raise Unmakeable("the table that it refers to has no row")
+    if not wish.unique:
+        return source.random.choice(targets)
+    if number >= len(targets):
+        raise Unmakeable(f"it refers to only {len(targets)} rows")
+    return targets[number]
+
+
+def choices(prop: Property, wish: Wish, source: Source) -> tuple[Any, ...]:
+    """The listed values that keep all that is said besides, as YAML has them. Raises Unmakeable where there is none."""
+    if id(prop) not in source.listed:
+        source.listed[id(prop)] = allowed(prop, wish.values or prop.enum_values, wish.pattern)
+    return source.listed[id(prop)]
 
 
 def _choice(choices: tuple[Any, ...], wish: Wish, source: Source, number: int) -> Any:
@@ -73,22 +104,6 @@ def _choice(choices: tuple[Any, ...], wish: Wish, source: Source, number: int) -
     if number >= len(choices):
         raise Unmakeable(f"only {len(choices)} different values are allowed")
     return choices[number]
-
-
-def _typed(chosen: Any, kind: str) -> Any:
-    """A value that YAML has as a text or number, as the column's type has it."""
-    from decimal import Decimal
-
-    if kind == "VARCHAR":
-        return str(chosen).lower() if isinstance(chosen, bool) else str(chosen)
-    if kind.startswith("DECIMAL"):
-        return Decimal(str(chosen))
-    if kind in {"DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE"} and isinstance(chosen, str):
-        moment = datetime.fromisoformat(chosen)
-        return as_kind(moment if moment.tzinfo else moment.replace(tzinfo=UTC), kind)
-    if kind in {"DOUBLE", "FLOAT"}:
-        return float(chosen)
-    return chosen
 
 
 def _scalar(prop: Property, wish: Wish, source: Source, number: int) -> Any:
@@ -104,14 +119,13 @@ def _scalar(prop: Property, wish: Wish, source: Source, number: int) -> Any:
         case "DATE" | "TIME" | "TIMESTAMP" | "TIMESTAMP WITH TIME ZONE":
             return _moment(prop, wish, source, number)
         case "VARCHAR":
-            pattern = options.get("pattern")
-            return make(prop, wish.pattern or (pattern if isinstance(pattern, str) else None), source.random, number)
+            return make(prop, wish.pattern, source.random, number)
         case _:
             return _number(prop, wish, source, number, kind)
 
 
 def _number(prop: Property, wish: Wish, source: Source, number: int, kind: str) -> Any:
-    numbers = grid(prop.logical_type_options, kind)
+    numbers = grid(prop.logical_type_options, kind, UNIQUE if wish.unique else FINE)
     found = numbers.nth(number) if wish.unique else numbers.pick(source.random)
     if kind.startswith("DECIMAL"):
         return found
@@ -130,44 +144,7 @@ def _moment(prop: Property, wish: Wish, source: Source, number: int) -> Any:
         if moment < first:
             raise Unmakeable("there are fewer different moments between its limits than rows")
         return as_kind(moment, kind)
+    if wish.gap:
+        return as_kind(last - (wish.gap * number) % max(last - first, wish.gap), kind)
     seconds = int((last - first).total_seconds())
     return as_kind(first + timedelta(seconds=source.random.randint(0, seconds)), kind)
-
-
-def _struct(prop: Property, source: Source, number: int) -> dict[str, Any]:
-    must = prop.logical_type_options.get("required")
-    named = must if isinstance(must, list) else []
-    return {
-        column_name(each): value(each, Wish(filled=each.required or each.name in named), source, number)
-        for each in prop.properties
-        if is_stored(each)
-    }
-
-
-def _list(prop: Property, source: Source, number: int) -> list[Any]:
-    options = prop.logical_type_options
-    low, high = options.get("minItems"), options.get("maxItems")
-    least = low if isinstance(low, int) else 0
-    most = high if isinstance(high, int) else least + 3
-    count = source.random.randint(min(least, most), most)
-    unique = options.get("uniqueItems") is True
-    if prop.items is None:
-        return [f"item {each}" for each in range(count)]
-    wish = Wish(filled=unique or prop.items.required, unique=unique)
-    return [value(prop.items, wish, source, each if unique else number * 7 + each) for each in range(count)]
-
-
-def _map(prop: Property, source: Source, number: int) -> list[tuple[Any, Any]]:
-    key, entry = map_parts(prop)
-    if key is None or entry is None:
-        return []
-    count = source.random.randint(1, 3)
-    keys = [value(key, Wish(filled=True, unique=True), source, each) for each in range(count)]
-    return [(each, value(entry, Wish(filled=entry.required), source, number)) for each in dict.fromkeys(keys)]
-
-
-def _vector(prop: Property, source: Source) -> list[float]:
-    size = prop.logical_type_options.get("dimensions")
-    numbers = [source.random.uniform(-1, 1) for _ in range(size if isinstance(size, int) else 3)]
-    length = sum(each * each for each in numbers) ** 0.5
-    return [each / length for each in numbers]

@@ -6,10 +6,14 @@ every table function is one that reads nothing, no function that reaches files, 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sqlglot import exp
+
+_INNER = re.compile(r" for <class '[^']*'>")
+"""A part of the parser's messages that tells nobody anything."""
 
 MAX_LENGTH = 50_000
 """Longer than any rule that a person wrote, short enough to parse at once."""
@@ -89,7 +93,7 @@ def parsed(text: str, dialect: str = "duckdb") -> tuple[exp.Query | None, str]:
     except (sqlglot.errors.SqlglotError, RecursionError, ValueError) as error:
         if dialect not in {"", "duckdb"}:
             return parsed(text)
-        return None, f"The query cannot be read: {(str(error).splitlines() or ['too deep'])[0]}"
+        return None, f"The query cannot be read: {_INNER.sub('', (str(error).splitlines() or ['too deep'])[0])}"
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         return None, "The query must be one SELECT."
     return statements[0], ""

@@ -188,7 +188,18 @@ def _relation(job: Job, source: Table, schema: SchemaObject) -> str:
         if not problem:
             continue
         raise InvalidInput(f"The filter cannot be used: {problem}", hint="Give a condition over the table's columns.")
-    return f"(SELECT * FROM {source.relation} AS {quote(name)} WHERE ({job.where}\n))"
+    return _tried(f"(SELECT * FROM {source.relation} AS {quote(name)} WHERE ({job.where}\n))", source)
+
+
+def _tried(filtered: str, source: Table) -> str:
+    try:
+        source.engine.describe(filtered)
+    except EngineError as error:
+        text = f"The filter cannot be used: {error.message}"
+        raise EngineError(
+            text, hint="Give a condition over the table's columns, `--schema` for one table only."
+        ) from error
+    return filtered
 
 
 def _rows(results: tuple[CheckResult, ...]) -> int | None:

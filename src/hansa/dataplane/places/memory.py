@@ -62,6 +62,8 @@ def _registered(data: object, session: Session) -> tuple[str, str]:
             f"Data of type {type(data).__module__}.{type(data).__name__} cannot be tested.",
             hint="Give an Arrow table, a pandas or polars frame, a DuckDB relation, or the path of a file.",
         )
+    if _named(held, "pandas", "DataFrame") and not len(held.columns):
+        raise BadPlace("The data has no columns.", hint="Give the rows with the columns that the contract names.")
     name = session.name("memory")
     session.duck.connection.register(name, held)
     return quote(name), f"{type(data).__module__.partition('.')[0]} {type(data).__name__} in memory"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from hansa.contracts.convert.excel import layout
@@ -18,14 +18,23 @@ _BOOLEANS = frozenset(
 )
 
 
+ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
+"""What Excel shows where a formula cannot be computed."""
+
+_DAYS = re.compile(r"\d{5}\Z")
+_YES, _NO = frozenset({"true", "yes", "1", "x"}), frozenset({"false", "no", "0", ""})
+_FIRST_DAY = date(1899, 12, 30)
+"""Excel counts days from here."""
+
+
 def value_of(cell: object) -> Json:
-    """A cell's value; dates as ISO 8601 has them, empty text as nothing."""
+    """A cell's value; dates as ISO 8601 has them, empty text and errors of formulas as nothing."""
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
     if isinstance(cell, date | time):
         return cell.isoformat()
     if isinstance(cell, str):
-        return cell if cell.strip() else None
+        return cell if cell.strip() and cell not in ERRORS else None
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     return cell if isinstance(cell, bool | int | float) else None if cell is None else str(cell)
@@ -37,7 +46,7 @@ def text_of(value: Json) -> Json:
 
 def typed(key: str, value: Json) -> Json:
     if key in _BOOLEANS:
-        return value if isinstance(value, bool) else str(value).strip().lower() in {"true", "yes", "1", "x"}
+        return value if isinstance(value, bool) else str(value).strip().lower() in _YES
     if key in layout.LISTS:
         return listed(value)
     if key in _FREE:
@@ -52,6 +61,17 @@ _FREE = frozenset(
         "examples", "priceAmount",
     }
 )  # fmt: skip
+
+
+def is_unclear(key: str, value: Json) -> bool:
+    """Whether a cell that says yes or no says neither."""
+    return key in _BOOLEANS and value is not None and str(value).strip().lower() not in _YES | _NO
+
+
+def day_of(value: Json) -> Json:
+    """A date that a cell without a date's format holds as a number of days."""
+    days = str(value)
+    return (_FIRST_DAY + timedelta(days=int(days))).isoformat() if _DAYS.match(days) else value
 
 
 def listed(value: Json) -> list[Json]:

@@ -134,3 +134,12 @@ SHEETS: dict[str, tuple[str, str, int]] = {
     "Custom Properties": ("Custom properties", "What the standard has no words for.", 4),
 }
 """Sheet → title, one sentence, and the row of its column titles."""
+
+TITLES = {
+    name: frozenset(title.lower() for title, _ in columns)
+    for name, columns in (
+        ("", PROPERTIES), ("Quality", QUALITY), ("Relationships", RELATIONSHIPS), ("Enum", ENUM), ("Support", SUPPORT),
+        ("Team", TEAM), ("Roles", ROLES), ("SLA", SLA), ("Custom Properties", CUSTOM),
+    )
+}  # fmt: skip
+"""The titles that a sheet may have; "" stands for the sheets of tables."""

@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from hansa.contracts.convert import draft
 from hansa.contracts.convert.excel import layout
-from hansa.contracts.convert.excel.cells import examples_of, listed, parsed, text_of, threshold, typed, value_of
+from hansa.contracts.convert.excel.cells import (
+    day_of,
+    examples_of,
+    is_unclear,
+    listed,
+    parsed,
+    text_of,
+    threshold,
+    typed,
+    value_of,
+)
 from hansa.contracts.convert.excel.library import openpyxl
+from hansa.contracts.convert.excel.suspect import note_cells
 from hansa.contracts.convert.excel.write import export_excel
 from hansa.contracts.convert.format import Feature, Format, Imported, Options
 from hansa.contracts.convert.notes import Notes
@@ -40,6 +51,7 @@ def import_excel(content: bytes, options: Options) -> Imported:
     book = _open(content, options)
     reader = Reader(book, Notes(options.source))
     data = reader.contract()
+    note_cells(book, content, reader.notes)
     said = {"id": options.id, "name": options.name, "version": options.version}
     data |= {key: value for key, value in said.items() if value}
     schema = [each for each in items(data.get("schema")) if not options.tables or each.get("name") in options.tables]
@@ -66,7 +78,7 @@ def _open(content: bytes, options: Options) -> Any:
     if "Fundamentals" not in book.sheetnames:
         raise InvalidInput(
             f"{options.source} has no sheet Fundamentals.",
-            hint="Start from the template: `hansa contract export excel`.",
+            hint="Start from the template: `hansa contract export excel`. A sheet of data is described as CSV: save it as such.",
         )
     return book
 
@@ -133,12 +145,16 @@ class Reader:
         """Rows below the row of titles, by title; a row of titles has the first two of them."""
         titles: list[str] = []
         wanted = {columns[0][0].lower(), columns[1][0].lower()}
+        known = layout.TITLES.get(sheet.title, layout.TITLES[""])
         for row in sheet.iter_rows(
             max_row=min(sheet.max_row, MAX_ROWS), max_col=min(sheet.max_column, 80), values_only=True
         ):
             texts = [str(each).strip() if each is not None else "" for each in row]
             if not titles:
                 titles = texts if wanted <= {each.lower() for each in texts} else []
+                for each in titles:
+                    if each and each.lower() not in known:
+                        self.notes.lost(f"{sheet.title}, {each}", "is no column of the template.", "Correct its title.")
             elif any(texts):
                 yield {
                     title: value
@@ -158,7 +174,7 @@ class Reader:
         return {**out, **as_map(parsed(row.get(layout.MORE)))}
 
     def _schema(self, sheet: Any) -> Json:
-        out: dict[str, Json] = {"logicalType": "object"}
+        out: dict[str, Json] = {}
         labels = self._labels(sheet.title)
         for _, label, key in layout.TABLE:
             value = labels.get(label)
@@ -176,9 +192,20 @@ class Reader:
         for row in self._table(sheet, layout.PROPERTIES[:1] + layout.PROPERTIES[2:3]):
             if row.get("Property") is not None:
                 self._place(_property(row), str(row["Property"]), known, top)
+                self._doubt(sheet.title, row)
+            else:
+                self.notes.lost(
+                    f"{sheet.title}", "has a row without the name of a property.", "Fill in its first column."
+                )
         self.tables[name] = {"": out, **known}
         out |= {"name": name, "properties": top}
         return out
+
+    def _doubt(self, sheet: str, row: dict[str, Json]) -> None:
+        for title, key in layout.PROPERTIES:
+            if title not in layout.OPTIONS and is_unclear(key, row.get(title)):
+                text = f"{row[title]!r} is neither TRUE nor FALSE; it was read as FALSE."
+                self.notes.changed(f"{sheet}, {title}", text)
 
     def _place(self, prop: dict[str, Json], path: str, known: dict[str, dict[str, Json]], top: list[Json]) -> None:
         """Below the property whose path is the longest beginning; a dot in a name is a dot where there is no such one."""
@@ -264,7 +291,7 @@ class Reader:
         out |= as_map(parsed(labels.get(layout.MORE)))
         members: list[Json] = [
             {
-                key: value if key.startswith("date") or not isinstance(value, int | float) else str(value)
+                key: day_of(value) if key.startswith("date") else value if isinstance(value, str | list) else str(value)
                 for key, value in self._part(row, layout.TEAM).items()
             }
             for row in self._rows("Team", layout.TEAM)

@@ -96,7 +96,7 @@ class Writer:
         sheet = self.book.create_sheet(self._sheet_name(name, number))
         self._title(sheet, "Schema", "One table, message or file with its properties.")
         quoted = "'" + sheet.title.replace("'", "''") + "'"
-        known = {key for _, _, key in layout.TABLE} | {"properties", "quality", "relationships", "logicalType"}
+        known = {key for _, _, key in layout.TABLE} | {"properties", "quality", "relationships"}
         context = as_map(schema.get("context"))
         rest = {key: value for key, value in schema.items() if key not in known}
         left = _without(context, "instructions")
@@ -159,7 +159,7 @@ class Writer:
         for table, path, owner in elements(data):
             for rule in items(owner.get("quality")):
                 row = next(self._plain([rule], layout.QUALITY, (*OPERATORS, "rule")))
-                row |= {"Schema": table, "Property": path, "Quality Type": rule.get("type") or "library"}
+                row |= {"Schema": table, "Property": path, "Quality Type": rule.get("type")}
                 if "metric" not in rule and "rule" in rule:
                     row["Rule (Library)"] = rule["rule"]
                 operator = next((name for name in OPERATORS if name in rule), None)
@@ -173,7 +173,7 @@ class Writer:
         for table, path, owner in elements(data):
             for each in items(owner.get("relationships")):
                 row = next(self._plain([each], layout.RELATIONSHIPS))
-                row |= {"Level": "property" if path else "schema", "Type": each.get("type") or "foreignKey"}
+                row |= {"Level": "property" if path else "schema", "Type": each.get("type")}
                 if path:
                     row["From"] = f"{table}.{path}"
                 else:
