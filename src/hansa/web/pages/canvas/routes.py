@@ -21,6 +21,7 @@ from hansa.web.pages.canvas.blocks import BLOCKS, SCHEDULES, canvas_of, choices,
 from hansa.web.pages.changes.address import address_of
 from hansa.web.pages.contracts.highlight import highlight
 from hansa.web.render import render
+from hansa.web.rights import DRAFTED, check_add
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,9 @@ class Filled:
 
 def empty(request: Request) -> Response:
     """A new canvas; `?domain=` and `?input=` fill in what the page before knew."""
+    with services_of(request).db.read() as session:
+        for kind in DRAFTED:
+            check_add(session, actor_of(request), kind)
     query = request.query_params
     return _page(request, Filled(canvas_of(dict(query)), tuple(query.getlist("input")), ""))
 
