@@ -16,6 +16,7 @@ from hansa.kernel.errors import InvalidInput
 from hansa.registry.teams.queries import list_teams
 from hansa.standards.canvas.draft import ARCHETYPES
 from hansa.standards.canvas.values import Canvas
+from hansa.web.download import attachment
 from hansa.web.pages.canvas import drafts as making
 from hansa.web.pages.canvas.blocks import BLOCKS, SCHEDULES, canvas_of, choices, inputs, picked
 from hansa.web.pages.changes.address import address_of
@@ -74,7 +75,7 @@ def _download(request: Request, filled: Filled) -> Response:
         )
     if not drafts.ok:
         return _page(request, filled, (drafts, findings), status=422)
-    headers = {"Content-Disposition": f'attachment; filename="{drafts.product_id}.zip"'}
+    headers = attachment(drafts.product_id, ".zip")
     return Response(making.as_zip(drafts), media_type="application/zip", headers=headers)
 
 

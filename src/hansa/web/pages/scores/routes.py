@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from hansa.api.services import services_of
 from hansa.observe.scores.queries import Sort, page
+from hansa.registry.authority import reads_organisation
 from hansa.web.frame import hues_of
 from hansa.web.pages.nouns.values import TABS
 from hansa.web.pages.products.score import RINGS
@@ -37,6 +38,7 @@ def scores(request: Request) -> Response:
         "scores/page.html",
         partial="scores/_list.html",
         found=found,
+        reads_all=reads_organisation(request.state.actor),
         hues=hues,
         rings=RINGS,
         orders=[(each.value, title, f"/scores?{urlencode({'sort': each.value})}") for each, title in ORDERS.items()],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -95,7 +96,7 @@ def _bring(request: Request, sent: Sent) -> Response:
         return _page(request, sent, error=InvalidInput(f"{name} is not UTF-8: byte {error.start}."))
     except HansaError as error:
         return _page(request, sent, error=error)
-    return RedirectResponse(f"/semantics/{wanted}", 303)
+    return RedirectResponse(f"/semantics/{quote(wanted)}", 303)
 
 
 def _page(request: Request, sent: Sent, error: HansaError | None = None) -> Response:

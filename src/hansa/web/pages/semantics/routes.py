@@ -28,6 +28,7 @@ from hansa.registry.semantics.names import IRI_BASE, iri_of, parted, record_id
 from hansa.registry.teams.queries import list_teams
 from hansa.standards.osi.values import ConceptKind, kind_of, parts_of, text_of
 from hansa.standards.osi.write import write
+from hansa.web.download import attachment
 from hansa.web.pages.semantics import view
 from hansa.web.pages.semantics.forms import ROUTES as FORMS
 from hansa.web.pages.semantics.importing import ROUTES as IMPORTING
@@ -229,8 +230,7 @@ def download(request: Request) -> Response:
         found = queries.ontology(session, identifier)
     if found is None:
         raise NotFound(f"There is no semantic namespace `{identifier}`.")
-    name = "".join(c if c.isalnum() or c in "-_." else "-" for c in identifier)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.ontology.yaml"'}
+    headers = attachment(identifier, ".ontology.yaml")
     return Response(write(found), media_type="application/yaml", headers=headers)
 
 
