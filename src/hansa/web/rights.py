@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hansa.kernel.errors import Refused
 from hansa.registry import authority
 from hansa.registry.batch import SHAPES
+from hansa.registry.memberships import may_edit_team
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def check_edit(session: Session, actor: Actor, kind: Kind, record: Record, *, re
     if shape.governed:
         authority.check_governs(session, actor, doing=doing)
     if shape.rights is None:
+        return
+    if kind is Kind.TEAM and not remove and may_edit_team(session, actor, record.id):
         return
     permission = shape.rights.delete if remove else shape.rights.edit
     if not authority.may_write(session, actor, permission, record.owner):

@@ -67,7 +67,8 @@ def may_import(session: Session, actor: Actor) -> bool:
 
 async def bring(request: Request) -> Response:
     async with request.form(max_part_size=MAX_FILE) as form:
-        asked, file = Sent(*(str(form.get(name, "")).strip() for name in ("namespace", "team"))), form.get("file")
+        namespace, team = (str(form.get(name, "")).strip() for name in ("namespace", "team"))
+        asked, file = Sent(namespace, team), form.get("file")
         if not isinstance(file, UploadFile) or not file.filename:
             return _page(request, asked, error=InvalidInput("No file was chosen.", hint="Choose one."))
         sent = replace(asked, name=file.filename, content=await file.read(MAX_FILE + 1))
