@@ -2,6 +2,7 @@
 
 import json
 
+import databases
 import pytest
 
 from hansa.governance.contract_branches import CONTRACT
@@ -123,3 +124,17 @@ def test_a_new_ontology_is_kept_by_the_team_that_the_form_names(meaning):
     answer = meaning.submit("/semantics/-/import", sent, files=files)
     assert answer.status_code == 303, answer.text
     assert meaning.record(Kind.NAMESPACE, "words").owner == "checkout"
+
+
+def test_an_empty_mesh_offers_a_member_nothing_that_is_refused(sandbox, tmp_path):
+    empty = databases.migrated(tmp_path / "empty.db")
+    with empty.write() as session:
+        new = NewUser("eve@example.org", "Eve", OrganizationRole.MEMBER, HASHED)
+        commands.create(session, LOCAL, new, at=sandbox.clock.now())
+    sandbox.set(mode="serve", db=empty)
+    sign_in(sandbox, "eve")
+    for page in ("/", "/scores", "/marketplace", "/datacontracts", "/semantics", "/teams"):
+        assert '/new"' not in sandbox.get(page).text
+    assert "No contracts yet" in sandbox.get("/datacontracts").text
+    assert "No contract fits" in sandbox.get("/datacontracts?q=none").text
+    empty.close()

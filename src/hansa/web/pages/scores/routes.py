@@ -14,6 +14,7 @@ from hansa.web.frame import hues_of
 from hansa.web.pages.nouns.values import TABS
 from hansa.web.pages.products.score import RINGS
 from hansa.web.render import render
+from hansa.web.rights import may_draft
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -38,6 +39,7 @@ def scores(request: Request) -> Response:
         "scores/page.html",
         partial="scores/_list.html",
         found=found,
+        may_draft=may_draft(services, request.state.actor),
         reads_all=reads_organisation(request.state.actor),
         hues=hues,
         rings=RINGS,
