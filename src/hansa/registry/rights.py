@@ -16,9 +16,11 @@ from hansa.registry.agents.document import Agent
 from hansa.registry.batch import SHAPES
 from hansa.registry.certifications.queries import restricted_tags
 from hansa.registry.changes.values import Approval
+from hansa.registry.memberships import check_given, wanted
 from hansa.registry.records.queries import facet_values, owner_of
 from hansa.registry.records.values import Kind
 from hansa.registry.settings.features import features
+from hansa.registry.visibility import FACET, PRIVATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,6 +57,7 @@ def check_write(session: Session, actor: Actor, batch: Batch, author: Actor | No
     approvals = _judged(session, actor, _needs(session, batch), author)
     for _, entry in batch.changes(Kind.AGENT):
         check_permissions(session, actor, Agent.model_validate(entry.card))
+    check_given(session, author or actor, batch)
     return approvals
 
 
@@ -154,10 +157,13 @@ def _of_one(session: Session, batch: Batch, item: Item, entry: Entry) -> Iterato
         owner = item.before.owner
         if item.draft.kind is Kind.CODE:
             owner = _product_owner(session, entry.id, batch)
-        yield Need(shape.rights.edit, owner, doing)
+        edits = wanted(item.before, entry) if item.draft.kind is Kind.TEAM else [shape.rights.edit]
+        yield from (Need(edit, owner, doing) for edit in edits)
     for team in _new_owners(session, batch, item, entry):
         yield Need(shape.rights.add, team, doing)
     yield from _certified(session, item, entry)
+    if item.before is not None and item.draft.kind is Kind.PRODUCT:
+        yield from _published(session, entry)
 
 
 def _doing(item: Item, entry: Entry) -> str:
@@ -172,6 +178,12 @@ def _certified(session: Session, item: Item, entry: Entry) -> Iterator[Need]:
     changed = sorted((tags ^ before) & restricted_tags(session)) if tags != before else []
     if changed:
         yield Need(None, None, f"change the certification `{changed[0]}` of the {SHAPES[kind].word} `{entry.id}`")
+
+
+def _published(session: Session, entry: Entry) -> Iterator[Need]:
+    """A private product is shown to everybody."""
+    if (FACET, PRIVATE) not in entry.facets and PRIVATE in facet_values(session, Kind.PRODUCT, entry.id, FACET):
+        yield Need(Permission.DATAPRODUCT_PUBLISH, entry.owner, f"publish the private data product `{entry.id}`")
 
 
 def _new_owners(session: Session, batch: Batch, item: Item, entry: Entry) -> list[str | None]:

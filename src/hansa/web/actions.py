@@ -172,7 +172,8 @@ MOST = 4
 
 def actions_for(session: Session, actor: Actor) -> list[Action]:
     """All that the actor may do without an object, the pages and the areas of the settings among it."""
-    pages = [Action(label, icon, path, "go open page") for label, icon, path in NAV]
+    drafts = _anywhere(Permission.DATAPRODUCT_ADD)(session, actor)
+    pages = [Action(label, icon, path, "go open page") for label, icon, path in NAV if path != "/canvas" or drafts]
     pages += [Action(label, icon, path, words) for label, icon, path, words in BESIDE]
     areas = [Action(f"Settings: {each.label}", each.icon, each.path, "go open") for each in areas_for(actor)]
     return [*(each for each in MESH if each.right(session, actor)), *pages, *areas]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -27,6 +28,11 @@ def ago(at: datetime, now: datetime) -> str:
 
 def moment(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def last_day(until: datetime) -> str:
+    """Of what ends at midnight, the day before is the last."""
+    return f"{until - timedelta(microseconds=1):%Y-%m-%d}"
 
 
 def number(value: float | None) -> str:
@@ -74,6 +80,7 @@ def query(pairs: Iterable[tuple[str, object]]) -> str:
 FILTERS: dict[str, Callable[..., object]] = {
     "ago": ago,
     "moment": moment,
+    "last_day": last_day,
     "number": number,
     "size": size,
     "duration": duration,

@@ -11,6 +11,7 @@ from hansa.registry.settings.features import features
 from hansa.registry.settings.organization import organization
 from hansa.registry.teams.queries import teams_by_age
 from hansa.web.areas import areas_for
+from hansa.web.rights import may_draft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +50,7 @@ def mesh_frame(request: Request) -> dict[str, object]:
     if actor is not None:
         frame |= {"domains": domains_now(services), "actor": actor, "actor_note": _note(actor)}
         frame |= {"areas": areas_for(actor), "to_decide": _to_decide(services, actor)}
+        frame["may_draft"] = may_draft(services, actor)
     return frame
 
 

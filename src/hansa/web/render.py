@@ -137,6 +137,7 @@ def _frame(request: Request) -> dict[str, object]:
         "mesh_name": "",
         "domains": (),
         "to_decide": None,
+        "may_draft": True,
         "actor": GUEST,
         "actor_note": "Sandbox",
         **(frame(request) if frame else {}),

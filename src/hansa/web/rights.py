@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING
 from hansa.kernel.errors import Refused
 from hansa.registry import authority
 from hansa.registry.batch import SHAPES
+from hansa.registry.memberships import may_edit_team
+from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from hansa.api.services import Services
     from hansa.kernel.actor import Actor
     from hansa.kernel.permissions import Permission
-    from hansa.registry.records.values import Kind, Record
+    from hansa.registry.records.values import Record, Rights
 
 MOST = 20
 """Teams of one person that are asked: nobody is in more of them, and whoever is sees the button in the form."""
+DRAFTED = (Kind.PRODUCT, Kind.CONTRACT)
+"""What the Data Product Canvas makes."""
 
 
 def may_add(session: Session, actor: Actor, permission: Permission | None) -> bool:
@@ -27,12 +32,25 @@ def may_add(session: Session, actor: Actor, permission: Permission | None) -> bo
     return authority.rules(actor) or any(authority.may_write(session, actor, permission, team) for team in teams)
 
 
+def may_draft(services: Services, actor: Actor) -> bool:
+    """Whether the Data Product Canvas is the actor's to fill in: what it drafts is a product and its contract."""
+
+    def read(session: Session) -> bool:
+        return all(_may_add(session, actor, SHAPES[kind].rights) for kind in DRAFTED)
+
+    return services.db.remembered(("may-draft", actor), read)
+
+
+def _may_add(session: Session, actor: Actor, rights: Rights | None) -> bool:
+    return may_add(session, actor, rights.add if rights else None) or len(actor.teams) > MOST
+
+
 def check_add(session: Session, actor: Actor, kind: Kind) -> None:
     """Raises Refused where saving would refuse whatever was filled in, with whom to ask."""
     shape = SHAPES[kind]
     if shape.governed:
         authority.check_governs(session, actor, doing=f"add a {shape.word}")
-    if shape.rights is None or may_add(session, actor, shape.rights.add) or len(actor.teams) > MOST:
+    if shape.rights is None or _may_add(session, actor, shape.rights):
         return
     if actor.read_only or not actor.teams:
         hint = "Ask an owner of the organisation, or of a team that you work with, to make you its member."
@@ -48,6 +66,8 @@ def check_edit(session: Session, actor: Actor, kind: Kind, record: Record, *, re
     if shape.governed:
         authority.check_governs(session, actor, doing=doing)
     if shape.rights is None:
+        return
+    if kind is Kind.TEAM and not remove and may_edit_team(session, actor, record.id):
         return
     permission = shape.rights.delete if remove else shape.rights.edit
     if not authority.may_write(session, actor, permission, record.owner):

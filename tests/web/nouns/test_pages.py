@@ -125,3 +125,15 @@ def test_a_connector_is_removed_after_one_question(mesh):
     assert "is gone" in mesh.get("/connectors/c/1/delete").text
     assert mesh.submit("/connectors/c/1/delete").headers["location"] == "/connectors"
     assert "No connectors yet" in mesh.get("/connectors").text
+
+
+def test_an_asset_of_many_parts_tells_how_many_and_shows_them_page_by_page(mesh):
+    part = {"relationships": [{"relationshipType": "parent", "assetId": "db"}]}
+    mesh.write(*(Draft(Kind.ASSET, json.dumps(made.asset(f"db/t{n:02}") | part)) for n in range(60)))
+    first, second = mesh.get("/assets/db").text, mesh.get("/assets/db?p=1").text
+    assert "<small>61</small>" in first
+    assert 'href="?p=1"' in first
+    assert "db/t48" in first
+    assert "db/t59" in second
+    assert 'href="?p=0"' in second
+    assert mesh.get("/assets/db?p=99999999").status_code == 200

@@ -30,6 +30,20 @@ def seen_by(office, name, path):
     return office.get(path).text
 
 
+def test_a_star_is_a_persons_own(office):
+    page = "/dataproducts/orders/history"  # the first tab asks for data, and here is none
+    assert office.post("/dataproducts/orders/star", data={"to": "on"}).status_code == 403
+    assert "0 stars" in seen_by(office, "bo", page)
+    for _ in range(2):
+        there = office.submit("/dataproducts/orders/star", {"to": "on"}).headers["location"]
+    assert there == "/dataproducts/orders"
+    assert "1 star<" in office.get(page).text
+    assert 'aria-pressed="true"' in office.get(page).text
+    office.submit("/dataproducts/orders/star", {"to": "off"})
+    assert "0 stars" in office.get(page).text
+    assert office.submit("/dataproducts/nothing/star", {"to": "on"}).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/dataproducts/orders/history", "/dataproducts/orders/ports"])
 def test_whoever_does_not_keep_it_is_offered_to_ask_and_nothing_that_is_refused(office, path):
     page = seen_by(office, "bo", path)

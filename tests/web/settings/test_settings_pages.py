@@ -117,6 +117,9 @@ def test_an_owner_makes_changes_and_deletes_roles(office):
     sign_in(office, "ada")
     assert "memberships" in office.get("/settings/roles").text or "1 membership" in office.get("/settings/roles").text
     assert office.submit("/settings/roles/Editor", {"name": "X", "revision": "0"}).status_code == 422
+    refused = office.get("/settings/roles/-/new")
+    assert refused.status_code == 422
+    assert "Use roles of your own first." in refused.text
     assert change(office, "/settings/roles", {"mode": "custom-team-roles"}).status_code == 303
     made = {"name": "Reader", "rank": "450", "permission": ["ACCESS_REQUEST", "DEFINITION_ADD"]}
     assert change(office, "/settings/roles/-/new", {**made, "name": "editor"}).status_code == 422

@@ -46,7 +46,7 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/+-]{0,99}\Z")
 def cut(session: Session, actor: Actor, language: Language, target: str, name: str, *, at: datetime) -> Branch:
     """A copy of what the target says now; a branch of that name that is there already is given back as it is."""
     outbox.lock(session)
-    record = _owned(session, actor, language, target)
+    record = check_right(session, actor, language, target)
     found = session.get(BranchRow, (language.kind.value, target, name))
     if found is not None:
         return branch(found)
@@ -92,7 +92,7 @@ def write(
     Raises InvalidInput for a text that is no document of its kind. If the last replay had conflicts, they are looked at again.
     """
     outbox.lock(session)
-    record = _owned(session, actor, language, target)
+    record = check_right(session, actor, language, target)
     row = row_of(session, language.kind, target, name)
     _check_revision(row, revision)
     if row.text == text:
@@ -121,7 +121,7 @@ def rebase(
 ) -> Branch:
     """Takes on what the target says now. `decided`: key of an element → whose value stands (`ours` is the branch's)."""
     outbox.lock(session)
-    record = _owned(session, actor, language, target)
+    record = check_right(session, actor, language, target)
     row = row_of(session, language.kind, target, name)
     if row.base_text == record.text:
         row.base_revision, row.conflicts = record.revision, []
@@ -147,7 +147,7 @@ def discard(
 ) -> None:
     """Takes the branch away; what it was cut from stays as it is. `said` ends the event's name: `Merged` when it landed."""
     outbox.lock(session)
-    _owned(session, actor, language, target)
+    check_right(session, actor, language, target)
     row = row_of(session, language.kind, target, name)
     row.updated_at, row.updated_by = at, actor.principal
     _say(session, actor, language, row, said)
@@ -167,7 +167,7 @@ def note_request(
 ) -> Branch:
     """Keeps the merge request that was opened from the branch."""
     outbox.lock(session)
-    _owned(session, actor, language, target)
+    check_right(session, actor, language, target)
     row = row_of(session, language.kind, target, name)
     row.request = request
     row.updated_at, row.updated_by = at, actor.principal
@@ -180,7 +180,8 @@ def forget_branches(session: Session, kind: Kind, target: str) -> None:
     session.execute(delete(BranchRow).where(BranchRow.kind == kind.value, BranchRow.target == target))
 
 
-def _owned(session: Session, actor: Actor, language: Language, target: str) -> Record:
+def check_right(session: Session, actor: Actor, language: Language, target: str) -> Record:
+    """What the branches are of; raises Refused for who may not write them."""
     record = access_target(session, language.kind, target)
     doing = f"write branches of the {language.word} `{target}`"
     authority.check(session, actor, language.add, record.owner or None, doing=doing)

@@ -35,7 +35,7 @@ def put(session: Session, actor: Actor, identifier: str, data: dict[str, Json], 
     outbox.lock(session)
     row = session.get(ConnectorRow, identifier)
     team = row.team if row else _team_of(session, actor)
-    _check(session, actor, identifier, team)
+    check_right(session, actor, identifier, team)
     before = plain(row, UNTOLD) if row else None
     if row is None:
         if not is_id(identifier):
@@ -58,7 +58,7 @@ def remove(session: Session, actor: Actor, identifier: str, *, at: datetime) -> 
     row = session.get(ConnectorRow, identifier)
     if row is None:
         raise NotFound(f"There is no connector `{identifier}`.", hint="GET /api/connectors lists them.")
-    _check(session, actor, identifier, row.team)
+    check_right(session, actor, identifier, row.team)
     outbox.note(session, actor, "ConnectorDeleted", identifier, at=at, before=plain(row, UNTOLD))
     session.delete(row)
 
@@ -82,6 +82,6 @@ def _team_of(session: Session, actor: Actor) -> str:
     return next(iter(may or mine), "")
 
 
-def _check(session: Session, actor: Actor, identifier: str, team: str) -> None:
+def check_right(session: Session, actor: Actor, identifier: str, team: str) -> None:
     doing = f"write the connector `{identifier}`"
     authority.check(session, actor, Permission.INGESTION_EDIT, team or None, doing=doing)

@@ -63,7 +63,7 @@ BUILT_IN = {
             "invitation",
             {"organization": False, "inviter": False, "url": False},
             "{{inviter}} invites you to {{organization}}",
-            "You can sign in here: {{url}}\n\nThe link counts once, for three days.",
+            "You can sign in here: {{url}}\n\nThe link counts once, for seven days.",
             needed=True,
         ),
         _letter(

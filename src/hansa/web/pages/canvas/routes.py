@@ -16,11 +16,13 @@ from hansa.kernel.errors import InvalidInput
 from hansa.registry.teams.queries import list_teams
 from hansa.standards.canvas.draft import ARCHETYPES
 from hansa.standards.canvas.values import Canvas
+from hansa.web.download import attachment
 from hansa.web.pages.canvas import drafts as making
 from hansa.web.pages.canvas.blocks import BLOCKS, SCHEDULES, canvas_of, choices, inputs, picked
 from hansa.web.pages.changes.address import address_of
 from hansa.web.pages.contracts.highlight import highlight
 from hansa.web.render import render
+from hansa.web.rights import DRAFTED, check_add
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +44,9 @@ class Filled:
 
 def empty(request: Request) -> Response:
     """A new canvas; `?domain=` and `?input=` fill in what the page before knew."""
+    with services_of(request).db.read() as session:
+        for kind in DRAFTED:
+            check_add(session, actor_of(request), kind)
     query = request.query_params
     return _page(request, Filled(canvas_of(dict(query)), tuple(query.getlist("input")), ""))
 
@@ -70,7 +75,7 @@ def _download(request: Request, filled: Filled) -> Response:
         )
     if not drafts.ok:
         return _page(request, filled, (drafts, findings), status=422)
-    headers = {"Content-Disposition": f'attachment; filename="{drafts.product_id}.zip"'}
+    headers = attachment(drafts.product_id, ".zip")
     return Response(making.as_zip(drafts), media_type="application/zip", headers=headers)
 
 

@@ -78,7 +78,10 @@ def one(request: Request) -> Response:
 
 
 def ask(request: Request) -> Response:
-    return render(request, "connectors/delete.html", connector=_find(request))
+    found = _find(request)
+    with services_of(request).db.read() as session:
+        commands.check_right(session, actor_of(request), found.id, found.team)
+    return render(request, "connectors/delete.html", connector=found)
 
 
 async def delete(request: Request) -> Response:

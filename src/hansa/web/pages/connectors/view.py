@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from hansa.registry.integrations.values import RunStatus
 from hansa.registry.records.queries import mapping
@@ -105,7 +106,7 @@ def describing(each: Writer, status: Status) -> Working:
     bad = bool(error) and run is not None and run.outcome in {Outcome.FAILED, Outcome.PAUSED}
     wrong = tables[TableState.FAILED] or tables[TableState.UNRESOLVED]
     return Working(
-        url=f"/api/integrations/unity-catalog-metadata/{each.id}",
+        url=f"/integrations/unity-catalog-metadata/{quote(each.id, safe='')}",
         name=each.name,
         sentence=error or said,
         meta=("Describes tables of a Unity Catalog", each.place.host, said if error else ""),

@@ -15,6 +15,7 @@ from hansa.registry.meanings import resolve
 from hansa.registry.records.links import means
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import list_teams
+from hansa.web.download import attachment
 from hansa.web.pages.branches.view import listing
 from hansa.web.pages.changes.banner import waiting_for
 from hansa.web.pages.contracts import history, promises, tests, tree
@@ -82,8 +83,7 @@ def contract(request: Request) -> Response:
 
 
 def _download(subject: Subject) -> Response:
-    name = "".join(c if c.isalnum() or c in "-_." else "-" for c in subject.record.id)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.odcs.yaml"'}
+    headers = attachment(subject.record.id, ".odcs.yaml")
     return Response(subject.record.text, media_type="application/yaml", headers=headers)
 
 

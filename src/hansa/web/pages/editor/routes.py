@@ -12,8 +12,10 @@ from starlette.routing import Route
 
 from hansa.api.actors import actor_of
 from hansa.api.services import services_of
+from hansa.governance.contract_branches import CONTRACT
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound
 from hansa.registry import catalogue
+from hansa.registry.branches.commands import check_right
 from hansa.registry.branches.queries import access_branch
 from hansa.registry.records.values import Kind
 from hansa.web.pages.changes.address import address_of
@@ -74,9 +76,11 @@ def edit(request: Request) -> Response:
     record, branch = _record(request), _branch(request)
     if record is None:
         return new(request)
-    if branch is None:
-        with services_of(request).db.read() as session:
+    with services_of(request).db.read() as session:
+        if branch is None:
             check_edit(session, actor_of(request), Kind.CONTRACT, record)
+        else:
+            check_right(session, actor_of(request), CONTRACT, record.id)
     live = store.Edited(branch.text, "", branch.revision) if branch else store.Edited(record.text, "", record.revision)
     return _page(request, record, live, _asked(request))
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
+from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.registry.agreements.queries import active_of
 from hansa.registry.products.queries import ProductQuery, list_products, product_facets, readers
 from hansa.registry.records.fulltext import MOST_RANKED
 from hansa.web.frame import hues_now
 from hansa.web.render import render
+from hansa.web.rights import may_draft
 from hansa.web.standing import standings
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ def marketplace(request: Request) -> Response:
         "marketplace/page.html",
         partial="marketplace/_results.html",
         found=found,
+        may_draft=may_draft(services, actor_of(request)),
         facets=facets,
         titles=FACETS,
         chosen={name: params.getlist(name) for name in FACETS},

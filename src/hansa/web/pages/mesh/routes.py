@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
+from hansa.api.actors import actor_of
 from hansa.api.services import services_of
+from hansa.kernel.permissions import Permission
 from hansa.registry.agreements.queries import active_of
 from hansa.registry.products.queries import ProductQuery, list_products
 from hansa.web.frame import domains_of
 from hansa.web.pages.mesh.view import build
 from hansa.web.render import render
+from hansa.web.rights import may_add
 from hansa.web.standing import standings
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ def mesh(request: Request) -> Response:
         found = list_products(session, ProductQuery())
         states = standings(session, found.items, now)
         agreements = active_of(session, [row.id for row in found.items], today=now.date())
+        adds = not found.total and may_add(session, actor_of(request), Permission.TEAM_ADD)
         map_ = build(domains_of(session), found.items, states, agreements)
     nodes = {node.row.id: node for node in map_.nodes}
     selected = nodes.get(wanted)
@@ -38,6 +42,7 @@ def mesh(request: Request) -> Response:
         "mesh/page.html",
         partial="mesh/_inspector.html",
         map=map_,
+        may_add=adds,
         total=found.total,
         hues={place.id: place.hue for place in map_.places},
         view=view if view in VIEWS else "domain",

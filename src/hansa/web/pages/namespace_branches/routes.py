@@ -53,7 +53,10 @@ def branch(request: Request) -> Response:
 
 
 def write(request: Request) -> Response:
-    return _writing(request, _place(request), {})
+    place = _place(request)
+    with services_of(request).db.read() as session:
+        commands.check_right(session, actor_of(request), NAMESPACE, place.namespace)
+    return _writing(request, place, {})
 
 
 def text(request: Request) -> Response:

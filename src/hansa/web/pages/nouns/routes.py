@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,16 @@ ROWS = 50
 """On one page of a list."""
 LAST = 100_000
 MAX_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """One page of an asset's parts; `total` counts all."""
+
+    records: list[Record]
+    total: int
+    page: int
+    more: bool
 
 
 def many(request: Request, noun: Noun) -> Response:
@@ -78,7 +89,7 @@ def one(request: Request, noun: Noun) -> Response:
             raise NotFound(f"There is no {noun.word} `{identifier}`.", hint=f"{noun.title} lists them all.")
         context: dict[str, Any] = {
             "users": users_of(session, record),
-            "below": _below(session, record),
+            "below": _below(session, record, _page(request)),
             "owner": names(session, Kind.TEAM, {record.owner}).get(record.owner, record.owner) if record.owner else "",
             "revisions": versions(session, noun.kind, record.id)[:8],
             "may_edit": _may_edit(session, actor_of(request), noun, record),
@@ -98,13 +109,16 @@ def one(request: Request, noun: Noun) -> Response:
     )
 
 
+def _page(request: Request) -> int:
+    page = request.query_params.get("p", "0")
+    return min(int(page), LAST) if page.isascii() and page.isdigit() and len(page) < 10 else 0
+
+
 def _listing(request: Request, noun: Noun) -> Listing:
     params = request.query_params
     filters = tuple(AnyOf((name,), tuple(values)) for name, _ in noun.facets if (values := params.getlist(name)))
-    page = params.get("p", "0")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 10 else 0
     words = params.get("q", "").strip()[:MAX_WORDS]
-    return Listing(noun.kind, words, filters, sort="name", page=min(number, LAST), size=ROWS, most=MOST_RANKED)
+    return Listing(noun.kind, words, filters, sort="name", page=_page(request), size=ROWS, most=MOST_RANKED)
 
 
 def _facets(session: Session, listing: Listing, facets: list[str]) -> dict[str, list[Choice]]:
@@ -126,13 +140,12 @@ def _may_edit(session: Session, actor: Actor, noun: Noun, record: Record) -> boo
     return authority.may_write(session, actor, noun.adds, record.owner or None)
 
 
-def _below(session: Session, record: Record) -> list[Record]:
-    """What is part of an asset: the tables of a schema."""
-    if record.kind is not Kind.ASSET:
-        return []
-    links = links_to(session, Kind.ASSET, [record.id], ("parent",))[:ROWS]
-    found = [catalogue.get(session, Kind.ASSET, link.id) for link in links]
-    return [each for each in found if each is not None]
+def _below(session: Session, record: Record, page: int) -> Below:
+    """What is part of an asset, the tables of a schema: a page of it."""
+    links = links_to(session, Kind.ASSET, [record.id], ("parent",)) if record.kind is Kind.ASSET else []
+    start = min(page * ROWS, len(links))
+    found = (catalogue.get(session, Kind.ASSET, link.id) for link in links[start : start + ROWS])
+    return Below([each for each in found if each is not None], len(links), page, start + ROWS < len(links))
 
 
 ROUTES = [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
@@ -16,19 +18,31 @@ from hansa.kernel.permissions import Permission
 from hansa.registry.authority import may, may_write
 from hansa.registry.products.queries import find_product
 from hansa.registry.records.values import Kind
+from hansa.registry.stars import commands
+from hansa.registry.stars.queries import has_starred, person_of, stars_of
 from hansa.web.pages.changes.banner import waiting_for
 from hansa.web.pages.git.panel import status_of_panel
 from hansa.web.pages.products import builder, lineage, overview, quality, score, tabs, usage
 from hansa.web.pages.products.subject import OPTIONAL, TABS, load, locate
 from hansa.web.render import render
+from hansa.web.sent import texts
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
     from starlette.requests import Request
     from starlette.responses import Response
 
     from hansa.kernel.actor import Actor
     from hansa.registry.products.values import ProductRow
+
+
+class Change(Protocol):
+    """A star given or taken back."""
+
+    def __call__(self, session: Session, actor: Actor, product: str, *, at: datetime) -> None: ...
+
 
 _CONTEXT = {
     "overview": overview.overview,
@@ -58,6 +72,7 @@ def product(request: Request) -> Response:
                 session, subject, actor, services, request.query_params, str(request.base_url).rstrip("/"), request
             )
         )
+        context |= _stars(session, actor, row.id)
         context["waiting"] = waiting_for(session, actor, Kind.PRODUCT, row.id)
     more: dict[str, Any] = {"subject": subject, "p": row, "tab": tab, "tabs": _tabs(shown | {tab}), "now": subject.now}
     more |= rights
@@ -73,8 +88,30 @@ def _rights(session: Session, actor: Actor, row: ProductRow) -> dict[str, bool]:
     }
 
 
+def _stars(session: Session, actor: Actor, product: str) -> dict[str, Any]:
+    """How many like it; a star is a person's own."""
+    return {
+        "stars": stars_of(session, [product]).get(product, 0),
+        "starred": has_starred(session, actor, product),
+        "may_star": bool(person_of(actor)) and not actor.read_only,
+    }
+
+
 def _tabs(shown: set[str]) -> dict[str, str]:
     return {key: label for key, label in TABS.items() if key not in OPTIONAL or key in shown}
+
+
+async def star(request: Request) -> Response:
+    """`to`: `on` gives a star, anything else takes it back; a second one changes nothing."""
+    given = await texts(request)
+    return await run_in_threadpool(_star, request, commands.star if given.get("to") == "on" else commands.unstar)
+
+
+def _star(request: Request, change: Change) -> Response:
+    services, wanted = services_of(request), request.path_params["rest"]
+    with services.db.write() as session:
+        change(session, actor_of(request), wanted, at=services.clock.now())
+    return RedirectResponse(f"/dataproducts/{quote(wanted, safe='')}", 303)
 
 
 def build(request: Request) -> Response:
@@ -93,6 +130,7 @@ def build(request: Request) -> Response:
 
 ROUTES = [
     Route("/dataproducts", lambda _: RedirectResponse("/marketplace"), methods=["GET"]),
+    Route("/dataproducts/{rest:path}/star", star, methods=["POST"]),
     Route("/dataproducts/{rest:path}/build", build, methods=["POST"]),
     Route("/dataproducts/{rest:path}", product, methods=["GET"]),
 ]

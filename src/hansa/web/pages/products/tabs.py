@@ -13,6 +13,7 @@ from hansa.registry.agreements.queries import list_agreements
 from hansa.registry.contracts.queries import find_contract
 from hansa.registry.records.values import Kind
 from hansa.web.pages.git.panel import panel
+from hansa.web.pages.products.examples import examples
 from hansa.web.people import versions
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def ports(asked: Asked) -> dict[str, Any]:
         "snapshots": {port.name: release.find(port.name) if release else None for port in row.outputs},
         "agreements": {port.name: [a for a in agreements if a.provider_port == port.name] for port in row.outputs},
         "contracts": _contracts(asked),
+        "examples": examples(asked.session, row.id),
     }
 
 

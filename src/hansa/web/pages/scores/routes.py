@@ -9,10 +9,12 @@ from starlette.routing import Route
 
 from hansa.api.services import services_of
 from hansa.observe.scores.queries import Sort, page
+from hansa.registry.authority import reads_organisation
 from hansa.web.frame import hues_of
 from hansa.web.pages.nouns.values import TABS
 from hansa.web.pages.products.score import RINGS
 from hansa.web.render import render
+from hansa.web.rights import may_draft
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -37,6 +39,8 @@ def scores(request: Request) -> Response:
         "scores/page.html",
         partial="scores/_list.html",
         found=found,
+        may_draft=may_draft(services, request.state.actor),
+        reads_all=reads_organisation(request.state.actor),
         hues=hues,
         rings=RINGS,
         orders=[(each.value, title, f"/scores?{urlencode({'sort': each.value})}") for each, title in ORDERS.items()],

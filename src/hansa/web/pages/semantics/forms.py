@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from hansa.api.actors import actor_of
 from hansa.api.ontology_file import keep
 from hansa.api.services import services_of
 from hansa.kernel.errors import Conflict, HansaError, InvalidInput, NotFound, Refused
@@ -24,6 +25,7 @@ from hansa.standards.osi.values import ConceptKind, text_of
 from hansa.web.pages.forms import fields
 from hansa.web.pages.semantics import filled
 from hansa.web.render import render
+from hansa.web.rights import check_add, check_edit
 from hansa.web.sent import texts
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ def show(noun: Noun) -> Callable[[Request], Response]:
     def page(request: Request) -> Response:
         namespace, identifier = _asked(request, noun)
         record = _record(request, noun, namespace, identifier)
+        _check_right(request, noun, namespace)
         if record is not None:
             values = _shown(record.data, noun)
         else:
@@ -172,6 +175,7 @@ def _made(noun: Noun, values: dict[str, str]) -> str:
 
 def ask(request: Request) -> Response:
     noun, namespace, identifier = _named(request)
+    _check_right(request, noun, namespace, remove=True)
     return _delete_form(request, noun, namespace, identifier)
 
 
@@ -196,6 +200,18 @@ def _delete(request: Request) -> Response:
     except HansaError as error:
         return _delete_form(request, noun, namespace, identifier, error=error)
     return RedirectResponse("/semantics" if noun is NAMESPACE else f"/semantics/{quote(namespace)}", 303)
+
+
+def _check_right(request: Request, noun: Noun, namespace: str, *, remove: bool = False) -> None:
+    """Raises Refused where saving would: what is in a namespace is its team's to write."""
+    actor = actor_of(request)
+    with services_of(request).db.read() as session:
+        space = queries.find_namespace(session, namespace) if namespace else None
+        if space is None:
+            check_add(session, actor, Kind.NAMESPACE)
+            return
+        _check_open(session, namespace)
+        check_edit(session, actor, Kind.NAMESPACE, space, remove=remove and noun is NAMESPACE)
 
 
 def _check_open(session: Session, namespace: str) -> None:

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from hansa.api import odcs
+from hansa.api.actors import actor_of
 from hansa.api.services import services_of
 from hansa.contracts.convert.rdf.ontology_out import export_ontology
 from hansa.kernel.errors import NotFound
@@ -27,12 +28,15 @@ from hansa.registry.semantics.names import IRI_BASE, iri_of, parted, record_id
 from hansa.registry.teams.queries import list_teams
 from hansa.standards.osi.values import ConceptKind, kind_of, parts_of, text_of
 from hansa.standards.osi.write import write
+from hansa.web.download import attachment
 from hansa.web.pages.semantics import view
 from hansa.web.pages.semantics.forms import ROUTES as FORMS
 from hansa.web.pages.semantics.importing import ROUTES as IMPORTING
+from hansa.web.pages.semantics.importing import may_import
 from hansa.web.pages.semantics.said import said
 from hansa.web.people import versions
 from hansa.web.render import render
+from hansa.web.rights import may_add
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,10 +72,10 @@ def namespaces(request: Request) -> Response:
     with services_of(request).db.read() as session:
         found = queries.list_namespaces(session)
         teams = {team.id: team.name for team in list_teams(session)}
-        may_add = may(session, request.state.actor, Permission.SEMANTIC_NAMESPACE_ADD, None)
-    return render(
-        request, "semantics/list.html", found=[(said(data), n, m) for data, n, m in found], teams=teams, may_add=may_add
-    )
+        adds = may_add(session, actor_of(request), Permission.SEMANTIC_NAMESPACE_ADD)
+        imports = may_import(session, actor_of(request))
+    shown = [(said(data), n, m) for data, n, m in found]
+    return render(request, "semantics/list.html", found=shown, teams=teams, may_add=adds, may_import=imports)
 
 
 def namespace(request: Request) -> Response:
@@ -216,7 +220,7 @@ def _holders(session: Session, meaning: Meaning) -> dict[str, str]:
 def may_edit(session: Session, request: Request, data: Part) -> bool:
     """A read-only namespace is changed by programs alone."""
     team = text_of(data.get("team")) or None
-    allowed = may(session, request.state.actor, Permission.SEMANTIC_NAMESPACE_EDIT, team)
+    allowed = may(session, actor_of(request), Permission.SEMANTIC_NAMESPACE_EDIT, team)
     return allowed and data.get("read_only") is not True
 
 
@@ -226,8 +230,7 @@ def download(request: Request) -> Response:
         found = queries.ontology(session, identifier)
     if found is None:
         raise NotFound(f"There is no semantic namespace `{identifier}`.")
-    name = "".join(c if c.isalnum() or c in "-_." else "-" for c in identifier)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.ontology.yaml"'}
+    headers = attachment(identifier, ".ontology.yaml")
     return Response(write(found), media_type="application/yaml", headers=headers)
 
 

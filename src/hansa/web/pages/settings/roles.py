@@ -65,7 +65,13 @@ def choose(request: Request, given: Given) -> Response:
 
 
 def role(request: Request) -> Response:
-    return _one(request, request.path_params.get("role", ""))
+    name = request.path_params.get("role", "")
+    if not name:
+        with services_of(request).db.read() as session:
+            mode = queries.mode(session)
+        if mode != queries.CUSTOM:
+            return _list(request, _built_in())
+    return _one(request, name)
 
 
 def save(request: Request, given: Given) -> Response:
@@ -92,11 +98,15 @@ def save(request: Request, given: Given) -> Response:
 def _without(session: Session, name: str) -> list[Role]:
     """The organisation's own roles but the one that is changed."""
     if queries.mode(session) != queries.CUSTOM:
-        raise InvalidInput("The built-in roles cannot be changed.", hint="Use roles of your own first.")
+        raise _built_in()
     kept = list(queries.custom_roles(session))
     if name:
         kept.remove(_known(kept, name))
     return kept
+
+
+def _built_in() -> InvalidInput:
+    return InvalidInput("The built-in roles cannot be changed.", hint="Use roles of your own first.")
 
 
 def _asked(given: Given) -> Role:

@@ -13,7 +13,7 @@ from hansa.api.services import services_of
 from hansa.kernel.errors import NotFound
 from hansa.kernel.permissions import Permission
 from hansa.observe.scores.queries import scores
-from hansa.registry.authority import may
+from hansa.registry.memberships import may_edit_team
 from hansa.registry.products.queries import ProductQuery, list_products
 from hansa.registry.records.values import Kind
 from hansa.registry.sources.queries import list_sources
@@ -30,11 +30,9 @@ from hansa.web.standing import WORST_FIRST, standings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy.orm import Session
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from hansa.kernel.actor import Actor
     from hansa.registry.products.values import ProductRow
     from hansa.registry.teams.values import TeamRow
     from hansa.web.standing import Standing, State
@@ -178,7 +176,7 @@ def team(request: Request) -> Response:
         products = page.items
         context: dict[str, Any] = {
             "team": found,
-            "may_edit": _may_edit(session, actor_of(request), found.id),
+            "may_edit": may_edit_team(session, actor_of(request), found.id),
             "hue": hues.get(found.id),
             "above": above,
             "inside": children(session, found.id),
@@ -193,17 +191,6 @@ def team(request: Request) -> Response:
             "revisions": versions(session, Kind.TEAM, found.id),
         }
     return render(request, "teams/team.html", now=now, glyphs=GLYPHS, RINGS=RINGS, **context)
-
-
-def _may_edit(session: Session, actor: Actor, team: str) -> bool:
-    """The document or only its members: one form holds both."""
-    ways = (
-        Permission.TEAM_EDIT,
-        Permission.TEAM_MEMBER_ADD,
-        Permission.TEAM_MEMBER_EDIT,
-        Permission.TEAM_MEMBER_DELETE,
-    )
-    return any(may(session, actor, permission, team) for permission in ways)
 
 
 ROUTES = [Route("/teams", teams), Route("/teams/{rest:path}", team, methods=["GET"])]

@@ -1,0 +1,1 @@
+"""The page of an integration that describes tables of a Unity Catalog."""
