@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from hansa.app.asgi import create_app
+from hansa.app.supervisor import Supervisor
 from hansa.app.wiring import open_services
-from hansa.app.worker import Supervisor
 from hansa.kernel.clock import SystemClock
 from hansa.kernel.errors import Refused, Unavailable
 from hansa.web.security import LOOPBACK

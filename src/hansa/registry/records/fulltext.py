@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, Select, String, cast, column, func, literal_column, select, table
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 from hansa.registry.records.model import SearchRow
 from hansa.registry.records.queries import listed
@@ -119,6 +118,8 @@ def _best_postgresql(session: Session, words: Sequence[str], kinds: Sequence[Kin
 
 
 def _postgresql(words: Sequence[str], kinds: Sequence[Kind], *, title: bool = False) -> Select[str, str, float]:
+    from sqlalchemy.dialects.postgresql import TSQUERY  # here: on SQLite its dialect is never loaded
+
     query: ColumnElement[str] = func.to_tsquery(
         literal_column("'simple'"), " & ".join(f"{term}:*{'A' if title else ''}" for term in words)
     )
