@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from hansa.db.bulk import add_all
 from hansa.registry.records.model import FacetCountRow, FacetRow
-from hansa.registry.records.queries import hidden, listed
+from hansa.registry.records.queries import among, hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,9 +51,8 @@ def add(session: Session, kind: Kind, changes: Counter[tuple[str, str]]) -> None
 def held(session: Session, kind: Kind, identifiers: Iterable[str]) -> Counter[tuple[str, str]]:
     """How many of these have each value now. Gathered before they are grouped: SQLite would go through the whole kind to group them."""
     row = FacetRow.__table__.c
-    own = select(row.facet, row.value).where(
-        row.kind == kind.value, row.id.in_(listed(session, sorted(set(identifiers))))
-    )
+    these = among(session, row.id, sorted(set(identifiers)))
+    own = select(row.facet, row.value).where(row.kind == kind.value, these)
     held_ = own.cte("held").prefix_with("MATERIALIZED")
     query = select(held_.c.facet, held_.c.value, func.count()).group_by(held_.c.facet, held_.c.value)
     return Counter({(facet, value): number for facet, value, number in session.execute(query)})
