@@ -127,14 +127,15 @@ def _holds(kind: Kind, each: AnyOf) -> tuple[ColumnElement[bool], ...]:
 def _of_a_page(session: Session, kind: Kind, each: AnyOf) -> ColumnElement[bool]:
     """Records are looked at in the page's order until it is full, where that is less work than to gather all that fit.
 
-    PostgreSQL would gather them in any form; of what `IS TRUE` stands behind it makes no join.
+    PostgreSQL would gather them in any form: it looks at each record by itself where an `OFFSET` stands, and makes no join of what
+    `IS TRUE` stands behind.
     """
     has = select(FacetRow.id).where(*_holds(kind, each))
     sqlite = session.get_bind().dialect.name == "sqlite"
     number, of = counting.number_with(session, kind, each.facets, each.values), counting.number_all(session, kind)
     if 4 * number > of:
-        found = has.where(FacetRow.id == RecordRow.id).exists()
-        return found if sqlite else found.is_(true())
+        found = has.where(FacetRow.id == RecordRow.id)
+        return (found if sqlite else found.offset(0)).exists()
     gathered = RecordRow.id.in_(has)
     return gathered if sqlite or number * number < 4 * of else gathered.is_(true())
 
