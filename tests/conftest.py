@@ -77,12 +77,24 @@ def database_url(request, tmp_path):
     return request.getfixturevalue("new_postgres_url")()
 
 
+@pytest.fixture(scope="session")
+def spare_registries():
+    """URLs of registries on PostgreSQL that are empty again: making one costs hundreds of files."""
+    return []
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def migrated_url(request, tmp_path):
     """A database of each kind with a registry's tables, and nothing in them."""
     if request.param == "sqlite":
-        return databases.lay(tmp_path / "registry.db")
-    return request.getfixturevalue("new_postgres_url")(request.getfixturevalue("migrated_postgres"))
+        yield databases.lay(tmp_path / "registry.db")
+        return
+    spare = request.getfixturevalue("spare_registries")
+    new, like = (request.getfixturevalue(each) for each in ("new_postgres_url", "migrated_postgres"))
+    url = spare.pop() if spare else new(like)
+    yield url
+    if databases.emptied(url):
+        spare.append(url)
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -6,6 +6,9 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
 from hansa.db.database import Database
 
 
@@ -29,3 +32,19 @@ def lay(path):
 def migrated(path):
     """A registry that is open, with nothing in it."""
     return Database(lay(path))
+
+
+def emptied(url):
+    """Whether nothing is left in a registry's tables on PostgreSQL; somebody who still reads there keeps them from being emptied."""
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '3s'"))
+            names = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
+            listed = ", ".join(f'"{name}"' for name in names if name != "hansa_version")
+            connection.execute(text(f"TRUNCATE {listed} RESTART IDENTITY"))
+    except OperationalError:
+        return False
+    finally:
+        engine.dispose()
+    return True

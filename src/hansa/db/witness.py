@@ -71,7 +71,8 @@ class PostgresWitness:
                 try:
                     return self._opened, self._snapshot()
                 except self._engine.dialect.loaded_dbapi.Error:
-                    self._drop()  # the server was started anew, or something between has cut the line
+                    self._drop()  # the server was started anew, or something between has cut the line:
+                    self._engine.dispose()  # the pool's lines are gone too, though they may not have been told yet
             self._open()
             return self._opened, self._snapshot()
 

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 from hansa.contracts.lint.folder import ALONE
 from hansa.contracts.lint.rules import names_unique
 from hansa.contracts.lint.subject import Subject
-from hansa.kernel.errors import InvalidInput
-from hansa.kernel.findings import Finding, Severity, is_error
+from hansa.kernel.findings import Finding, Severity
 from hansa.kernel.permissions import Permission
 from hansa.registry.contracts.card import card
 from hansa.registry.records import links
-from hansa.registry.records.understand import id_findings, lenient
+from hansa.registry.records.standard import Standard, understand_standard
 from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.standards.odcs.contract import Contract
-from hansa.standards.read import read as read_standard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,22 +25,10 @@ if TYPE_CHECKING:
 
 
 def read(text: str, name: str, expected_id: str | None) -> Understood:
-    reading = read_standard(text, name)
-    document = reading.document
-    if document is None:
-        return Understood(None, reading.findings)
-    if document.spec not in {"odcs", "dcs"}:
-        wrong = "This is a data product, not a data contract."
-        finding = Finding("document/kind", Severity.ERROR, document.place(""), wrong, "Put it under dataproducts.")
-        return Understood(None, (*reading.findings, finding))
-    said = lenient(reading.findings)
-    if any(is_error(finding) for finding in said):
-        return Understood(None, said)
-    findings = (*said, *id_findings(document.tree, str(document.data.get("id", "")), expected_id))
-    try:
-        contract = Contract.parse(document)
-    except InvalidInput as error:
-        return Understood(None, (*findings, *error.findings))
+    said, findings = understand_standard(text, name, STANDARD, expected_id)
+    if said is None:
+        return Understood(None, findings)
+    contract, document = said
     return Understood(_entry(contract, document), (*findings, *_repeated(document)))
 
 
@@ -138,5 +124,11 @@ def _columns(properties: Iterable[Property]) -> Iterable[str]:
         yield from _columns(prop.properties)
 
 
+STANDARD = Standard(
+    frozenset({"odcs", "dcs"}),
+    Contract.parse,
+    "This is a data product, not a data contract.",
+    "Put it under dataproducts.",
+)
 RIGHTS = Rights(Permission.DATACONTRACT_ADD, Permission.DATACONTRACT_EDIT, Permission.DATACONTRACT_DELETE)
 SHAPE = Shape(Kind.CONTRACT, "DataContract", "data contract", read, rights=RIGHTS)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hansa.kernel.errors import InvalidInput
-from hansa.kernel.findings import Finding, Severity, is_error
+from hansa.kernel.findings import Finding, Severity
 from hansa.kernel.ids import short, slug
 from hansa.kernel.permissions import Permission
 from hansa.registry.records import links
-from hansa.registry.records.understand import id_findings, lenient
+from hansa.registry.records.standard import Standard, understand_standard
 from hansa.registry.records.values import Entry, Kind, Reference, Rights, Shape, Understood
 from hansa.standards.odps.product import Product
-from hansa.standards.read import read as read_standard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,22 +25,10 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def read(text: str, name: str, expected_id: str | None) -> Understood:
-    reading = read_standard(text, name)
-    document = reading.document
-    if document is None:
-        return Understood(None, reading.findings)
-    if document.spec not in {"odps", "dps"}:
-        wrong = "This is a data contract, not a data product."
-        finding = Finding("document/kind", Severity.ERROR, document.place(""), wrong, "Put it under datacontracts.")
-        return Understood(None, (*reading.findings, finding))
-    said = lenient(reading.findings)
-    if any(is_error(finding) for finding in said):
-        return Understood(None, said)
-    findings = (*said, *id_findings(document.tree, str(document.data.get("id", "")), expected_id))
-    try:
-        product = Product.parse(document)
-    except InvalidInput as error:
-        return Understood(None, (*findings, *error.findings))
+    said, findings = understand_standard(text, name, STANDARD, expected_id)
+    if said is None:
+        return Understood(None, findings)
+    product, document = said
     return Understood(_entry(product, document), (*findings, *_twice(product, document)))
 
 
@@ -192,5 +178,11 @@ def _text(value: Json) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+STANDARD = Standard(
+    frozenset({"odps", "dps"}),
+    Product.parse,
+    "This is a data contract, not a data product.",
+    "Put it under datacontracts.",
+)
 RIGHTS = Rights(Permission.DATAPRODUCT_ADD, Permission.DATAPRODUCT_EDIT, Permission.DATAPRODUCT_DELETE)
 SHAPE = Shape(Kind.PRODUCT, "DataProduct", "data product", read, rights=RIGHTS)
