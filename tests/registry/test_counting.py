@@ -1,14 +1,15 @@
 """Counts that are kept beside the records say what counting them would say, whatever is written and removed."""
 
+import pytest
 from sqlalchemy import func, select
 
 from hansa.kernel.actor import LOCAL, Actor, ActorKind
 from hansa.registry import catalogue
 from hansa.registry.catalogue import Kind
 from hansa.registry.products.flow import flow
-from hansa.registry.products.queries import ProductQuery, product_facets
+from hansa.registry.products.queries import ProductQuery, list_products, product_facets
 from hansa.registry.records import counting, fulltext
-from hansa.registry.records.listing import AnyOf, Listing, counts, total
+from hansa.registry.records.listing import AnyOf, Listing, counts, documents, total
 from hansa.registry.records.model import FacetCountRow, FacetRow, RecordRow
 from hansa.registry.search.queries import search
 from hansa.registry.visibility import narrow
@@ -54,6 +55,58 @@ def test_a_stranger_counts_what_they_see(db, put, make):
             narrow(actor)(session)
             assert total(session, Listing(Kind.PRODUCT)) == number
             assert sum(each.count for each in product_facets(session, ProductQuery())["status"]) == number
+
+
+def test_a_stranger_counts_what_they_see_of_one_value(db, put, make):
+    hidden = [{"property": "visibility", "value": "private"}]
+    put([*make.mesh, catalogue.Draft(Kind.PRODUCT, make.product("own", outputs=["raw"], customProperties=hidden))])
+    chosen = Listing(Kind.PRODUCT, filters=(AnyOf(("owner",), ("checkout",)),))
+    stranger = Actor("k", "k", ActorKind.KEY, teams=frozenset({"marketing"}))
+    for actor, names in ((LOCAL, ["orders", "own"]), (stranger, ["orders"])):
+        with db.read() as session:
+            narrow(actor)(session)
+            assert sorted(row.id for row in documents(session, chosen)[0]) == names
+            assert total(session, chosen) == len(names)
+            assert counts(session, chosen, ("status",)) == {"status": [("active", len(names))]}
+
+
+@pytest.mark.parametrize("holders", [1, 16, 40])
+def test_a_page_is_the_same_however_it_is_found(db, put, make, holders):
+    """Few are gathered and sorted; of more, records are read in their order; what most have is looked for in each."""
+    put(make.mesh)
+    put(
+        [
+            catalogue.Draft(
+                Kind.PRODUCT, make.product(f"p{n:02}", domain="retail" if n % 62 < holders else "checkout"), f"p{n}"
+            )
+            for n in range(62)
+        ]
+    )
+    wanted = [f"p{n:02}" for n in range(holders)]
+    with db.read() as session:
+        page = list_products(session, ProductQuery(domain=("retail",), limit=10))
+        assert ([row.id for row in page.items], page.total) == (wanted[:10], holders)
+        assert [row.id for row in list_products(session, ProductQuery(domain=("retail",), offset=10)).items] == wanted[
+            10:
+        ]
+        found, more = documents(session, Listing(Kind.PRODUCT, filters=(AnyOf(("domain",), ("retail",)),), size=5))
+        assert (sorted(row.id for row in found), more) == (wanted[:5], holders > 5)
+
+
+@pytest.mark.parametrize(
+    "kinds", [(), (Kind.TEAM,), (Kind.CONTRACT,), (Kind.TEAM, Kind.CONTRACT), (Kind.TEAM, Kind.PRODUCT)]
+)
+def test_words_are_looked_for_among_the_kinds_that_are_asked_for(db, put, make, kinds):
+    put(make.mesh)
+    put(Kind.TEAM, make.team("orders-and-more"))
+    everything = {Kind.TEAM: {"orders-and-more"}, Kind.CONTRACT: {"orders-pii"}, Kind.PRODUCT: {"orders"}}
+    with db.read() as session:
+        for words in ("orders", "ord", "Orders or"):
+            hits = search(session, words, kinds)
+            assert {(hit.kind, hit.id) for hit in hits if hit.id.startswith("orders")} == {
+                (kind, each) for kind in kinds or everything for each in everything[kind]
+            }
+            assert {hit.kind for hit in hits} <= set(kinds or Kind)
 
 
 def test_the_values_of_too_many_are_listed_without_numbers(db, put, make, monkeypatch):

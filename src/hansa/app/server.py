@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from hansa.app.asgi import create_app
+from hansa.app.supervisor import Supervisor
 from hansa.app.wiring import open_services
-from hansa.app.worker import Supervisor
 from hansa.kernel.clock import SystemClock
 from hansa.kernel.errors import Refused, Unavailable
+from hansa.kernel.growing import growing
 from hansa.web.security import LOOPBACK
 
 if TYPE_CHECKING:
@@ -52,14 +53,14 @@ def serve(settings: Settings, ready: Callable[[str], None], *, force_guest: bool
     check_guests(settings, forced=force_guest)
     listener = _listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
-    services = open_services(settings, SystemClock())
     supervisor = Supervisor(settings.home) if settings.schedule else None
-    app = create_app(
-        services,
-        hosts=hosts_of(settings),
-        on_start=supervisor.start if supervisor else None,
-        on_stop=supervisor.stop if supervisor else None,
-    )
+    with growing():
+        app = create_app(
+            open_services(settings, SystemClock()),
+            hosts=hosts_of(settings),
+            on_start=supervisor.start if supervisor else None,
+            on_stop=supervisor.stop if supervisor else None,
+        )
     gc.freeze()  # what is there now lives as long as the server: no collection need look at it again
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5, server_header=False)
     Announcing(config, lambda: ready(f"http://{host}:{port}")).run(sockets=[listener])

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import subprocess
-import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -22,46 +20,10 @@ from hansa.dataplane.schedule.worker import Worker
 from hansa.kernel.clock import SystemClock
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hansa.dataplane.runs.values import RunRow
 
-RESTART_AFTER = 2.0
-"""Seconds before a worker that died is started again: soon, but no busy loop."""
-PATIENCE = 10.0
-"""Seconds a worker may take to stop after SIGTERM; its run is taken up again later anyway."""
-
-
-class Supervisor:
-    """Keeps one worker process alive as long as the server lives, and stops it with the server."""
-
-    def __init__(self, home: Path) -> None:
-        self._command = [sys.executable, "-m", "hansa.app.worker", "--home", str(home), "--parent", str(os.getpid())]
-        self._stopping = threading.Event()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._thread = threading.Thread(target=self._watch, name="worker-supervisor", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stopping.set()
-        process = self._process
-        if process and process.poll() is None:
-            process.terminate()
-            try:
-                process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-        self._thread.join(PATIENCE)
-
-    def _watch(self) -> None:
-        while not self._stopping.is_set():
-            self._process = subprocess.Popen(self._command)  # noqa: S603 our own interpreter and module
-            if self._stopping.is_set():
-                self._process.terminate()
-            self._process.wait()
-            self._stopping.wait(RESTART_AFTER)
+PATIENCE = 2.5
+"""Seconds each loop may take to stop: a quarter of what the server waits for this process."""
 
 
 def main() -> None:
@@ -99,7 +61,7 @@ def main() -> None:
         else:
             stop.wait(0.5)
     for loop in (ingestion.loop, describing.loop):
-        loop.stop(PATIENCE / 4)
+        loop.stop(PATIENCE)
 
 
 if __name__ == "__main__":

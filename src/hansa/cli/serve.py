@@ -20,8 +20,11 @@ ForceGuest = Annotated[
 
 def serve(home: Home = None, port: Port = 8420, host: Host = "127.0.0.1", force_guest: ForceGuest = False) -> None:
     """Serves the mesh: pages, API, event ingest, schedules."""
-    from hansa.app import server
-    from hansa.app.settings import load
+    from hansa.kernel.growing import growing
+
+    with growing():
+        from hansa.app import server
+        from hansa.app.settings import load
 
     server.serve(replace(load(home), host=host, port=port), _ready, force_guest=force_guest)
 

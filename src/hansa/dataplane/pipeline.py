@@ -7,9 +7,6 @@ import shutil
 from typing import TYPE_CHECKING
 
 from hansa.dataplane.build import lineage
-from hansa.dataplane.build.explain import explain
-from hansa.dataplane.build.job import Job
-from hansa.dataplane.build.recheck import Recheck
 from hansa.dataplane.build.recipe import Recipe
 from hansa.dataplane.build.registry import from_registry
 from hansa.dataplane.build.tools import Paths, Result, Tools, nothing
@@ -27,7 +24,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from hansa.dataplane.build.job import Job
     from hansa.dataplane.build.lineage import LineageEdge
+    from hansa.dataplane.build.recheck import Recheck
     from hansa.dataplane.ingest.segment import Inbox
     from hansa.dataplane.ingest.source import Source
     from hansa.dataplane.publish.retention import Keep
@@ -89,8 +88,7 @@ class Pipeline:
             with self._tools.db.read() as session:
                 return from_registry(session, row.product_id)
 
-        does = Recheck if row.trigger == RULES else Job
-        return self._run(row, recipe, progress or Silent(), publish=publish and row.trigger != TEST, does=does)
+        return self._run(row, recipe, progress or Silent(), publish=publish and row.trigger != TEST)
 
     def build_draft(self, run_id: str, recipe: Recipe, progress: Progress | None = None) -> RunRow:
         """Builds and checks what is not applied yet; nothing of it is published."""
@@ -108,13 +106,14 @@ class Pipeline:
         progress: Progress,
         *,
         publish: bool,
-        does: type[Job | Recheck] = Job,
     ) -> RunRow:
+        from hansa.dataplane.build.explain import explain
+
         recorder = Recorder(self._tools.db, self._tools.clock, row.id, progress)
         tmp = self._tools.paths.tmp / row.id
         job: Job | Recheck | None = None
         try:
-            job = does(self._tools, row, recipe(), recorder)
+            job = _work_of(row)(self._tools, row, recipe(), recorder)
             with self._tools.warehouse.reading():
                 result = job.execute(tmp, publish=publish)
         except Exception as error:  # noqa: BLE001 door: job — whatever happened becomes the run's message
@@ -203,3 +202,11 @@ class Pipeline:
                 return releases.kept_snapshots(session)
 
         return self.sweep() + self._tools.warehouse.collect(kept, active)
+
+
+def _work_of(row: RunRow) -> type[Job | Recheck]:
+    """Loaded with the first run: a server that is asked for pages needs no engine."""
+    from hansa.dataplane.build.job import Job
+    from hansa.dataplane.build.recheck import Recheck
+
+    return Recheck if row.trigger == RULES else Job

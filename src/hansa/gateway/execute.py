@@ -9,8 +9,6 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
-import duckdb
-
 from hansa.gateway.errors import BadStatement, TooMuch
 from hansa.gateway.worker import ARROW, CONFIG, ERROR, Job, Limits, run
 
@@ -100,6 +98,8 @@ class Worker:
 
 def run_here(job: Job) -> pa.Table:
     """A statement of our own, without a process of its own: for pages that show the first rows."""
+    import duckdb
+
     try:
         with duckdb.connect(config=CONFIG) as connection:
             return run(connection, job)

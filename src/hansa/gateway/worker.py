@@ -16,9 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 if TYPE_CHECKING:
+    import duckdb
     import pyarrow as pa
 
 ARROW, ERROR = b"A", b"E"
@@ -107,6 +106,7 @@ def mapped() -> int:
 
 
 def main() -> None:
+    import duckdb
     import pyarrow as pa  # before the limits, which count what is mapped
 
     stdin, out = sys.stdin.buffer, sys.stdout.buffer

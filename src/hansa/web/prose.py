@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 LONGEST = 100_000
 """Characters of markdown that are rendered; the rest of a longer text is a mistake or an attack."""
@@ -14,6 +17,8 @@ LONGEST = 100_000
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
 
 
@@ -24,6 +29,8 @@ def markdown(text: str | None) -> Markup:
 
 @cache
 def _names() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("zero").enable("backticks")
 
 

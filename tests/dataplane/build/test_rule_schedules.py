@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hansa.dataplane.build.recheck import Recheck
 from hansa.dataplane.pipeline import Silent
 from hansa.dataplane.runs import queries as runs
 from hansa.dataplane.runs.commands import add_run, begin
@@ -38,7 +37,7 @@ def tick(mesh, asked):
         add_run(session, row)
     with mesh.db.write() as session:
         began = begin(session, row.id, now)
-    return mesh.pipeline._run(began, lambda: asked, Silent(), publish=True, does=Recheck)
+    return mesh.pipeline._run(began, lambda: asked, Silent(), publish=True)
 
 
 def states(mesh, run):

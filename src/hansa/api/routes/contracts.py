@@ -16,9 +16,6 @@ from hansa.api.actors import api_actor, api_reader
 from hansa.api.problems import finding_json
 from hansa.api.services import Services, services_of
 from hansa.contracts.compatibility.judge import judge as compare
-from hansa.contracts.lint.judge import judge
-from hansa.contracts.lint.rules.order import RULES
-from hansa.contracts.report.formats import FORMATS
 from hansa.contracts.report.subject import Linted
 from hansa.kernel.actor import Actor
 from hansa.kernel.errors import InvalidInput, NotFound
@@ -83,6 +80,9 @@ class Draft(BaseModel):
 def lint(
     wanted: Annotated[Text, Body()], request: Request, actor: Asks, services: Uses, asked: Format = ""
 ) -> Response:
+    from hansa.contracts.lint.judge import judge
+    from hansa.contracts.lint.rules.order import RULES
+
     del actor
     judgement = judge(wanted.text, wanted.name, today=services.clock.now().date())
     chosen = _format(request, asked)
@@ -182,6 +182,8 @@ def _format(request: Request, asked: str) -> str:
 
 
 def _known(name: str) -> Any:
+    from hansa.contracts.report.formats import FORMATS
+
     if name not in FORMATS:
         raise InvalidInput(f"There is no format `{name}`.", hint=f"Formats are: json, {', '.join(FORMATS)}.")
     return FORMATS[name]
@@ -190,7 +192,7 @@ def _known(name: str) -> Any:
 def _written(name: str, text: str | None) -> Response:
     if text is None:
         raise InvalidInput(f"The format `{name}` cannot say this.", hint="Ask for json.")
-    return Response(text, media_type=MEDIA.get(FORMATS[name].extension, "text/plain"))
+    return Response(text, media_type=MEDIA.get(_known(name).extension, "text/plain"))
 
 
 def _plain(value: object) -> str:

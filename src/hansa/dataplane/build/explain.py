@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 
-import duckdb
-
 from hansa.kernel.errors import HansaError
 
 FULL = "The disk is full. Nothing was published; free some space (`hansa` keeps old snapshots until they are collected), then run again."
@@ -20,6 +18,8 @@ MEMORY = (
 
 def explain(error: BaseException) -> str:
     """The message of a failed run, and its Findings one a line."""
+    import duckdb
+
     if is_full(error):
         return FULL
     if isinstance(error, MemoryError | duckdb.OutOfMemoryException) or "Out of Memory" in str(error):

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hansa.dataplane.build.models import columns_of, relation_of
-from hansa.dataplane.engines.duck import qualified
 from hansa.dataplane.publish.model import LineageRow
-from hansa.dataplane.transform.lineage import key_of, product_edges
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,6 +47,10 @@ class Traced:
 
 
 def trace(db: Database, connection: duckdb.DuckDBPyConnection, models: tuple[Model, ...], recipe: Recipe) -> Traced:
+    from hansa.dataplane.build.models import columns_of, relation_of
+    from hansa.dataplane.engines.duck import qualified
+    from hansa.dataplane.transform.lineage import key_of, product_edges  # here: whoever reads a lineage needs no parser
+
     names = {name for model in models for name in model.reads if recipe.input(name)}
     schemas = {name: columns_of(connection, relation_of(name, recipe)) for name in sorted(names)}
     schemas |= {model.name: columns_of(connection, qualified("main", model.name)) for model in models}

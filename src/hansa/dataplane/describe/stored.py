@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from hansa.contracts.convert.described import Described
 from hansa.contracts.convert.notes import Notes
 from hansa.dataplane.describe.duck_types import field
@@ -17,6 +15,8 @@ if TYPE_CHECKING:
 
 
 def describe(name: str, columns: Sequence[Column]) -> Described:
+    import duckdb
+
     notes = Notes(name)
     parts = tuple(field(each.name, duckdb.sqltype(each.duckdb), notes, name) for each in columns)
     return Described(name, "parquet", parts, notes=notes.plain)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from hansa.contracts.types import duckdb_type
 from hansa.dataplane.checks.footers import barred
 from hansa.dataplane.engines.duck import described, literal, quote
@@ -35,6 +33,8 @@ class FileSource:
     """`format` of the server block, else the file's extension, says what it is."""
 
     def open(self, request: SourceRequest) -> SourceBatch:
+        import duckdb
+
         server = request.server
         pattern = server.path or server.location
         if not pattern:

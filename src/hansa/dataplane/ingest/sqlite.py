@@ -11,8 +11,6 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from hansa.dataplane.engines.duck import literal, quote
 from hansa.dataplane.ingest.cursor import cursor_column, from_text, to_text
 from hansa.dataplane.ingest.drift import Part, check_columns
@@ -36,6 +34,8 @@ class SqliteSource:
     """`database` (or `path`) is the file; the table is the schema object's physical name, else its name."""
 
     def open(self, request: SourceRequest) -> SourceBatch:
+        import duckdb
+
         pattern = str(request.server.get("database") or request.server.get("path") or "")
         if not pattern:
             raise BadServer("A sqlite server must name its file.", hint="Give it `database: folder/shop.db`.")

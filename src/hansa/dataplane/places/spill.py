@@ -9,8 +9,6 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from hansa.contracts.sql import literal, quote
 from hansa.dataplane.places.errors import UnreadableData
 from hansa.kernel.errors import HansaError
@@ -49,6 +47,8 @@ def spill_batches(session: Session, schema: pa.Schema, batches: Iterator[pa.Reco
 
 def spill(session: Session, reader: Any) -> str:
     """The same for a reader that somebody else made."""
+    import duckdb
+
     name = session.name("once")
     target = session.folder / f"{name}.parquet"
     connection = session.duck.connection

@@ -85,9 +85,11 @@ def named_products(session: Session, query: ProductQuery) -> list[tuple[str, str
 
 def first_products(session: Session, query: ProductQuery) -> list[ProductRow]:
     """By name, and not how many more there are; words are not looked for."""
-    chosen = select(RecordRow).options(*LIGHT).where(*where(session, _listing(query), a_page=True))
-    ordered = chosen.order_by(RecordRow.sort, RecordRow.id).offset(query.offset).limit(query.limit)
-    return rows(session, session.scalars(ordered).all())
+    order = (RecordRow.sort, RecordRow.id)
+    chosen = select(RecordRow.id).where(*where(session, _listing(query), a_page=True)).order_by(*order)
+    page = chosen.offset(query.offset).limit(query.limit).subquery()
+    shown = select(RecordRow).options(*LIGHT).join(page, page.c.id == RecordRow.id).where(RecordRow.kind == PRODUCT)
+    return rows(session, session.scalars(shown.order_by(*order)).all())
 
 
 def product_facets(session: Session, query: ProductQuery) -> dict[str, list[FacetValue]]:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from hansa.db.bulk import add_all
 from hansa.registry.records.model import FacetCountRow, FacetRow
-from hansa.registry.records.queries import hidden, listed
+from hansa.registry.records.queries import among, hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +30,9 @@ ITSELF = ("", "")
 
 COUNTED = 5_000
 """Chosen records whose values are counted one by one: some milliseconds of work."""
+
+_HIDDEN = "hansa.hidden_values"
+"""A session's `info` holds here the values of what it hides, by kind."""
 
 Counts = dict[str, list[tuple[str, int | None]]]
 """By facet, its values, the most frequent first; None where they were not counted."""
@@ -48,9 +51,8 @@ def add(session: Session, kind: Kind, changes: Counter[tuple[str, str]]) -> None
 def held(session: Session, kind: Kind, identifiers: Iterable[str]) -> Counter[tuple[str, str]]:
     """How many of these have each value now. Gathered before they are grouped: SQLite would go through the whole kind to group them."""
     row = FacetRow.__table__.c
-    own = select(row.facet, row.value).where(
-        row.kind == kind.value, row.id.in_(listed(session, sorted(set(identifiers))))
-    )
+    these = among(session, row.id, sorted(set(identifiers)))
+    own = select(row.facet, row.value).where(row.kind == kind.value, these)
     held_ = own.cte("held").prefix_with("MATERIALIZED")
     query = select(held_.c.facet, held_.c.value, func.count()).group_by(held_.c.facet, held_.c.value)
     return Counter({(facet, value): number for facet, value, number in session.execute(query)})
@@ -71,15 +73,15 @@ def number_with(session: Session, kind: Kind, facets: Sequence[str], values: Seq
     return session.scalar(query) or 0
 
 
-def holds_most(session: Session, kind: Kind, facets: Sequence[str], values: Sequence[str]) -> bool:
-    """Whether one record in four or more has one of these values."""
-    return 4 * number_with(session, kind, facets, values) > number_with(session, kind, ITSELF[:1], ITSELF[1:])
+def number_all(session: Session, kind: Kind) -> int:
+    """All of the kind, seen or not."""
+    return number_with(session, kind, ITSELF[:1], ITSELF[1:])
 
 
 def counts_of_all(session: Session, kind: Kind, facets: Sequence[str], most: int) -> Counts:
     """The values of each facet over all of a kind that can be seen."""
     found: Counts = {facet: [] for facet in facets}
-    away = _hidden_values(session, kind, facets)
+    away = hidden_values(session, kind)
     row = FacetCountRow
     for facet in facets:
         query = select(row.value, row.number).where(row.kind == kind.value, row.facet == facet, row.number > 0)
@@ -108,9 +110,12 @@ def not_counted(session: Session, kind: Kind, facets: Sequence[str], most: int) 
     return {facet: [(value, None) for value, _ in values] for facet, values in every.items()}
 
 
-def _hidden_values(session: Session, kind: Kind, facets: Sequence[str]) -> Counter[tuple[str, str]]:
+def hidden_values(session: Session, kind: Kind) -> Counter[tuple[str, str]]:
+    """How many of those that are hidden have each value; a page asks several times, and it is looked up once in a session."""
     away = hidden(session, kind)
     if away is None:
         return Counter()
-    found = held(session, kind, session.scalars(away))
-    return Counter({key: number for key, number in found.items() if key[0] in facets})
+    known: dict[Kind, Counter[tuple[str, str]]] = session.info.setdefault(_HIDDEN, {})
+    if kind not in known:
+        known[kind] = held(session, kind, session.scalars(away))
+    return known[kind]

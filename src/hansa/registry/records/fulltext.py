@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, Select, String, cast, column, func, literal_column, select, table
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import (
+    Boolean,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    union_all,
+)
 
 from hansa.registry.records.model import SearchRow
 from hansa.registry.records.queries import listed
 from hansa.registry.records.ranking import ranked
+from hansa.registry.records.values import Kind
 from hansa.registry.records.words import fold
 
 if TYPE_CHECKING:
@@ -19,7 +32,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from hansa.registry.records.ranking import Key
-    from hansa.registry.records.values import Kind
 
 MAX_TERMS = 12
 """Words of one question that are looked at."""
@@ -29,6 +41,9 @@ MOST_RANKED = 1_000
 
 FEW_KINDS = 3
 """So many are asked for in the index itself; more are looked up for each entry, which is quicker than to unite them."""
+
+OWN_INDEX = (Kind.PRODUCT, Kind.CONTRACT, Kind.ASSET)
+"""Kinds there may be many of: on PostgreSQL each has an index of its own, all others share one."""
 
 _FOUND = "hansa.found"
 """A session's `info` holds here what its questions have found."""
@@ -53,7 +68,7 @@ def matched(session: Session, question: str, kinds: Sequence[Kind] = ()) -> CTE:
         found = _matching(_asked(words, kinds), kinds)
         chosen = select(_ENTRY.kind, _ENTRY.id).where(_ENTRY.number.in_(found))
     else:
-        chosen = _postgresql(words, kinds).with_only_columns(SearchRow.kind, SearchRow.id)
+        chosen = _either(_tsquery(words), kinds, _ENTRY.kind, _ENTRY.id)
     # evaluated once: left to the planner, SQLite asks the index again for every record
     return chosen.cte("matched").prefix_with("MATERIALIZED")
 
@@ -109,19 +124,50 @@ def _asked(words: Sequence[str], kinds: Sequence[Kind], *, title: bool = False, 
 
 
 def _best_postgresql(session: Session, words: Sequence[str], kinds: Sequence[Kind]) -> tuple[Key, ...]:
-    chosen = _postgresql(words, kinds)
-    if len(session.scalars(chosen.with_only_columns(SearchRow.number).limit(MOST_RANKED + 1)).all()) > MOST_RANKED:
-        named = _postgresql(words, kinds, title=True)
-        chosen = named if session.scalar(named.with_only_columns(SearchRow.number).limit(1)) else chosen
-    few = chosen.add_columns(SearchRow.title).limit(MOST_RANKED).subquery()
-    query = select(few.c.kind, few.c.id).order_by(few.c.rank.desc(), few.c.title, few.c.id)
-    return tuple((kind, id_) for kind, id_ in session.execute(query))
+    """Whole words first, as on SQLite: the index gathers all that begin so before it looks at the next word."""
+
+    def numbers(query: ColumnElement[str]) -> list[int]:
+        return list(session.scalars(_either(query, kinds, _ENTRY.number).limit(MOST_RANKED + 1)))
+
+    found = numbers(_tsquery(words, whole=True))
+    whole = len(found) > MOST_RANKED
+    if not whole:
+        found = numbers(_tsquery(words))
+    if len(found) > MOST_RANKED:
+        found = numbers(_tsquery(words, title=True, whole=whole)) or found
+    if not found:
+        return ()
+    rank = func.ts_rank(_WORDS, _tsquery(words))
+    query = select(_ENTRY.kind, _ENTRY.id).where(_ENTRY.number.in_(listed(session, found[:MOST_RANKED])))
+    keys = session.execute(query.order_by(rank.desc(), _ENTRY.title, _ENTRY.id))
+    return tuple((kind, id_) for kind, id_ in keys)
 
 
-def _postgresql(words: Sequence[str], kinds: Sequence[Kind], *, title: bool = False) -> Select[str, str, float]:
-    query: ColumnElement[str] = func.to_tsquery(
-        literal_column("'simple'"), " & ".join(f"{term}:*{'A' if title else ''}" for term in words)
-    )
+def _tsquery(words: Sequence[str], *, title: bool = False, whole: bool = False) -> ColumnElement[str]:
+    """Written into the statement, which is planned anew for each question: rare words and common ones are found in different ways.
+
+    Words have letters and digits only: see `fold`.
+    """
+    ending = ("" if whole else "*") + ("A" if title else "")
+    asked = " & ".join(f"{word}:{ending}" if ending else word for word in words)
+    return func.to_tsquery(literal_column("'simple'"), bindparam(None, asked, String, literal_execute=True))
+
+
+def _either(query: ColumnElement[str], kinds: Sequence[Kind], *columns: ColumnElement[Any]) -> Select[Any]:
+    """Those of these kinds that fit, from the index of each part that is asked for; the parts with fewer entries come first."""
+    parts = [select(*columns).where(part, _WORDS.op("@@")(query)) for part in _parts(kinds)]
+    if len(parts) == 1:
+        return parts[0]
+    found = union_all(*parts).subquery()
+    return select(*found.c)
+
+
+def _parts(kinds: Sequence[Kind]) -> list[ColumnElement[bool]]:
+    """As the indexes of step 0020 have them, word for word; all kinds where none is named."""
+    parts = {kind: literal_column(f"search_entry.kind = '{kind.value}'", Boolean) for kind in OWN_INDEX}
+    own = ", ".join(f"'{kind.value}'" for kind in OWN_INDEX)
+    others: ColumnElement[bool] = literal_column(f"search_entry.kind NOT IN ({own})", Boolean)
     if kinds:
-        query = query.op("&&")(cast(" | ".join(f"'#{kind.value}'" for kind in kinds), TSQUERY))
-    return select(SearchRow.kind, SearchRow.id, func.ts_rank(_WORDS, query).label("rank")).where(_WORDS.op("@@")(query))
+        others = and_(others, _ENTRY.kind.in_([kind.value for kind in kinds if kind not in parts]))
+    asked: list[ColumnElement[bool]] = [part for kind, part in parts.items() if not kinds or kind in kinds]
+    return [others, *asked] if not kinds or any(kind not in parts for kind in kinds) else asked

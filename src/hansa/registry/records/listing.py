@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import Text, and_, cast, func, select
+from sqlalchemy import Text, and_, cast, func, select, true
 
 from hansa.registry.records import counting
 from hansa.registry.records.fulltext import best, matched, terms
 from hansa.registry.records.model import FacetRow, RecordRow
-from hansa.registry.records.queries import is_narrowed, listed, record
+from hansa.registry.records.queries import hidden, is_narrowed, listed, record
 from hansa.registry.records.values import Kind  # noqa: TC001 part of a value's shape
 
 if TYPE_CHECKING:
@@ -112,18 +112,32 @@ def ranked(session: Session, listing: Listing) -> list[str]:
 
 def where(session: Session, listing: Listing, *, a_page: bool = False) -> list[ColumnElement[bool]]:
     """The kind and the facets chosen; words are the caller's. `a_page`: not all that fit are wanted."""
-    kind = listing.kind.value
-    conditions: list[ColumnElement[bool]] = [RecordRow.kind == kind]
+    conditions: list[ColumnElement[bool]] = [RecordRow.kind == listing.kind.value]
     for each in listing.filters:
-        has = select(FacetRow.id).where(
-            FacetRow.kind == kind, FacetRow.facet.in_(each.facets), FacetRow.value.in_(each.values)
-        )
-        if a_page and counting.holds_most(session, listing.kind, each.facets, each.values):
-            # looked at for one record after the other, until a page is full: to gather nearly all takes longer
-            conditions.append(has.where(FacetRow.id == RecordRow.id).exists())
-        else:
-            conditions.append(RecordRow.id.in_(has))
+        has = select(FacetRow.id).where(*_holds(listing.kind, each))
+        conditions.append(_of_a_page(session, listing.kind, each) if a_page else RecordRow.id.in_(has))
     return conditions
+
+
+def _holds(kind: Kind, each: AnyOf) -> tuple[ColumnElement[bool], ...]:
+    """Over `FacetRow`."""
+    return FacetRow.kind == kind.value, FacetRow.facet.in_(each.facets), FacetRow.value.in_(each.values)
+
+
+def _of_a_page(session: Session, kind: Kind, each: AnyOf) -> ColumnElement[bool]:
+    """Records are looked at in the page's order until it is full, where that is less work than to gather all that fit.
+
+    PostgreSQL would gather them in any form: it looks at each record by itself where an `OFFSET` stands, and makes no join of what
+    `IS TRUE` stands behind.
+    """
+    has = select(FacetRow.id).where(*_holds(kind, each))
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    number, of = counting.number_with(session, kind, each.facets, each.values), counting.number_all(session, kind)
+    if 4 * number > of:
+        found = has.where(FacetRow.id == RecordRow.id)
+        return (found if sqlite else found.offset(0)).exists()
+    gathered = RecordRow.id.in_(has)
+    return gathered if sqlite or number * number < 4 * of else gathered.is_(true())
 
 
 def total(session: Session, listing: Listing) -> int:
@@ -141,13 +155,29 @@ def total(session: Session, listing: Listing) -> int:
 
 
 def _kept(session: Session, listing: Listing) -> int | None:
-    """The number that is kept for the one value chosen; None where it must be counted."""
-    if is_narrowed(session) or len(listing.filters) != 1:
+    """The number that is kept for the one value chosen, less those that are hidden; None where it must be counted."""
+    one = _one_value(listing)
+    if one is None:
+        return None
+    number = counting.number_with(session, listing.kind, one[:1], one[1:])
+    return number - counting.hidden_values(session, listing.kind)[one] if number else 0
+
+
+def _one_value(listing: Listing) -> tuple[str, str] | None:
+    """Facet and value, where nothing else chooses."""
+    if len(listing.filters) != 1 or terms(listing.text):
         return None
     (each,) = listing.filters
-    if len(each.facets) != 1 or len(each.values) != 1:
-        return None
-    return counting.number_with(session, listing.kind, each.facets, each.values)
+    return (each.facets[0], each.values[0]) if len(each.facets) == len(each.values) == 1 else None
+
+
+def _ids(session: Session, listing: Listing) -> Select[str]:
+    """Of all that fit; where one value chooses, they stand beside it in the index, and no record is looked at."""
+    if _one_value(listing) is None:
+        return _found(select(RecordRow.id), session, listing)
+    has = select(FacetRow.id).where(*_holds(listing.kind, listing.filters[0]))
+    away = hidden(session, listing.kind)
+    return has if away is None else has.where(FacetRow.id.not_in(away))
 
 
 def counts(session: Session, listing: Listing, facets: Sequence[str], most: int = MOST) -> counting.Counts:
@@ -158,11 +188,10 @@ def counts(session: Session, listing: Listing, facets: Sequence[str], most: int 
         others = replace(listing, filters=tuple(each for each in listing.filters if not {*some} & {*each.facets}))
         if not some:
             continue
-        if (_kept(session, others) or 0) > counting.COUNTED and not terms(others.text):
+        if (_kept(session, others) or 0) > counting.COUNTED:
             found |= counting.not_counted(session, listing.kind, some, most)
         elif others.filters or terms(others.text):
-            chosen = _found(select(RecordRow.id), session, others)
-            found |= counting.counts_of(session, listing.kind, chosen, some, most)
+            found |= counting.counts_of(session, listing.kind, _ids(session, others), some, most)
         else:
             found |= counting.counts_of_all(session, listing.kind, some, most)
     return {facet: found[facet] for facet in facets}

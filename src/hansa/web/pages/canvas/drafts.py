@@ -6,7 +6,6 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from hansa.dataplane.transform.models import read_models
 from hansa.kernel.errors import InvalidInput
 from hansa.kernel.findings import Finding, Place, Severity, is_error
 from hansa.registry import catalogue
@@ -96,6 +95,8 @@ def _taken(session: Session, drafts: Drafts) -> list[Finding]:
 
 def _models(drafts: Drafts, inputs: Sequence[Input]) -> tuple[Finding, ...]:
     """What the SQL itself gets wrong: more than one statement, a table that is no input."""
+    from hansa.dataplane.transform.models import read_models  # here: the parser takes a tenth of a second to load
+
     readable = {f"{port.name}.{table.name}" for port in inputs for table in port.tables}
     readable |= {port.name for port in inputs if len(port.tables) == 1}
     return read_models(drafts.models, readable).findings

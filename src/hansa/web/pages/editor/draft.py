@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hansa.contracts.compatibility.judge import judge as compare
-from hansa.contracts.lint.judge import judge
 from hansa.kernel.findings import is_error
 from hansa.kernel.ids import short
 from hansa.standards.read import read
@@ -58,6 +57,8 @@ def judged(
     text: str, record: Record | None, consumers: tuple[ProductRow, ...], today: date, *, name: str = ""
 ) -> Draft:
     """The same rules as `hansa contract lint` and `diff`."""
+    from hansa.contracts.lint.judge import judge  # here: all rules are loaded with it
+
     judgement = judge(text, name or f"{short(record.id) if record else 'new'}.odcs.yaml", today=today)
     document = judgement.reading.document
     valid = document is not None and judgement.reading.ok and document.spec in {"odcs", "dcs"}
