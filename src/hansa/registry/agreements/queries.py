@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003 part of a value's shape
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from hansa.registry.agreements.document import Agreement, Status
@@ -173,8 +173,8 @@ def active_of(session: Session, products: Iterable[str], *, today: date) -> list
         named = select(FacetRow.id).where(
             FacetRow.kind == ACCESS, FacetRow.facet == "provider", FacetRow.value.in_([each[:LENGTH] for each in some])
         )
-        query = select(RecordRow).where(RecordRow.kind == ACCESS, RecordRow.id.in_(named))
-        found += [record(row) for row in session.scalars(query)]
+        approved = and_(RecordRow.kind == ACCESS, RecordRow.status == Status.APPROVED.value)
+        found += [record(row) for row in session.scalars(select(RecordRow).where(approved, RecordRow.id.in_(named)))]
     return [row for row in rows(session, found, today) if row.active]
 
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from hansa.kernel.ids import slug
 from hansa.kernel.page import Page
-from hansa.registry.products.rows import rows
+from hansa.registry.products.rows import COLUMNS, rows
 from hansa.registry.products.values import FACETS, FacetValue, ProductQuery, ProductRow
 from hansa.registry.records.fulltext import MOST_RANKED, terms
 from hansa.registry.records.listing import AnyOf, Listing, counts, ranked, total, where
-from hansa.registry.records.model import RecordRow
-from hansa.registry.records.queries import LIGHT, chunks, links_from, links_to, names
+from hansa.registry.records.model import RecordRow, ReferenceRow
+from hansa.registry.records.queries import among, chunks, links_from, links_to, names
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
-PRODUCT = Kind.PRODUCT.value
+PRODUCT, _CONTRACT = Kind.PRODUCT.value, Kind.CONTRACT.value
 OF_TEAMS = frozenset({"domain", "owner"})
 """Facets whose values are teams, which people know by name."""
 
@@ -42,9 +44,9 @@ __all__ = [
 def find_product(session: Session, ref: str) -> ProductRow | None:
     """By id, or else by address; `checkout.orders`, as SQL writes it, is an address too."""
     addresses = {ref, "/".join(slug(part) for part in ref.split("."))}
-    query = select(RecordRow).where(RecordRow.kind == PRODUCT)
-    found = session.scalars(query.where(RecordRow.id == ref)).first()
-    found = found or session.scalars(query.where(RecordRow.address.in_(addresses))).first()
+    query = select(*COLUMNS).where(RecordRow.kind == PRODUCT)
+    found = session.execute(query.where(RecordRow.id == ref)).first()
+    found = found or session.execute(query.where(RecordRow.address.in_(addresses))).first()
     return rows(session, [found])[0] if found else None
 
 
@@ -58,10 +60,9 @@ def all_addresses(session: Session) -> list[tuple[str, str]]:
 
 def find_products(session: Session, identifiers: Iterable[str]) -> list[ProductRow]:
     """Those of these ids that exist, by name."""
-    found: list[RecordRow] = []
+    found: list[Row[Any]] = []
     for some in chunks(set(identifiers)):
-        light = select(RecordRow).options(*LIGHT).where(RecordRow.kind == PRODUCT, RecordRow.id.in_(some))
-        found.extend(session.scalars(light))
+        found += session.execute(select(*COLUMNS).where(RecordRow.kind == PRODUCT, among(session, RecordRow.id, some)))
     return rows(session, sorted(found, key=lambda row: (row.sort, row.id)))
 
 
@@ -85,9 +86,9 @@ def named_products(session: Session, query: ProductQuery) -> list[tuple[str, str
 
 def first_products(session: Session, query: ProductQuery) -> list[ProductRow]:
     """By name, and not how many more there are; words are not looked for."""
-    chosen = select(RecordRow).options(*LIGHT).where(*where(session, _listing(query), a_page=True))
+    chosen = select(*COLUMNS).where(*where(session, _listing(query), a_page=True))
     ordered = chosen.order_by(RecordRow.sort, RecordRow.id).offset(query.offset).limit(query.limit)
-    return rows(session, session.scalars(ordered).all())
+    return rows(session, session.execute(ordered).all())
 
 
 def product_facets(session: Session, query: ProductQuery) -> dict[str, list[FacetValue]]:
@@ -119,16 +120,18 @@ def downstream(session: Session, identifier: str) -> list[ProductRow]:
 
 
 def readers(session: Session, identifiers: Iterable[str]) -> dict[str, set[str]]:
-    """The ids of the products that read each of these; three statements for all of them."""
+    """The ids of the products that read each of these; one statement for all of them."""
     found: dict[str, set[str]] = {identifier: set() for identifier in identifiers}
-    promised: dict[str, set[str]] = {}
-    for link in links_from(session, Kind.PRODUCT, found, ("output",)):
-        promised.setdefault(link.target_id, set()).add(link.id)
-    reading = links_to(session, Kind.CONTRACT, promised, ("input",))
-    seen = names(session, Kind.PRODUCT, {link.id for link in reading})
-    for link in reading:
-        for provider in promised[link.target_id] - {link.id} if link.id in seen else ():
-            found[provider].add(link.id)
+    offers, reads = ReferenceRow.__table__.c, aliased(ReferenceRow)
+    promised = select(offers.id, offers.target_id).where(offers.kind == PRODUCT, offers.role == "output")
+    promised = promised.where(among(session, offers.id, list(found)))
+    # gathered first: left to the planner, SQLite begins with all that is read
+    own = promised.cte("own").prefix_with("MATERIALIZED")
+    same = and_(reads.target_kind == _CONTRACT, reads.target_id == own.c.target_id, reads.role == "input")
+    reader = and_(RecordRow.kind == PRODUCT, reads.kind == PRODUCT, RecordRow.id == reads.id)
+    query = select(own.c.id, reads.id).join(reads, same).join(RecordRow, reader).where(reads.id != own.c.id)
+    for provider, identifier in session.execute(query):
+        found[provider].add(identifier)
     return found
 
 

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hansa.registry.products.values import InputRow, PortRow, ProductRow
+from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import links_to, mapping, names
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
     from hansa.kernel.json import Json
-    from hansa.registry.records.model import RecordRow
 
 Provided = dict[str, tuple[str, str]]
 """Contract → (product, output port) that promises it."""
 
+COLUMNS = (
+    RecordRow.id,
+    RecordRow.address,
+    RecordRow.name,
+    RecordRow.summary,
+    RecordRow.domain,
+    RecordRow.owner,
+    RecordRow.status,
+    RecordRow.version,
+    RecordRow.card,
+    RecordRow.updated_at,
+)
+"""What a row is made of: all of a record but its document, which would be parsed for nothing."""
 
-def rows(session: Session, records: Sequence[RecordRow]) -> list[ProductRow]:
+
+def rows(session: Session, records: Sequence[Row[Any]]) -> list[ProductRow]:
     cards = [mapping(record.card) for record in records]
     contracts = {_text(port, "contract") for card in cards for port in _ports(card, "inputs")} - {""}
     provided: Provided = {}
@@ -30,7 +45,7 @@ def rows(session: Session, records: Sequence[RecordRow]) -> list[ProductRow]:
     return [_row(record, card, teams, provided) for record, card in zip(records, cards, strict=True)]
 
 
-def _row(record: RecordRow, card: Mapping[str, Json], teams: Mapping[str, str], provided: Provided) -> ProductRow:
+def _row(record: Row[Any], card: Mapping[str, Json], teams: Mapping[str, str], provided: Provided) -> ProductRow:
     tags = card.get("tags")
     return ProductRow(
         id=record.id,

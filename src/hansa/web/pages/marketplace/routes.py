@@ -12,10 +12,12 @@ from hansa.registry.agreements.queries import active_of
 from hansa.registry.products.queries import ProductQuery, list_products, product_facets, readers
 from hansa.registry.records.fulltext import MOST_RANKED
 from hansa.web.frame import hues_now
-from hansa.web.render import render
+from hansa.web.render import part, render
 from hansa.web.standing import standings
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+    from sqlalchemy.orm import Session
     from starlette.datastructures import QueryParams
     from starlette.requests import Request
     from starlette.responses import Response
@@ -38,12 +40,12 @@ def marketplace(request: Request) -> Response:
     query = query_of(request.query_params)
     with services.db.read() as session:
         found = list_products(session, query)
-        facets = None if query.is_all else product_facets(session, replace(query, offset=0))
+        facets = None if query.is_all else _facets(session, query)
         states = standings(session, found.items, now)
         agreements = active_of(session, [row.id for row in found.items], today=now.date())
         consumers = readers(session, [row.id for row in found.items])
     if facets is None:
-        facets = services.db.remembered("product-facets", lambda every: product_facets(every, ProductQuery()))
+        facets = services.db.remembered("product-facets", lambda every: _facets(every, ProductQuery()))
     for agreement in agreements:
         who = agreement.consumer_product or agreement.consumer_team or agreement.consumer_user
         if agreement.provider_product in consumers and who:
@@ -56,8 +58,7 @@ def marketplace(request: Request) -> Response:
         partial="marketplace/_results.html",
         found=found,
         facets=facets,
-        titles=FACETS,
-        chosen={name: params.getlist(name) for name in FACETS},
+        chosen=any(query.chosen(name) for name in FACETS),
         q=query.text,
         cut=bool(query.text) and found.total >= MOST_RANKED,
         states=states,
@@ -66,6 +67,12 @@ def marketplace(request: Request) -> Response:
         following=following,
         page=PAGE,
     )
+
+
+def _facets(session: Session, query: ProductQuery) -> Markup:
+    chosen = {name: query.chosen(name) for name in FACETS}
+    found = product_facets(session, replace(query, offset=0))
+    return part("marketplace/_facets.html", titles=FACETS, facets=found, chosen=chosen)
 
 
 ROUTES = [Route("/marketplace", marketplace)]
