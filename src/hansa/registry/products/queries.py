@@ -60,7 +60,7 @@ def all_addresses(session: Session) -> list[tuple[str, str]]:
 
 def find_products(session: Session, identifiers: Iterable[str]) -> list[ProductRow]:
     """Those of these ids that exist, by name."""
-    found: list[Row[Any]] = []
+    found: list[Row[*tuple[Any, ...]]] = []
     for some in chunks(set(identifiers)):
         found += session.execute(select(*COLUMNS).where(RecordRow.kind == PRODUCT, among(session, RecordRow.id, some)))
     return rows(session, sorted(found, key=lambda row: (row.sort, row.id)))

@@ -24,6 +24,7 @@ COLUMNS = (
     RecordRow.id,
     RecordRow.address,
     RecordRow.name,
+    RecordRow.sort,
     RecordRow.summary,
     RecordRow.domain,
     RecordRow.owner,
@@ -35,7 +36,7 @@ COLUMNS = (
 """What a row is made of: all of a record but its document, which would be parsed for nothing."""
 
 
-def rows(session: Session, records: Sequence[Row[Any]]) -> list[ProductRow]:
+def rows(session: Session, records: Sequence[Row[*tuple[Any, ...]]]) -> list[ProductRow]:
     cards = [mapping(record.card) for record in records]
     contracts = {_text(port, "contract") for card in cards for port in _ports(card, "inputs")} - {""}
     provided: Provided = {}
@@ -45,7 +46,7 @@ def rows(session: Session, records: Sequence[Row[Any]]) -> list[ProductRow]:
     return [_row(record, card, teams, provided) for record, card in zip(records, cards, strict=True)]
 
 
-def _row(record: Row[Any], card: Mapping[str, Json], teams: Mapping[str, str], provided: Provided) -> ProductRow:
+def _row(record: Row[*tuple[Any, ...]], card: Mapping[str, Json], teams: Mapping[str, str], provided: Provided) -> ProductRow:
     tags = card.get("tags")
     return ProductRow(
         id=record.id,
