@@ -58,12 +58,12 @@ def all_addresses(session: Session) -> list[tuple[str, str]]:
     return [(id_, address or id_) for id_, address in session.execute(query)]
 
 
-def find_products(session: Session, identifiers: Iterable[str]) -> list[ProductRow]:
-    """Those of these ids that exist, by name."""
+def find_products(session: Session, identifiers: Iterable[str], *, upstream: bool = True) -> list[ProductRow]:
+    """Those of these ids that exist, by name; `upstream` as in ProductQuery."""
     found: list[Row[*tuple[Any, ...]]] = []
     for some in chunks(set(identifiers)):
         found += session.execute(select(*COLUMNS).where(RecordRow.kind == PRODUCT, among(session, RecordRow.id, some)))
-    return rows(session, sorted(found, key=lambda row: (row.sort, row.id)))
+    return rows(session, sorted(found, key=lambda row: (row.sort, row.id)), upstream=upstream)
 
 
 def list_products(session: Session, query: ProductQuery) -> Page[ProductRow]:
@@ -72,7 +72,7 @@ def list_products(session: Session, query: ProductQuery) -> Page[ProductRow]:
     if terms(query.text):
         found = ranked(session, listing)
         page = found[query.offset : query.offset + query.limit]
-        by_id = {row.id: row for row in find_products(session, page)}
+        by_id = {row.id: row for row in find_products(session, page, upstream=query.upstream)}
         return Page(tuple(by_id[each] for each in page if each in by_id), len(found), query.offset)
     return Page(tuple(first_products(session, query)), total(session, listing), query.offset)
 
@@ -88,7 +88,7 @@ def first_products(session: Session, query: ProductQuery) -> list[ProductRow]:
     """By name, and not how many more there are; words are not looked for."""
     chosen = select(*COLUMNS).where(*where(session, _listing(query), a_page=True))
     ordered = chosen.order_by(RecordRow.sort, RecordRow.id).offset(query.offset).limit(query.limit)
-    return rows(session, session.execute(ordered).all())
+    return rows(session, session.execute(ordered).all(), upstream=query.upstream)
 
 
 def product_facets(session: Session, query: ProductQuery) -> dict[str, list[FacetValue]]:

@@ -36,14 +36,20 @@ COLUMNS = (
 """What a row is made of: all of a record but its document, which would be parsed for nothing."""
 
 
-def rows(session: Session, records: Sequence[Row[*tuple[Any, ...]]]) -> list[ProductRow]:
+def rows(session: Session, records: Sequence[Row[*tuple[Any, ...]]], *, upstream: bool = True) -> list[ProductRow]:
+    """`upstream`: whether it is looked up whose ports they read."""
     cards = [mapping(record.card) for record in records]
-    contracts = {_text(port, "contract") for card in cards for port in _ports(card, "inputs")} - {""}
-    provided: Provided = {}
-    for link in links_to(session, Kind.CONTRACT, contracts, ("output",)):
-        provided.setdefault(link.target_id, (link.id, link.name))
+    provided = _provided(session, cards) if upstream else {}
     teams = names(session, Kind.TEAM, {team for record in records for team in (record.domain, record.owner)} - {""})
     return [_row(record, card, teams, provided) for record, card in zip(records, cards, strict=True)]
+
+
+def _provided(session: Session, cards: Sequence[Mapping[str, Json]]) -> Provided:
+    contracts = {_text(port, "contract") for card in cards for port in _ports(card, "inputs")} - {""}
+    found: Provided = {}
+    for link in links_to(session, Kind.CONTRACT, contracts, ("output",)):
+        found.setdefault(link.target_id, (link.id, link.name))
+    return found
 
 
 def _row(record: Row[*tuple[Any, ...]], card: Mapping[str, Json], teams: Mapping[str, str], provided: Provided) -> ProductRow:

@@ -60,8 +60,7 @@ def number_of(session: Session, kind: Kind) -> int:
     """All of the kind that can be seen."""
     row = session.get(FacetCountRow, (kind.value, *ITSELF))
     away = hidden(session, kind)
-    less = session.scalar(select(func.count()).select_from(away.subquery())) if away is not None else 0
-    return (row.number if row else 0) - (less or 0)
+    return (row.number if row else 0) - (away.number if away else 0)
 
 
 def number_with(session: Session, kind: Kind, facets: Sequence[str], values: Sequence[str]) -> int:
@@ -112,5 +111,5 @@ def _hidden_values(session: Session, kind: Kind, facets: Sequence[str]) -> Count
     away = hidden(session, kind)
     if away is None:
         return Counter()
-    found = held(session, kind, session.scalars(away))
+    found = held(session, kind, session.scalars(away.ids))
     return Counter({key: number for key, number in found.items() if key[0] in facets})

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NARROWED = "hansa.narrowed"
-"""A session's `info` holds here, by kind, the question for the ids that are hidden from who asks (see `registry/visibility`)."""
+"""A session's `info` holds here, by kind, what is hidden from who asks (see `registry/visibility`)."""
 
 CHUNK = 500
 """Values bound in one statement; SQLite's oldest limit is 999."""
@@ -44,6 +44,13 @@ _LINK = (
 """The columns of a Link: a row of them is a third of the work of an object."""
 
 
+class Hidden(NamedTuple):
+    """`ids` is the question for them, or they themselves where they are few."""
+
+    ids: Select[str]
+    number: int
+
+
 class Link(NamedTuple):
     """One stored reference: `id` (of `kind`) points at `target_id` (of `target_kind`) as its `role`."""
 
@@ -61,9 +68,9 @@ def is_narrowed(session: Session) -> bool:
     return bool(session.info.get(NARROWED))
 
 
-def hidden(session: Session, kind: Kind) -> Select[str] | None:
-    """The ids of this kind that the session does not show; None where it shows all."""
-    away: dict[Kind, Select[str]] = session.info.get(NARROWED, {})
+def hidden(session: Session, kind: Kind) -> Hidden | None:
+    """The records of this kind that the session does not show; None where it shows all."""
+    away: dict[Kind, Hidden] = session.info.get(NARROWED, {})
     return away.get(kind)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from hansa.api.services import services_of
-from hansa.registry.agreements.queries import active_of
+from hansa.registry.agreements.queries import consumers
 from hansa.registry.products.queries import ProductQuery, list_products, product_facets, readers
 from hansa.registry.records.fulltext import MOST_RANKED
 from hansa.web.frame import hues_now
@@ -31,7 +31,7 @@ def query_of(params: QueryParams) -> ProductQuery:
     chosen = {name: tuple(params.getlist(name)) for name in FACETS}
     start = params.get("offset", "0")
     offset = int(start) if start.isdecimal() and len(start) < 9 else 0
-    return ProductQuery(text=params.get("q", "").strip()[:200], offset=offset, limit=PAGE, **chosen)
+    return ProductQuery(text=params.get("q", "").strip()[:200], offset=offset, limit=PAGE, upstream=False, **chosen)
 
 
 def marketplace(request: Request) -> Response:
@@ -42,14 +42,10 @@ def marketplace(request: Request) -> Response:
         found = list_products(session, query)
         facets = None if query.is_all else _facets(session, query)
         states = standings(session, found.items, now)
-        agreements = active_of(session, [row.id for row in found.items], today=now.date())
-        consumers = readers(session, [row.id for row in found.items])
+        reading = readers(session, states)
+        agreed = consumers(session, states, today=now.date())
     if facets is None:
         facets = services.db.remembered("product-facets", lambda every: _facets(every, ProductQuery()))
-    for agreement in agreements:
-        who = agreement.consumer_product or agreement.consumer_team or agreement.consumer_user
-        if agreement.provider_product in consumers and who:
-            consumers[agreement.provider_product].add(who)
     params = request.query_params
     following = [(key, value) for key, value in params.multi_items() if key != "offset"]
     return render(
@@ -63,7 +59,7 @@ def marketplace(request: Request) -> Response:
         cut=bool(query.text) and found.total >= MOST_RANKED,
         states=states,
         hues=hues_now(services),
-        consumers={id_: len(who) for id_, who in consumers.items()},
+        consumers={id_: len(who | agreed.get(id_, set())) for id_, who in reading.items()},
         following=following,
         page=PAGE,
     )
