@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased
 
 from hansa.kernel.ids import slug
 from hansa.kernel.page import Page
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 PRODUCT, _CONTRACT = Kind.PRODUCT.value, Kind.CONTRACT.value
+_OFFERS, _READS = ReferenceRow.__table__, ReferenceRow.__table__.alias("reads")
 OF_TEAMS = frozenset({"domain", "owner"})
 """Facets whose values are teams, which people know by name."""
 
@@ -58,12 +58,12 @@ def all_addresses(session: Session) -> list[tuple[str, str]]:
     return [(id_, address or id_) for id_, address in session.execute(query)]
 
 
-def find_products(session: Session, identifiers: Iterable[str], *, upstream: bool = True) -> list[ProductRow]:
-    """Those of these ids that exist, by name; `upstream` as in ProductQuery."""
+def find_products(session: Session, identifiers: Iterable[str], *, inputs: bool = True) -> list[ProductRow]:
+    """Those of these ids that exist, by name; `inputs` as in ProductQuery."""
     found: list[Row[*tuple[Any, ...]]] = []
     for some in chunks(set(identifiers)):
         found += session.execute(select(*COLUMNS).where(RecordRow.kind == PRODUCT, among(session, RecordRow.id, some)))
-    return rows(session, sorted(found, key=lambda row: (row.sort, row.id)), upstream=upstream)
+    return rows(session, sorted(found, key=lambda row: (row.sort, row.id)), inputs=inputs)
 
 
 def list_products(session: Session, query: ProductQuery) -> Page[ProductRow]:
@@ -72,7 +72,7 @@ def list_products(session: Session, query: ProductQuery) -> Page[ProductRow]:
     if terms(query.text):
         found = ranked(session, listing)
         page = found[query.offset : query.offset + query.limit]
-        by_id = {row.id: row for row in find_products(session, page, upstream=query.upstream)}
+        by_id = {row.id: row for row in find_products(session, page, inputs=query.inputs)}
         return Page(tuple(by_id[each] for each in page if each in by_id), len(found), query.offset)
     return Page(tuple(first_products(session, query)), total(session, listing), query.offset)
 
@@ -88,7 +88,7 @@ def first_products(session: Session, query: ProductQuery) -> list[ProductRow]:
     """By name, and not how many more there are; words are not looked for."""
     chosen = select(*COLUMNS).where(*where(session, _listing(query), a_page=True))
     ordered = chosen.order_by(RecordRow.sort, RecordRow.id).offset(query.offset).limit(query.limit)
-    return rows(session, session.execute(ordered).all(), upstream=query.upstream)
+    return rows(session, session.execute(ordered).all(), inputs=query.inputs)
 
 
 def product_facets(session: Session, query: ProductQuery) -> dict[str, list[FacetValue]]:
@@ -122,15 +122,13 @@ def downstream(session: Session, identifier: str) -> list[ProductRow]:
 def readers(session: Session, identifiers: Iterable[str]) -> dict[str, set[str]]:
     """The ids of the products that read each of these; one statement for all of them."""
     found: dict[str, set[str]] = {identifier: set() for identifier in identifiers}
-    offers, reads = ReferenceRow.__table__.c, aliased(ReferenceRow)
-    promised = select(offers.id, offers.target_id).where(offers.kind == PRODUCT, offers.role == "output")
-    promised = promised.where(among(session, offers.id, list(found)))
+    promised = select(_OFFERS.c.id, _OFFERS.c.target_id).where(_OFFERS.c.kind == PRODUCT, _OFFERS.c.role == "output")
     # gathered first: left to the planner, SQLite begins with all that is read
-    own = promised.cte("own").prefix_with("MATERIALIZED")
-    same = and_(reads.target_kind == _CONTRACT, reads.target_id == own.c.target_id, reads.role == "input")
-    reader = and_(RecordRow.kind == PRODUCT, reads.kind == PRODUCT, RecordRow.id == reads.id)
-    query = select(own.c.id, reads.id).join(reads, same).join(RecordRow, reader).where(reads.id != own.c.id)
-    for provider, identifier in session.execute(query):
+    own = promised.where(among(session, _OFFERS.c.id, list(found))).cte("own").prefix_with("MATERIALIZED")
+    contract = and_(_READS.c.target_kind == _CONTRACT, _READS.c.target_id == own.c.target_id, _READS.c.role == "input")
+    reader = and_(RecordRow.kind == PRODUCT, _READS.c.kind == PRODUCT, RecordRow.id == _READS.c.id)
+    query = select(own.c.id, RecordRow.id).select_from(own).join(_READS, contract).join(RecordRow, reader)
+    for provider, identifier in session.execute(query.where(RecordRow.id != own.c.id)).all():
         found[provider].add(identifier)
     return found
 

@@ -36,10 +36,10 @@ COLUMNS = (
 """What a row is made of: all of a record but its document, which would be parsed for nothing."""
 
 
-def rows(session: Session, records: Sequence[Row[*tuple[Any, ...]]], *, upstream: bool = True) -> list[ProductRow]:
-    """`upstream`: whether it is looked up whose ports they read."""
+def rows(session: Session, records: Sequence[Row[*tuple[Any, ...]]], *, inputs: bool = True) -> list[ProductRow]:
+    """Without `inputs`, none are said to be there, and nothing is looked up for them."""
     cards = [mapping(record.card) for record in records]
-    provided = _provided(session, cards) if upstream else {}
+    provided = _provided(session, cards) if inputs else None
     teams = names(session, Kind.TEAM, {team for record in records for team in (record.domain, record.owner)} - {""})
     return [_row(record, card, teams, provided) for record, card in zip(records, cards, strict=True)]
 
@@ -52,7 +52,7 @@ def _provided(session: Session, cards: Sequence[Mapping[str, Json]]) -> Provided
     return found
 
 
-def _row(record: Row[*tuple[Any, ...]], card: Mapping[str, Json], teams: Mapping[str, str], provided: Provided) -> ProductRow:
+def _row(record: Row[*tuple[Any, ...]], card: Mapping[str, Json], teams: Mapping[str, str], provided: Provided | None) -> ProductRow:
     tags = card.get("tags")
     return ProductRow(
         id=record.id,
@@ -68,7 +68,7 @@ def _row(record: Row[*tuple[Any, ...]], card: Mapping[str, Json], teams: Mapping
         version=record.version,
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
         outputs=tuple(_output(port) for port in _ports(card, "outputs")),
-        inputs=tuple(_input(port, provided) for port in _ports(card, "inputs")),
+        inputs=() if provided is None else tuple(_input(port, provided) for port in _ports(card, "inputs")),
         updated_at=record.updated_at,
     )
 

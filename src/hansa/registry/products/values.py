@@ -62,7 +62,7 @@ class ProductRow:
 class ProductQuery:
     """Words that must all occur, and for each facet the values of which one must hold; empty means any.
 
-    `upstream`: whether it is looked up whose ports the products read.
+    `inputs`: whether the products' input ports are wanted, for which more is looked up.
     """
 
     text: str = ""
@@ -73,7 +73,7 @@ class ProductQuery:
     tag: tuple[str, ...] = ()
     offset: int = 0
     limit: int = 1000
-    upstream: bool = True
+    inputs: bool = True
 
     @property
     def is_all(self) -> bool:

@@ -31,7 +31,7 @@ def query_of(params: QueryParams) -> ProductQuery:
     chosen = {name: tuple(params.getlist(name)) for name in FACETS}
     start = params.get("offset", "0")
     offset = int(start) if start.isdecimal() and len(start) < 9 else 0
-    return ProductQuery(text=params.get("q", "").strip()[:200], offset=offset, limit=PAGE, upstream=False, **chosen)
+    return ProductQuery(text=params.get("q", "").strip()[:200], offset=offset, limit=PAGE, inputs=False, **chosen)
 
 
 def marketplace(request: Request) -> Response:
