@@ -63,7 +63,8 @@ def narrow(actor: Actor) -> Callable[[Session], None]:
         options, session.info[NARROWED] = found
 
         def add(state: ORMExecuteState) -> None:
-            if state.is_select and not state.execution_options.get(WHOLE):
+            # a statement about tables alone takes no such options: they would only be compared, each time
+            if state.is_orm_statement and state.is_select and not state.execution_options.get(WHOLE):
                 state.statement = state.statement.options(*options)
 
         event.listen(session, "do_orm_execute", add)

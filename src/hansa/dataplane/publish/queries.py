@@ -60,8 +60,9 @@ def current_of_all(session: Session, products: Sequence[str] | None = None) -> d
 
 def published_at(session: Session, products: Iterable[str]) -> dict[str, datetime]:
     """When each of these was published last; what never was is left out."""
-    query = select(ReleaseRow.product_id, func.max(ReleaseRow.at)).group_by(ReleaseRow.product_id)
-    return dict(session.execute(query.where(among(session, ReleaseRow.product_id, sorted(set(products))))).all())
+    row = ReleaseRow.__table__.c
+    query = select(row.product_id, func.max(row.at)).where(among(session, row.product_id, sorted(set(products))))
+    return dict(session.execute(query.group_by(row.product_id)).all())
 
 
 def input_states(session: Session, product_id: str) -> dict[tuple[str, str], InputState]:

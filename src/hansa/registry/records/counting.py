@@ -58,14 +58,14 @@ def held(session: Session, kind: Kind, identifiers: Iterable[str]) -> Counter[tu
 
 def number_of(session: Session, kind: Kind) -> int:
     """All of the kind that can be seen."""
-    row = session.get(FacetCountRow, (kind.value, *ITSELF))
+    number = number_with(session, kind, ITSELF[:1], ITSELF[1:])
     away = hidden(session, kind)
-    return (row.number if row else 0) - (away.number if away else 0)
+    return number - (away.number if away else 0)
 
 
 def number_with(session: Session, kind: Kind, facets: Sequence[str], values: Sequence[str]) -> int:
     """At most so many have one of these values, seen or not; exactly so many where there is one facet and one value."""
-    row = FacetCountRow
+    row = FacetCountRow.__table__.c
     query = select(func.sum(row.number)).where(row.kind == kind.value, row.facet.in_(facets), row.value.in_(values))
     return session.scalar(query) or 0
 

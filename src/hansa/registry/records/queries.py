@@ -33,14 +33,15 @@ CHUNK = 500
 LIGHT = (defer(RecordRow.text, raiseload=True), defer(RecordRow.data, raiseload=True))
 """For lists: all of a record but its document, which would be parsed for nothing."""
 
+_REFERENCE = ReferenceRow.__table__.c
 _LINK = (
-    ReferenceRow.kind,
-    ReferenceRow.id,
-    ReferenceRow.role,
-    ReferenceRow.name,
-    ReferenceRow.version,
-    ReferenceRow.target_kind,
-    ReferenceRow.target_id,
+    _REFERENCE.kind,
+    _REFERENCE.id,
+    _REFERENCE.role,
+    _REFERENCE.name,
+    _REFERENCE.version,
+    _REFERENCE.target_kind,
+    _REFERENCE.target_id,
 )
 """The columns of a Link: a row of them is a third of the work of an object."""
 
@@ -226,7 +227,7 @@ def links_to(session: Session, kind: Kind, targets: Iterable[str], roles: Sequen
     found: list[Link] = []
     for some in chunks(set(targets)):
         query = select(*_LINK).where(
-            ReferenceRow.target_kind == kind.value, among(session, ReferenceRow.target_id, some)
+            _REFERENCE.target_kind == kind.value, among(session, _REFERENCE.target_id, some)
         )
         found.extend(_links(session, query, roles))
     return found
@@ -236,7 +237,7 @@ def links_from(session: Session, kind: Kind, identifiers: Iterable[str], roles: 
     """What these point at, in the order of their documents."""
     found: list[Link] = []
     for some in chunks(set(identifiers)):
-        query = select(*_LINK).where(ReferenceRow.kind == kind.value, among(session, ReferenceRow.id, some))
+        query = select(*_LINK).where(_REFERENCE.kind == kind.value, among(session, _REFERENCE.id, some))
         found.extend(_links(session, query, roles))
     return found
 
@@ -244,7 +245,7 @@ def links_from(session: Session, kind: Kind, identifiers: Iterable[str], roles: 
 def holders(session: Session, kind: Kind, identifier: str) -> list[Link]:
     """Who would be left pointing at nothing if this were removed."""
     query = select(*_LINK).where(
-        ReferenceRow.target_kind == kind.value, ReferenceRow.target_id == identifier, ReferenceRow.holds
+        _REFERENCE.target_kind == kind.value, _REFERENCE.target_id == identifier, _REFERENCE.holds
     )
     links = _links(session, query, ())
     return [link for link in links if (link.kind, link.id) != (kind, identifier)]
@@ -252,8 +253,8 @@ def holders(session: Session, kind: Kind, identifier: str) -> list[Link]:
 
 def _links(session: Session, query: Select[str, str, str, str, str, str, str], roles: Sequence[str]) -> list[Link]:
     if roles:
-        query = query.where(ReferenceRow.role.in_(roles))
-    rows = session.execute(query.order_by(ReferenceRow.kind, ReferenceRow.id, ReferenceRow.number))
+        query = query.where(_REFERENCE.role.in_(roles))
+    rows = session.execute(query.order_by(_REFERENCE.kind, _REFERENCE.id, _REFERENCE.number)).all()
     return [
         Link(Kind(kind), id_, role, name, version, Kind(target_kind), target)
         for kind, id_, role, name, version, target_kind, target in rows
