@@ -94,7 +94,9 @@ def environment() -> Environment:
     env.filters.update(
         markdown=prose.markdown, inline=prose.inline, safe_url=prose.safe_url, spoken=spoken, device=device
     )
-    env.globals.update(asset=asset, svg_icon=svg_icon, NAV=NAV, KEYS=KEYS, HEALTH=HEALTH, ARCHETYPE_ICONS=ARCHETYPE_ICONS)
+    env.globals.update(
+        asset=asset, svg_icon=svg_icon, NAV=NAV, KEYS=KEYS, HEALTH=HEALTH, ARCHETYPE_ICONS=ARCHETYPE_ICONS
+    )
     return env
 
 

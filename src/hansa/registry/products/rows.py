@@ -52,7 +52,9 @@ def _provided(session: Session, cards: Sequence[Mapping[str, Json]]) -> Provided
     return found
 
 
-def _row(record: Row[*tuple[Any, ...]], card: Mapping[str, Json], teams: Mapping[str, str], provided: Provided | None) -> ProductRow:
+def _row(
+    record: Row[*tuple[Any, ...]], card: Mapping[str, Json], teams: Mapping[str, str], provided: Provided | None
+) -> ProductRow:
     tags = card.get("tags")
     return ProductRow(
         id=record.id,

@@ -226,9 +226,7 @@ def links_to(session: Session, kind: Kind, targets: Iterable[str], roles: Sequen
     """Who points at these, in the order of their documents."""
     found: list[Link] = []
     for some in chunks(set(targets)):
-        query = select(*_LINK).where(
-            _REFERENCE.target_kind == kind.value, among(session, _REFERENCE.target_id, some)
-        )
+        query = select(*_LINK).where(_REFERENCE.target_kind == kind.value, among(session, _REFERENCE.target_id, some))
         found.extend(_links(session, query, roles))
     return found
 
