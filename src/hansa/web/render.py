@@ -77,8 +77,8 @@ def asset(name: str) -> str:
 @lru_cache(maxsize=1024)
 def svg_icon(name: str, size: int = 16) -> Markup:
     """One of the built icons; the words beside it say what it means."""
-    drawn = '<svg class="icon" width="{1}" height="{1}" aria-hidden="true"><use href="{2}#{0}"/></svg>'
-    return Markup(drawn).format(name, size, asset("icons.svg"))
+    drawn = Markup('<svg class="icon" width="{1}" height="{1}" aria-hidden="true"><use href="{2}#{0}"/></svg>')
+    return drawn.format(name, size, asset("icons.svg"))
 
 
 @cache
