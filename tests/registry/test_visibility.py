@@ -15,7 +15,7 @@ from hansa.kernel.events import Event
 from hansa.kernel.ids import new_id
 from hansa.registry import catalogue, visibility
 from hansa.registry.agreements.queries import Wanted, find_agreement, list_agreements, page
-from hansa.registry.products.queries import ProductQuery, find_product, list_products, product_facets, upstream
+from hansa.registry.products.queries import ProductQuery, find_product, list_products, product_facets, readers, upstream
 from hansa.registry.records.counting import number_of
 from hansa.registry.records.values import Kind
 from hansa.registry.search.queries import search
@@ -84,6 +84,14 @@ def test_an_agreement_lets_see(private, put, make):
 
 def test_what_is_not_private_is_seen_by_all(mesh, make):
     assert sees(mesh, of(), make)
+
+
+def test_who_does_not_see_it_does_not_see_that_it_reads(mesh, put, make):
+    custom = [{"property": "visibility", "value": "private"}]
+    put(Kind.PRODUCT, make.product("secret", ["orders-pii"], ["funnel"], customProperties=custom))
+    for actor, seen in ((of("search"), {"funnel"}), (of("checkout"), {"funnel", "secret"})):
+        with mesh.narrowed(narrow(actor)).read() as session:
+            assert readers(session, ["orders", "nothing"]) == {"orders": seen, "nothing": set()}
 
 
 def test_who_writes_sees_all(private):

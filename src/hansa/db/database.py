@@ -34,6 +34,9 @@ BUSY_TIMEOUT = 30_000
 CACHE_KIB = 32_768
 """SQLite's page cache per connection: holds a registry of 10,000 products."""
 
+WORDS = "CREATE VIRTUAL TABLE temp.fulltext_word USING fts5vocab('main', 'fulltext', 'row')"
+"""A view of the words in the full-text index, which SQLite gives to each connection apart; the index need not be there yet."""
+
 _WRITE = "hansa_write"
 
 READS = {"isolation_level": "AUTOCOMMIT"}
@@ -168,6 +171,7 @@ def _prepare(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
         f"cache_size=-{CACHE_KIB}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute(WORDS)
     cursor.close()
 
 

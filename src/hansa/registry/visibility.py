@@ -19,7 +19,7 @@ from hansa.db.model import EventRow
 from hansa.db.outbox import WHOLE
 from hansa.kernel.actor import ActorKind
 from hansa.registry.records.model import FacetRow, GonePrivateRow, RecordRow, ReferenceRow
-from hansa.registry.records.queries import NARROWED, listed
+from hansa.registry.records.queries import NARROWED, Hidden, listed
 from hansa.registry.records.values import Kind
 from hansa.registry.teams.queries import descendants
 
@@ -63,7 +63,8 @@ def narrow(actor: Actor) -> Callable[[Session], None]:
         options, session.info[NARROWED] = found
 
         def add(state: ORMExecuteState) -> None:
-            if state.is_select and not state.execution_options.get(WHOLE):
+            # a statement about tables alone takes no such options: they would only be compared, each time
+            if state.is_orm_statement and state.is_select and not state.execution_options.get(WHOLE):
                 state.statement = state.statement.options(*options)
 
         event.listen(session, "do_orm_execute", add)
@@ -76,8 +77,8 @@ def eyes(actor: Actor) -> Hashable:
     return "everything" if actor.is_operator else (actor.kind, actor.id, actor.user_id, actor.email, actor.teams)
 
 
-def _rule(session: Session, actor: Actor) -> tuple[tuple[ORMOption, ...], dict[Kind, Select[str]]] | None:
-    """What every question gets, and by kind the ids that are away; None where nothing is private."""
+def _rule(session: Session, actor: Actor) -> tuple[tuple[ORMOption, ...], dict[Kind, Hidden]] | None:
+    """What every question gets, and by kind what is away; None where nothing is private."""
     if not _any_private(session):
         return None
     away = _away(session, actor, descendants(session, actor.teams))
@@ -85,7 +86,10 @@ def _rule(session: Session, actor: Actor) -> tuple[tuple[ORMOption, ...], dict[K
         with_loader_criteria(RecordRow, _seen(away), include_aliases=True),
         with_loader_criteria(EventRow, _told(session, away), include_aliases=True),
     )
-    return options, {Kind.PRODUCT: away.products, Kind.ACCESS: away.agreements}
+    return options, {
+        kind: Hidden(ids, session.scalar(select(func.count()).select_from(ids.subquery())) or 0)
+        for kind, ids in ((Kind.PRODUCT, away.products), (Kind.ACCESS, away.agreements))
+    }
 
 
 def hides(session: Session, actor: Actor, product: str) -> bool:

@@ -11,11 +11,13 @@ from hansa.registry.settings.features import features
 from hansa.registry.settings.organization import organization
 from hansa.registry.teams.queries import teams_by_age
 from hansa.web.areas import areas_for
+from hansa.web.render import part
 from hansa.web.rights import may_draft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markupsafe import Markup
     from sqlalchemy.orm import Session
     from starlette.requests import Request
 
@@ -48,7 +50,7 @@ def mesh_frame(request: Request) -> dict[str, object]:
         "mesh_name": services.db.remembered("mesh-name", lambda session: organization(session, services.name).name)
     }
     if actor is not None:
-        frame |= {"domains": domains_now(services), "actor": actor, "actor_note": _note(actor)}
+        frame |= {"domains": services.db.remembered("rail", _rail), "actor": actor, "actor_note": _note(actor)}
         frame |= {"areas": areas_for(actor), "to_decide": _to_decide(services, actor)}
         frame["may_draft"] = may_draft(services, actor)
     return frame
@@ -57,6 +59,11 @@ def mesh_frame(request: Request) -> dict[str, object]:
 def domains_now(services: Services) -> Sequence[TeamRow]:
     """`domains_of`, read again only after somebody has written: every page shows them."""
     return services.db.remembered("domains", lambda session: tuple(domains_of(session)))
+
+
+def _rail(session: Session) -> Markup:
+    """The domains as every page shows them."""
+    return part("domains.html", domains=domains_of(session))
 
 
 def hues_now(services: Services) -> dict[str, int]:

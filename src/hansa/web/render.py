@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from hansa.kernel.actor import GUEST
@@ -73,6 +74,13 @@ def asset(name: str) -> str:
     return f"/static/{_manifest().get(name, name)}"
 
 
+@lru_cache(maxsize=1024)
+def svg_icon(name: str, size: int = 16) -> Markup:
+    """One of the built icons; the words beside it say what it means."""
+    drawn = Markup('<svg class="icon" width="{1}" height="{1}" aria-hidden="true"><use href="{2}#{0}"/></svg>')
+    return drawn.format(name, size, asset("icons.svg"))
+
+
 @cache
 def environment() -> Environment:
     env = Environment(
@@ -86,7 +94,9 @@ def environment() -> Environment:
     env.filters.update(
         markdown=prose.markdown, inline=prose.inline, safe_url=prose.safe_url, spoken=spoken, device=device
     )
-    env.globals.update(asset=asset, NAV=NAV, KEYS=KEYS, HEALTH=HEALTH, ARCHETYPE_ICONS=ARCHETYPE_ICONS)
+    env.globals.update(
+        asset=asset, svg_icon=svg_icon, NAV=NAV, KEYS=KEYS, HEALTH=HEALTH, ARCHETYPE_ICONS=ARCHETYPE_ICONS
+    )
     return env
 
 
@@ -111,9 +121,9 @@ def render(
     return HTMLResponse(html, status, headers={"Vary": "HX-Request-Type", "Cache-Control": "private, no-cache"})
 
 
-def part(template: str, /, **context: object) -> str:
-    """One partial as text, for streams that send it on."""
-    return environment().get_template(template).render(context)
+def part(template: str, /, **context: object) -> Markup:
+    """One partial as text: for streams that send it on, and to be kept where many pages show the same."""
+    return Markup(environment().get_template(template).render(context))  # noqa: S704 the template has escaped it
 
 
 def _frame(request: Request) -> dict[str, object]:
@@ -135,7 +145,7 @@ def _frame(request: Request) -> dict[str, object]:
         "area": area,
         "areas": (),
         "mesh_name": "",
-        "domains": (),
+        "domains": "",
         "to_decide": None,
         "may_draft": True,
         "actor": GUEST,

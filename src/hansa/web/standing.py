@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from hansa.dataplane.publish.queries import current_of_all
+from hansa.dataplane.publish.queries import published_at
 from hansa.dataplane.runs.queries import last_ended, warnings
 from hansa.registry.contracts.card import GRACE, strictest
 from hansa.registry.records.queries import cards
@@ -59,17 +59,17 @@ def judge(
 
 
 def standings(session: Session, products: Sequence[ProductRow], now: datetime) -> dict[str, Standing]:
-    """Four queries for all products."""
+    """Two queries for all products, and two more where some of them are built."""
     wanted = [product.id for product in products]
-    runs, releases = last_ended(session, wanted), current_of_all(session, wanted)
+    runs, releases = last_ended(session, wanted), published_at(session, wanted)
     counts = warnings(session, [run.id for run in runs.values()])
     built = [product for product in products if product.id in releases]
     contracts = cards(session, Kind.CONTRACT, {id_ for product in built for id_ in _contracts(product)})
     found = {}
     for product in products:
-        run, release = runs.get(product.id), releases.get(product.id)
+        run = runs.get(product.id)
         limit = strictest(contracts.get(id_, {}) for id_ in _contracts(product))
-        found[product.id] = judge(run, release.at if release else None, counts.get(run.id, 0) if run else 0, limit, now)
+        found[product.id] = judge(run, releases.get(product.id), counts.get(run.id, 0) if run else 0, limit, now)
     return found
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from hansa.dataplane.publish.model import InputStateRow, PortSnapshotRow, ReleaseRow
 from hansa.dataplane.publish.values import InputState, PortSnapshot, Release
 from hansa.dataplane.storage.values import TableId
-from hansa.registry.records.queries import chunks
+from hansa.registry.records.queries import among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,11 +60,9 @@ def current_of_all(session: Session, products: Sequence[str] | None = None) -> d
 
 def published_at(session: Session, products: Iterable[str]) -> dict[str, datetime]:
     """When each of these was published last; what never was is left out."""
-    found: dict[str, datetime] = {}
-    for some in chunks(set(products)):
-        query = select(ReleaseRow.product_id, func.max(ReleaseRow.at)).where(ReleaseRow.product_id.in_(some))
-        found.update(session.execute(query.group_by(ReleaseRow.product_id)).all())
-    return found
+    row = ReleaseRow.__table__.c
+    query = select(row.product_id, func.max(row.at)).where(among(session, row.product_id, sorted(set(products))))
+    return dict(session.execute(query.group_by(row.product_id)).all())
 
 
 def input_states(session: Session, product_id: str) -> dict[tuple[str, str], InputState]:

@@ -13,6 +13,7 @@ from hansa.dataplane.errors import StoreAway
 from hansa.dataplane.runs.model import CheckResultRow, Quarantine, Run, RunLog, RunStep
 from hansa.dataplane.runs.values import FINISHED, RULES, LogLine, PortResult, RunRow, StepRow
 from hansa.kernel.findings import Place, Severity
+from hansa.registry.records.queries import among
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,13 +66,15 @@ def last_ended(session: Session, products: Sequence[str]) -> dict[str, RunRow]:
     alone = case((Run.trigger == RULES, 1), else_=0)
     newest = select(func.max(Run.id)).where(Run.status.in_(ENDED)).group_by(Run.product_id, alone)
     if len(products) <= FEW:
-        newest = newest.where(Run.product_id.in_(products))
+        newest = newest.where(among(session, Run.product_id, products))
     found = session.scalars(select(Run).where(Run.id.in_(newest)).order_by(Run.id))
     return {run.product_id: row_of(run) for run in found if run.trigger != RULES or run.status != "succeeded"}
 
 
 def warnings(session: Session, run_ids: Sequence[str]) -> dict[str, int]:
     """How many checks of each run gave a warning; a run without any is left out."""
+    if not run_ids:
+        return {}
     query = (
         select(CheckResultRow.run_id, func.count())
         .where(CheckResultRow.run_id.in_(run_ids), CheckResultRow.status == "warning")

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003 part of a value's shape
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from hansa.registry.agreements.document import Agreement, Status
 from hansa.registry.agreements.provisioning import State, find_many
 from hansa.registry.records.model import FacetRow, RecordRow, RevisionRow
-from hansa.registry.records.queries import chunks, get, record
+from hansa.registry.records.queries import among, chunks, get, record
 from hansa.registry.records.values import Kind
 from hansa.registry.settings.features import features
 
@@ -173,9 +173,24 @@ def active_of(session: Session, products: Iterable[str], *, today: date) -> list
         named = select(FacetRow.id).where(
             FacetRow.kind == ACCESS, FacetRow.facet == "provider", FacetRow.value.in_([each[:LENGTH] for each in some])
         )
-        query = select(RecordRow).where(RecordRow.kind == ACCESS, RecordRow.id.in_(named))
-        found += [record(row) for row in session.scalars(query)]
+        approved = and_(RecordRow.kind == ACCESS, RecordRow.status == Status.APPROVED.value)
+        found += [record(row) for row in session.scalars(select(RecordRow).where(approved, RecordRow.id.in_(named)))]
     return [row for row in rows(session, found, today) if row.active]
+
+
+def consumers(session: Session, products: Iterable[str], *, today: date) -> dict[str, set[str]]:
+    """Who reads each of these by an agreement that is active today: products, teams or people."""
+    found: dict[str, set[str]] = {}
+    wanted = sorted({each[:LENGTH] for each in products})
+    about = and_(FacetRow.kind == ACCESS, FacetRow.facet == "provider", among(session, FacetRow.value, wanted))
+    approved = and_(RecordRow.kind == ACCESS, RecordRow.status == Status.APPROVED.value)
+    query = select(RecordRow.card).where(approved, RecordRow.id.in_(select(FacetRow.id).where(about)))
+    for agreement in map(Agreement.model_validate, session.scalars(query).all()):
+        by = agreement.consumer
+        who = by.data_product_id or by.team_id or by.user_id
+        if who and agreement.active(today):
+            found.setdefault(agreement.provider.data_product_id, set()).add(who)
+    return found
 
 
 def page(session: Session, wanted: Wanted, *, offset: int, limit: int) -> tuple[list[Record], bool]:

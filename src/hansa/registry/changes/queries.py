@@ -162,7 +162,7 @@ def _about_what_is_seen(session: Session) -> ColumnElement[bool]:
     away = hidden(session, Kind.PRODUCT)
     if away is None:
         return true()
-    about = select(ChangeRow.request).where(ChangeRow.kind == Kind.PRODUCT.value, ChangeRow.target.in_(away))
+    about = select(ChangeRow.request).where(ChangeRow.kind == Kind.PRODUCT.value, ChangeRow.target.in_(away.ids))
     return ChangeRequestRow.id.not_in(about)
 
 

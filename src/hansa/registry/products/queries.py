@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from hansa.kernel.ids import slug
 from hansa.kernel.page import Page
-from hansa.registry.products.rows import rows
+from hansa.registry.products.rows import COLUMNS, rows
 from hansa.registry.products.values import FACETS, FacetValue, ProductQuery, ProductRow
 from hansa.registry.records.fulltext import MOST_RANKED, terms
 from hansa.registry.records.listing import AnyOf, Listing, counts, ranked, total, where
-from hansa.registry.records.model import RecordRow
-from hansa.registry.records.queries import LIGHT, chunks, links_from, links_to, names
+from hansa.registry.records.model import RecordRow, ReferenceRow
+from hansa.registry.records.queries import among, chunks, links_from, links_to, names
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
-PRODUCT = Kind.PRODUCT.value
+PRODUCT, _CONTRACT = Kind.PRODUCT.value, Kind.CONTRACT.value
+_OFFERS, _READS = ReferenceRow.__table__, ReferenceRow.__table__.alias("reads")
 OF_TEAMS = frozenset({"domain", "owner"})
 """Facets whose values are teams, which people know by name."""
 
@@ -42,9 +44,9 @@ __all__ = [
 def find_product(session: Session, ref: str) -> ProductRow | None:
     """By id, or else by address; `checkout.orders`, as SQL writes it, is an address too."""
     addresses = {ref, "/".join(slug(part) for part in ref.split("."))}
-    query = select(RecordRow).where(RecordRow.kind == PRODUCT)
-    found = session.scalars(query.where(RecordRow.id == ref)).first()
-    found = found or session.scalars(query.where(RecordRow.address.in_(addresses))).first()
+    query = select(*COLUMNS).where(RecordRow.kind == PRODUCT)
+    found = session.execute(query.where(RecordRow.id == ref)).first()
+    found = found or session.execute(query.where(RecordRow.address.in_(addresses))).first()
     return rows(session, [found])[0] if found else None
 
 
@@ -56,13 +58,12 @@ def all_addresses(session: Session) -> list[tuple[str, str]]:
     return [(id_, address or id_) for id_, address in session.execute(query)]
 
 
-def find_products(session: Session, identifiers: Iterable[str]) -> list[ProductRow]:
-    """Those of these ids that exist, by name."""
-    found: list[RecordRow] = []
+def find_products(session: Session, identifiers: Iterable[str], *, inputs: bool = True) -> list[ProductRow]:
+    """Those of these ids that exist, by name; `inputs` as in ProductQuery."""
+    found: list[Row[*tuple[Any, ...]]] = []
     for some in chunks(set(identifiers)):
-        light = select(RecordRow).options(*LIGHT).where(RecordRow.kind == PRODUCT, RecordRow.id.in_(some))
-        found.extend(session.scalars(light))
-    return rows(session, sorted(found, key=lambda row: (row.sort, row.id)))
+        found += session.execute(select(*COLUMNS).where(RecordRow.kind == PRODUCT, among(session, RecordRow.id, some)))
+    return rows(session, sorted(found, key=lambda row: (row.sort, row.id)), inputs=inputs)
 
 
 def list_products(session: Session, query: ProductQuery) -> Page[ProductRow]:
@@ -71,7 +72,7 @@ def list_products(session: Session, query: ProductQuery) -> Page[ProductRow]:
     if terms(query.text):
         found = ranked(session, listing)
         page = found[query.offset : query.offset + query.limit]
-        by_id = {row.id: row for row in find_products(session, page)}
+        by_id = {row.id: row for row in find_products(session, page, inputs=query.inputs)}
         return Page(tuple(by_id[each] for each in page if each in by_id), len(found), query.offset)
     return Page(tuple(first_products(session, query)), total(session, listing), query.offset)
 
@@ -88,8 +89,8 @@ def first_products(session: Session, query: ProductQuery) -> list[ProductRow]:
     order = (RecordRow.sort, RecordRow.id)
     chosen = select(RecordRow.id).where(*where(session, _listing(query), a_page=True)).order_by(*order)
     page = chosen.offset(query.offset).limit(query.limit).subquery()
-    shown = select(RecordRow).options(*LIGHT).join(page, page.c.id == RecordRow.id).where(RecordRow.kind == PRODUCT)
-    return rows(session, session.scalars(shown.order_by(*order)).all())
+    shown = select(*COLUMNS).join(page, page.c.id == RecordRow.id).where(RecordRow.kind == PRODUCT)
+    return rows(session, session.execute(shown.order_by(*order)).all(), inputs=query.inputs)
 
 
 def product_facets(session: Session, query: ProductQuery) -> dict[str, list[FacetValue]]:
@@ -121,16 +122,16 @@ def downstream(session: Session, identifier: str) -> list[ProductRow]:
 
 
 def readers(session: Session, identifiers: Iterable[str]) -> dict[str, set[str]]:
-    """The ids of the products that read each of these; three statements for all of them."""
+    """The ids of the products that read each of these; one statement for all of them."""
     found: dict[str, set[str]] = {identifier: set() for identifier in identifiers}
-    promised: dict[str, set[str]] = {}
-    for link in links_from(session, Kind.PRODUCT, found, ("output",)):
-        promised.setdefault(link.target_id, set()).add(link.id)
-    reading = links_to(session, Kind.CONTRACT, promised, ("input",))
-    seen = names(session, Kind.PRODUCT, {link.id for link in reading})
-    for link in reading:
-        for provider in promised[link.target_id] - {link.id} if link.id in seen else ():
-            found[provider].add(link.id)
+    promised = select(_OFFERS.c.id, _OFFERS.c.target_id).where(_OFFERS.c.kind == PRODUCT, _OFFERS.c.role == "output")
+    # gathered first: left to the planner, SQLite begins with all that is read
+    own = promised.where(among(session, _OFFERS.c.id, list(found))).cte("own").prefix_with("MATERIALIZED")
+    contract = and_(_READS.c.target_kind == _CONTRACT, _READS.c.target_id == own.c.target_id, _READS.c.role == "input")
+    reader = and_(RecordRow.kind == PRODUCT, _READS.c.kind == PRODUCT, RecordRow.id == _READS.c.id)
+    query = select(own.c.id, RecordRow.id).select_from(own).join(_READS, contract).join(RecordRow, reader)
+    for provider, identifier in session.execute(query.where(RecordRow.id != own.c.id)).all():
+        found[provider].add(identifier)
     return found
 
 

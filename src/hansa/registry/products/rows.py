@@ -2,35 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hansa.registry.products.values import InputRow, PortRow, ProductRow
+from hansa.registry.records.model import RecordRow
 from hansa.registry.records.queries import links_to, mapping, names
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
     from hansa.kernel.json import Json
-    from hansa.registry.records.model import RecordRow
 
 Provided = dict[str, tuple[str, str]]
 """Contract → (product, output port) that promises it."""
 
+COLUMNS = (
+    RecordRow.id,
+    RecordRow.address,
+    RecordRow.name,
+    RecordRow.sort,
+    RecordRow.summary,
+    RecordRow.domain,
+    RecordRow.owner,
+    RecordRow.status,
+    RecordRow.version,
+    RecordRow.card,
+    RecordRow.updated_at,
+)
+"""What a row is made of: all of a record but its document, which would be parsed for nothing."""
 
-def rows(session: Session, records: Sequence[RecordRow]) -> list[ProductRow]:
+
+def rows(session: Session, records: Sequence[Row[*tuple[Any, ...]]], *, inputs: bool = True) -> list[ProductRow]:
+    """Without `inputs`, none are said to be there, and nothing is looked up for them."""
     cards = [mapping(record.card) for record in records]
-    contracts = {_text(port, "contract") for card in cards for port in _ports(card, "inputs")} - {""}
-    provided: Provided = {}
-    for link in links_to(session, Kind.CONTRACT, contracts, ("output",)):
-        provided.setdefault(link.target_id, (link.id, link.name))
+    provided = _provided(session, cards) if inputs else None
     teams = names(session, Kind.TEAM, {team for record in records for team in (record.domain, record.owner)} - {""})
     return [_row(record, card, teams, provided) for record, card in zip(records, cards, strict=True)]
 
 
-def _row(record: RecordRow, card: Mapping[str, Json], teams: Mapping[str, str], provided: Provided) -> ProductRow:
+def _provided(session: Session, cards: Sequence[Mapping[str, Json]]) -> Provided:
+    contracts = {_text(port, "contract") for card in cards for port in _ports(card, "inputs")} - {""}
+    found: Provided = {}
+    for link in links_to(session, Kind.CONTRACT, contracts, ("output",)):
+        found.setdefault(link.target_id, (link.id, link.name))
+    return found
+
+
+def _row(
+    record: Row[*tuple[Any, ...]], card: Mapping[str, Json], teams: Mapping[str, str], provided: Provided | None
+) -> ProductRow:
     tags = card.get("tags")
     return ProductRow(
         id=record.id,
@@ -46,7 +70,7 @@ def _row(record: RecordRow, card: Mapping[str, Json], teams: Mapping[str, str], 
         version=record.version,
         tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
         outputs=tuple(_output(port) for port in _ports(card, "outputs")),
-        inputs=tuple(_input(port, provided) for port in _ports(card, "inputs")),
+        inputs=() if provided is None else tuple(_input(port, provided) for port in _ports(card, "inputs")),
         updated_at=record.updated_at,
     )
 

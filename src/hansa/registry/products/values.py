@@ -60,7 +60,10 @@ class ProductRow:
 
 @dataclass(frozen=True, slots=True)
 class ProductQuery:
-    """Words that must all occur, and for each facet the values of which one must hold; empty means any."""
+    """Words that must all occur, and for each facet the values of which one must hold; empty means any.
+
+    `inputs`: whether the products' input ports are wanted, for which more is looked up.
+    """
 
     text: str = ""
     domain: tuple[str, ...] = ()
@@ -70,6 +73,7 @@ class ProductQuery:
     tag: tuple[str, ...] = ()
     offset: int = 0
     limit: int = 1000
+    inputs: bool = True
 
     @property
     def is_all(self) -> bool:

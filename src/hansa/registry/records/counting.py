@@ -60,15 +60,14 @@ def held(session: Session, kind: Kind, identifiers: Iterable[str]) -> Counter[tu
 
 def number_of(session: Session, kind: Kind) -> int:
     """All of the kind that can be seen."""
-    row = session.get(FacetCountRow, (kind.value, *ITSELF))
+    number = number_with(session, kind, ITSELF[:1], ITSELF[1:])
     away = hidden(session, kind)
-    less = session.scalar(select(func.count()).select_from(away.subquery())) if away is not None else 0
-    return (row.number if row else 0) - (less or 0)
+    return number - (away.number if away else 0)
 
 
 def number_with(session: Session, kind: Kind, facets: Sequence[str], values: Sequence[str]) -> int:
     """At most so many have one of these values, seen or not; exactly so many where there is one facet and one value."""
-    row = FacetCountRow
+    row = FacetCountRow.__table__.c
     query = select(func.sum(row.number)).where(row.kind == kind.value, row.facet.in_(facets), row.value.in_(values))
     return session.scalar(query) or 0
 
@@ -117,5 +116,5 @@ def hidden_values(session: Session, kind: Kind) -> Counter[tuple[str, str]]:
         return Counter()
     known: dict[Kind, Counter[tuple[str, str]]] = session.info.setdefault(_HIDDEN, {})
     if kind not in known:
-        known[kind] = held(session, kind, session.scalars(away))
+        known[kind] = held(session, kind, session.scalars(away.ids))
     return known[kind]

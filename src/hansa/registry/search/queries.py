@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from hansa.registry.records.fulltext import best, terms
 from hansa.registry.records.model import RecordRow
+from hansa.registry.records.queries import among
 from hansa.registry.records.values import Kind
 
 if TYPE_CHECKING:
@@ -64,6 +65,6 @@ def _hits(session: Session, keys: Sequence[Key]) -> list[Hit]:
     rows: dict[Key, tuple[str, str, str]] = {}
     for kind in {kind for kind, _ in keys}:  # one statement for each: SQLite finds no pairs in an index
         some = [identifier for other, identifier in keys if other == kind]
-        query = select(*columns).where(RecordRow.kind == kind, RecordRow.id.in_(some))
+        query = select(*columns).where(RecordRow.kind == kind, among(session, RecordRow.id, some))
         rows |= {(kind, id_): (name, summary, owner) for id_, name, summary, owner in session.execute(query)}
     return [Hit(Kind(key[0]), key[1], *rows[key]) for key in keys if key in rows]
