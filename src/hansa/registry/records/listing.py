@@ -177,7 +177,7 @@ def _ids(session: Session, listing: Listing) -> Select[str]:
         return _found(select(RecordRow.id), session, listing)
     has = select(FacetRow.id).where(*_holds(listing.kind, listing.filters[0]))
     away = hidden(session, listing.kind)
-    return has if away is None else has.where(FacetRow.id.not_in(away))
+    return has if away is None else has.where(FacetRow.id.not_in(away.ids))
 
 
 def counts(session: Session, listing: Listing, facets: Sequence[str], most: int = MOST) -> counting.Counts:
