@@ -69,7 +69,7 @@ def _shapes(request: Request, files: Sequence[DataFile]) -> dict[DataFile, Shape
     delimiter = {"tab": "\t", "\\t": "\t"}.get(request.text("delimiter"), request.text("delimiter")) or None
     if delimiter is not None and len(delimiter) > 4:
         raise BadPlace(f"The delimiter {delimiter!r} is too long.", hint="Write one character, for example `;`.")
-    near = [(each, look(each.opens, encoding=server.encoding, delimiter=delimiter, whole=each.near)) for each in files]
+    near = [(each, look(each.opens, encoding=server.encoding, delimiter=delimiter)) for each in files]
     found = {file: shape for file, shape in near if shape is not None}
     if not found:
         raise NoData(
@@ -93,8 +93,7 @@ def _same_header(first_file: DataFile, first: Shape, file: DataFile, shape: Shap
 
 
 def _all_closed(file: DataFile, shape: Shape) -> None:
-    """Not of a file that is far away: it would be fetched once more."""
-    if file.near and (line := open_quote(file.opens, shape)):
+    if line := open_quote(file.opens, shape):
         raise UnreadableData(
             f"{file.label} line {line} opens a quote that is never closed: all lines after it would be one value.",
             hint="Close the quote, or double it where it is meant; or deliver the file again, whole.",

@@ -29,13 +29,13 @@ def spilled(session: Session, frame: Any) -> str:
 
     def packed(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Runs on the executors, which need not know this package: what it uses is in it."""
-        import pyarrow as arrow
+        import pyarrow as pa
 
         for each in batches:
-            sink = arrow.BufferOutputStream()
-            with arrow.ipc.new_stream(sink, each.schema) as stream:
+            sink = pa.BufferOutputStream()
+            with pa.ipc.new_stream(sink, each.schema) as stream:
                 stream.write_batch(each)
-            yield arrow.RecordBatch.from_pydict({"packed": [sink.getvalue().to_pybytes()]})
+            yield pa.RecordBatch.from_pydict({"packed": [sink.getvalue().to_pybytes()]})
 
     return spill_batches(session, schema, _unpacked(frame.mapInArrow(packed, "packed binary"), schema))
 
