@@ -149,7 +149,13 @@ def main() -> None:
         cpu, memory = run([hansa(), "contract", "test", document(name, path, kind)])
         size = sum(each.stat().st_size for each in ([path] if path.is_file() else path.rglob("*.parquet"))) / 1e6
         count = SHEET if name == "excel" else ROWS
-        emit(f"`hansa contract test`, {name}, {count:,} rows", f"{cpu:.1f} CPU s, {memory:.0f} MiB", f"{size:.0f} MB", "", "")
+        emit(
+            f"`hansa contract test`, {name}, {count:,} rows",
+            f"{cpu:.1f} CPU s, {memory:.0f} MiB",
+            f"{size:.0f} MB",
+            "",
+            "",
+        )
 
 
 if __name__ == "__main__":

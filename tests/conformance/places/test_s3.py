@@ -109,5 +109,7 @@ def test_a_text_is_fetched_once(judged, bucket):
     size = store.get_file_info(f"{folder}/orders.json").size
     with counting_proxy(server["endpointUrl"]) as (address, fetched):
         block = {**server, "format": "json", "endpointUrl": address}
-        judged(block, environment, [{"name": "id", "logicalType": "integer"}, {"name": "day", "logicalType": "date"}], [])
+        judged(
+            block, environment, [{"name": "id", "logicalType": "integer"}, {"name": "day", "logicalType": "date"}], []
+        )
     assert size <= sum(fetched) < 1.2 * size

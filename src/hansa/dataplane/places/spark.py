@@ -50,10 +50,10 @@ def _unpacked(frame: Any, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
                 for each in stream:
                     yield each if each.schema.equals(schema) else each.cast(schema)
     except faults as error:
-        raise _unreadable(str(error)) from error
+        raise unreadable(str(error)) from error
 
 
-def _unreadable(said: str) -> UnreadableData:
+def unreadable(said: str) -> UnreadableData:
     if _NO_ARROW.search(said):
         return UnreadableData(
             "The executors of Spark have no PyArrow, which hands their rows over.",
