@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.contract_agree import check
 from bench.contract_data import document, write
 from bench.measure import emit, hansa
 
@@ -118,6 +119,7 @@ def main() -> None:
     if "1m" in wanted:
         compare("Parquet, 1 million rows", write(CACHE / "1000000.parquet", 0, 1_000_000), "at most 0.25")
     if "csv" in wanted:
+        check()
         compare("CSV, 1 million rows", write(CACHE / "1000000.csv", 0, 1_000_000), "at most 0.33")
     if "10m" in wanted:
         data = write(CACHE / f"{LARGE}.parquet", 0, LARGE)

@@ -81,3 +81,35 @@ def test_a_cut_off_object_is_named(judged, bucket, tmp_path):
     put(store, f"{folder}/orders.parquet", (tmp_path / "orders.parquet").read_bytes()[:-9])
     with pytest.raises(UnreadableData, match=r"orders\.parquet is cut off"):
         judged({**server, "format": "parquet"}, environment)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('id,name\n1,a\n2,"b\n3,c\n', r"orders\.csv line 3 opens a quote that is never closed"),
+        ("id,name\n1,a\nname,id\n", r"orders\.csv line 3 is a second header: name,id"),
+        ("id\n1\n\xe9\n", ""),
+    ],
+)
+def test_texts_from_there_are_looked_at_as_closely_as_those_nearby(judged, bucket, text, said):
+    store, folder, server, environment = bucket
+    put(store, f"{folder}/orders.csv", text.encode("latin-1"))
+    block = {**server, "format": "csv"}
+    properties = [{"name": "id", "logicalType": "integer"}]
+    if said:
+        with pytest.raises(UnreadableData, match=said):
+            judged(block, environment, properties, [])
+    else:
+        assert judged(block, environment, properties, [])["orders.id.type"].failed_rows == 1
+
+
+def test_a_text_is_fetched_once(judged, bucket):
+    store, folder, server, environment = bucket
+    put(store, f"{folder}/orders.json", b'{"id": 1, "day": "2026-01-01"}\n' * 50_000)
+    size = store.get_file_info(f"{folder}/orders.json").size
+    with counting_proxy(server["endpointUrl"]) as (address, fetched):
+        block = {**server, "format": "json", "endpointUrl": address}
+        judged(
+            block, environment, [{"name": "id", "logicalType": "integer"}, {"name": "day", "logicalType": "date"}], []
+        )
+    assert size <= sum(fetched) < 1.2 * size

@@ -2,11 +2,15 @@
 
 import importlib.util
 import shutil
+import sys
 import warnings
 
 import orders
 import pytest
 from writers import ARROW, as_parquet
+
+from hansa.dataplane.places import spark as spark_place
+from hansa.dataplane.places.errors import UnreadableData
 
 pytestmark = [
     pytest.mark.slow,
@@ -25,13 +29,17 @@ def spark():
         from pyspark.sql import SparkSession
 
         builder = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
-        session = builder.config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
+        for each in ("bindAddress", "host"):
+            builder = builder.config(f"spark.driver.{each}", "127.0.0.1")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PYSPARK_PYTHON", sys.executable)  # the executors' Python needs PyArrow
+            session = builder.getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
         yield session
         session.stop()
 
 
-@pytest.mark.parametrize("kind", ["a table", "a file", "lists and structures"])
+@pytest.mark.parametrize("kind", ["a table", "a file", "several partitions", "lists and structures"])
 def test_a_frame_of_spark(judged, spark, tmp_path, kind):
     if kind == "lists and structures":
         column = {"name": "v", "logicalType": "array", "items": {"logicalType": "object", "properties": [
@@ -45,7 +53,19 @@ def test_a_frame_of_spark(judged, spark, tmp_path, kind):
     if kind == "a table":
         frame.createOrReplaceTempView("orders")
         frame = spark.table("orders")
+    if kind == "several partitions":
+        frame = frame.repartition(3)
     found = judged(data=frame)
     failed = {key: each.failed_rows for key, each in found.items() if each.blocks}
     assert failed == orders.FAILED
     assert frame.count() == ARROW.num_rows
+
+
+def test_a_frame_that_cannot_be_computed_is_said(judged, spark):
+    with pytest.raises(UnreadableData, match="Spark cannot compute the data"):
+        judged(data=spark.sql("SELECT raise_error('no such thing') AS id"))
+
+
+def test_executors_without_arrow_are_told_what_they_lack():
+    fault = spark_place.unreadable("PythonException: ...\nModuleNotFoundError: No module named 'pyarrow'\n  at org.x")
+    assert "executors of Spark have no PyArrow" in fault.message

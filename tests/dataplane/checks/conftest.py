@@ -39,13 +39,13 @@ def connection():
 
 @pytest.fixture
 def check(connection):
-    def run(properties, select, *, references=None, quality=None, relationships=None, **more):
+    def run(properties, select, *, references=None, quality=None, relationships=None, kept=False, **more):
         schema = {"name": "orders", "properties": properties}
         schema |= {"quality": quality} if quality else {}
         schema |= {"relationships": relationships} if relationships else {}
         contract, document = contract_of(schema, **more)
         plan = compile_plan(contract, contract.schema_[0], document, references=references or {})
-        results = run_checks(connection, select, plan, NOW)
+        results = run_checks(connection, select, plan, NOW, kept=kept)
         assert [each.check_id for each in results] == [each.id for each in plan.checks]
         return {each.check_id: each for each in results}
 

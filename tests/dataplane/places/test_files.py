@@ -1,5 +1,6 @@
 """Local files as they really come: not there, empty, outside, cut off, of another header, with values that are none."""
 
+import gzip
 import io
 import json
 
@@ -160,3 +161,13 @@ def test_a_character_may_lie_across_two_reads(monkeypatch):
         assert not sniff.is_utf8(lambda text=text: io.BytesIO(text.encode("latin-1") + b"abc"))
         assert sniff.breaks_lines(lambda text=text: io.BytesIO(f'{text}"{text}\n"'.encode()))
         assert not sniff.breaks_lines(lambda text=text: io.BytesIO(f'{text}"{text}"\n'.encode()))
+
+
+def test_a_csv_in_gzip_is_read_and_one_that_is_cut_off_is_named(verdicts, opened, tmp_path):
+    packed = gzip.compress((ROWS * 9).replace("id,city,total,day\n1,", "1,").encode())
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(ROWS.encode()))
+    assert verdicts(csv("a.csv.gz"))["orders.id.type"].status == "passed"
+    for bad in (packed[:-12], b"id,city\n1,a\n"):
+        (tmp_path / "b.csv.gz").write_bytes(bad)
+        with pytest.raises(UnreadableData, match=r"b\.csv\.gz is no whole gzip"):
+            opened(csv("b.csv.gz"))

@@ -101,3 +101,9 @@ def test_a_json_value_has_its_own_type(tested, values, kind, fits):
     broken = tested(*({"value": each} for each in values), properties=[prop])
     assert ("orders.value.type" not in broken) is fits, broken
     assert not [each for each in broken.values() if each.status == "error"]
+
+
+def test_an_object_of_twenty_million_letters_is_read(tested):
+    rows = [{"id": 1}, {"id": 2, "note": "x" * 20_000_000}, {"id": "3"}]
+    properties = [{"name": "id", "logicalType": "integer"}, {"name": "note", "logicalType": "string"}]
+    assert set(tested(*rows, properties=properties)) == {"orders.id.type"}

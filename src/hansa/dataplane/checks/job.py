@@ -115,7 +115,7 @@ def _results(job: Job, source: Table, schema: SchemaObject, plan: Plan) -> tuple
         return kept.results, kept.what
     relation = part_of(_relation(job, source, schema), job.behind, source.engine.dialect)
     files = source.files if relation == source.relation else ()
-    results = run_checks(source.engine, relation, plan, job.at, keep=job.keep, files=files)
+    results = run_checks(source.engine, relation, plan, job.at, keep=job.keep, files=files, kept=bool(source.origin))
     return results, _ONLY_PARTS if job.state else ""
 
 

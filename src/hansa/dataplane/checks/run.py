@@ -40,16 +40,18 @@ def run_checks(
     *,
     keep: int = sample.ROWS,
     files: tuple[str, ...] = (),
+    kept: bool = False,
 ) -> tuple[CheckResult, ...]:
     """One result for each check, in the plan's order. `relation` is what stands in FROM: a quoted name, a table function, a SELECT.
 
     `keep` is how many failing rows a result may carry; `files` are local Parquet files, where the relation is exactly those: their footers
-    answer what they can, with the same results. While it runs, nothing else may check through the same engine.
+    answer what they can, with the same results; `kept` says that the rows stand in a table of the engine, which costs little to ask again.
+    While it runs, nothing else may check through the same engine.
     """
     engine = as_engine(engine)
     source = f"({relation})" if _STATEMENT.match(relation) else relation
     shape = look(engine, source, plan)
-    view = View(engine, source, shape, plan, footers.read(engine, files, shape) if files else None)
+    view = View(engine, source, shape, plan, footers.read(engine, files, shape) if files else None, kept=kept)
     view.whole()
     try:
         run = Run(engine, plan, shape, now, keep)
@@ -91,6 +93,8 @@ class Run:
         measures.values |= {each.id: 0 for each in shared if each.fails == "false"}
         if view.footers is not None:
             self._from_footers(shared, view, view.footers)
+        elif view.kept and not view.is_wide:
+            few.answer_kept(measures, shared)
         self._scanned([each for each in shared if not measures.known(each)], view)
         self._compared([each for each in checks if each.keys], view)
         for each in checks:

@@ -26,13 +26,14 @@ WIDE = 100
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class View:
-    """`relation` stands in FROM; `footers` are those of its files, where these are all of it."""
+    """`relation` stands in FROM; `footers` are those of its files, where these are all of it; `kept`: it is a table of the engine."""
 
     engine: Engine
     relation: str
     shape: Shape
     plan: Plan
     footers: Footers | None = None
+    kept: bool = False
 
     @property
     def is_wide(self) -> bool:

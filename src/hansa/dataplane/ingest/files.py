@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 JSON_SAMPLE = 1000
 """Objects looked at per file to learn which keys it has; checks on the result see every row."""
 
-LONGEST_JSON = 64 * 1024 * 1024
-"""Bytes of one JSON object; the engine needs a limit."""
+USUAL_JSON, LONGEST_JSON = 16 * 1024 * 1024, 64 * 1024 * 1024
+"""Bytes of one JSON object, in files larger than that and in others. The engine holds pieces of twice this size, several of a large file."""
 
 
 class FileSource:
@@ -144,13 +144,17 @@ def _json(request: SourceRequest, files: Sequence[SourceFile]) -> tuple[str, tup
     columns = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in asked.items())
     read = (
         f"read_json({_paths(files)}, columns={{{columns}}}, format='auto', hive_partitioning=false, "
-        f"maximum_object_size={LONGEST_JSON})"
+        f"maximum_object_size={_longest(files)})"
     )
     return f"(SELECT {projection(request, list(asked))} FROM {read})", log
 
 
+def _longest(files: Sequence[SourceFile]) -> int:
+    return LONGEST_JSON if all(each.path.stat().st_size <= LONGEST_JSON for each in files) else USUAL_JSON
+
+
 def _objects(files: Sequence[SourceFile]) -> str:
-    return f"read_json_objects({_paths(files)}, format='auto', filename=true, maximum_object_size={LONGEST_JSON})"
+    return f"read_json_objects({_paths(files)}, format='auto', filename=true, maximum_object_size={_longest(files)})"
 
 
 def _parquet(request: SourceRequest, files: Sequence[SourceFile]) -> tuple[str, tuple[str, ...]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import math
+from gzip import BadGzipFile
 from typing import TYPE_CHECKING
+from zlib import error as ZlibError  # noqa: N812  its own name says nothing
 
 from hansa.contracts.sql import literal, quote
 from hansa.dataplane.errors import EngineError
@@ -69,13 +71,22 @@ def _shapes(request: Request, files: Sequence[DataFile]) -> dict[DataFile, Shape
     delimiter = {"tab": "\t", "\\t": "\t"}.get(request.text("delimiter"), request.text("delimiter")) or None
     if delimiter is not None and len(delimiter) > 4:
         raise BadPlace(f"The delimiter {delimiter!r} is too long.", hint="Write one character, for example `;`.")
-    near = [(each, look(each.opens, encoding=server.encoding, delimiter=delimiter, whole=each.near)) for each in files]
-    found = {file: shape for file, shape in near if shape is not None}
+    seen = [(each, _look(each, server.encoding, delimiter)) for each in files]
+    found = {file: shape for file, shape in seen if shape is not None}
     if not found:
         raise NoData(
             f"{about(files)}: there is nothing in it.", hint="Even an empty table has a header: deliver it again."
         )
     return found
+
+
+def _look(file: DataFile, encoding: str | None, delimiter: str | None) -> Shape | None:
+    try:
+        return look(file.opens, encoding=encoding, delimiter=delimiter)
+    except (EOFError, BadGzipFile, ZlibError) as error:
+        raise UnreadableData(
+            f"{file.label} is no whole gzip: {error}.", hint="Deliver the file again, whole."
+        ) from error
 
 
 def _same_header(first_file: DataFile, first: Shape, file: DataFile, shape: Shape) -> None:
@@ -93,8 +104,7 @@ def _same_header(first_file: DataFile, first: Shape, file: DataFile, shape: Shap
 
 
 def _all_closed(file: DataFile, shape: Shape) -> None:
-    """Not of a file that is far away: it would be fetched once more."""
-    if file.near and (line := open_quote(file.opens, shape)):
+    if line := open_quote(file.opens, shape):
         raise UnreadableData(
             f"{file.label} line {line} opens a quote that is never closed: all lines after it would be one value.",
             hint="Close the quote, or double it where it is meant; or deliver the file again, whole.",

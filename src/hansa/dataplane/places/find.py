@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import glob
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urlsplit
 
 from hansa.dataplane.places.errors import BadPlace, NoData, OutsidePlace
@@ -40,8 +41,18 @@ class DataFile:
 
 
 def opener(path: Path) -> Callable[[], BinaryIO]:
-    """How a local file is opened, again and again."""
-    return lambda: path.open("rb")
+    """How a local file is opened, again and again; what is packed by gzip is unpacked on the way, as the engine does by the same name."""
+    return partial(_unpacked if path.suffix == ".gz" else _plain, path)
+
+
+def _plain(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
+def _unpacked(path: Path) -> BinaryIO:
+    import gzip
+
+    return cast("BinaryIO", gzip.open(path))
 
 
 def about(files: Sequence[DataFile]) -> str:

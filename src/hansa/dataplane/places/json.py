@@ -17,15 +17,16 @@ from hansa.dataplane.places.nested import Leaf, as_mixed, leaves, natural_type, 
 from hansa.dataplane.places.settle import promised
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hansa.dataplane.checks.engine import Engine
     from hansa.dataplane.places.find import DataFile
     from hansa.dataplane.places.nested import Fields
     from hansa.dataplane.places.place import Request, Table
+    from hansa.dataplane.places.session import Session
 
-LONGEST = 64 * 1024 * 1024
-"""Bytes of one JSON object; the engine needs a limit."""
+USUAL, LONGEST = 16 * 1024 * 1024, 64 * 1024 * 1024
+"""Bytes of one JSON object. The engine holds several pieces of twice that size, so that the greater one is for files that need it."""
 
 _DETECT = (
     "sample_size=-1, maximum_depth=-1, map_inference_threshold=-1, field_appearance_threshold=0, "
@@ -37,21 +38,33 @@ _DETECT = (
 def read_json(request: Request, files: Sequence[DataFile]) -> Table:
     from hansa.dataplane.places.place import Table
 
-    engine = request.session.duck
     there = [each for each in files if each.size]
     try:
-        relation = settled_json(engine, there, promised(request.schema))
+        relation, origin = stored_json(request.session, there, promised(request.schema))
     except EngineError as error:
         raise UnreadableData(
             f"{about(files)} cannot be read as JSON: {error.message}",
             hint="One array of objects, or one object a line; correct the file, or `format` of the server.",
         ) from error
-    return Table(engine, relation, (), about(files), request.session)
+    return Table(request.session.duck, relation, (), about(files), request.session, origin)
 
 
-def settled_json(engine: Engine, files: Sequence[DataFile], fields: Fields) -> str:
-    """Two passes: one learns the types, one sees which texts can be read as what the contract promises."""
-    natural = engine.describe(_scan(files, _DETECT))
+def stored_json(session: Session, files: Sequence[DataFile], fields: Fields) -> tuple[str, str]:
+    """The data in a table of the session, which may spill to disk, and the same read from the files themselves.
+
+    Two passes over the files: one learns the types, one reads by them. The table tells which texts can be read as what the contract promises.
+    """
+    try:
+        return _stored(session, files, fields, USUAL)
+    except EngineError as error:
+        if "maximum_object_size" not in error.message:
+            raise
+    return _stored(session, files, fields, LONGEST)
+
+
+def _stored(session: Session, files: Sequence[DataFile], fields: Fields, longest: int) -> tuple[str, str]:
+    engine = session.duck
+    natural = engine.describe(_scan(files, _DETECT, longest))
     if _is_empty(natural):
         raise NoData(f"{about(files)}: there is no object in it.", hint="Deliver the data again.")
     columns = {}
@@ -59,7 +72,14 @@ def settled_json(engine: Engine, files: Sequence[DataFile], fields: Fields) -> s
         field = fields.get((name.casefold(),))
         columns[name] = natural_type(parse(kind), parse(checked_type(field)) if field else None)
     typed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
-    source = _scan(files, f"columns={{{typed}}}, records=true")
+    source = _scan(files, f"columns={{{typed}}}, records=true", longest)
+    table = quote(session.name("json"))
+    engine.write(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {source}")
+    relation = _settled(engine, table, columns, fields)
+    return relation, relation.replace(table, source)
+
+
+def _settled(engine: Engine, source: str, columns: Mapping[str, str], fields: Fields) -> str:
     found = [leaf for name, kind in columns.items() for leaf in leaves(name, parse(kind), fields)]
     if not found:
         return source
@@ -86,9 +106,9 @@ def _swap(name: str, kind: str, found: Sequence[Leaf], good: dict[tuple[str, ...
     return f"{as_mixed(quote(name))} AS {quote(name)}" if promise.head == "VARCHAR" else ""
 
 
-def _scan(files: Sequence[DataFile], options: str) -> str:
+def _scan(files: Sequence[DataFile], options: str, longest: int) -> str:
     paths = ", ".join(literal(each.url) for each in files)
-    return f"read_json([{paths}], format='auto', hive_partitioning=false, maximum_object_size={LONGEST}, {options})"
+    return f"read_json([{paths}], format='auto', hive_partitioning=false, maximum_object_size={longest}, {options})"
 
 
 def _is_empty(natural: Sequence[tuple[str, str]]) -> bool:

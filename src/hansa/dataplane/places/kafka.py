@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hansa.dataplane.places.errors import BadPlace, NoData, PlaceGone, UnreadableData, needs
 from hansa.dataplane.places.find import DataFile, opener
-from hansa.dataplane.places.json import settled_json
+from hansa.dataplane.places.json import stored_json
 from hansa.dataplane.places.secrets import cleaned
 from hansa.dataplane.places.settle import promised
 
@@ -52,7 +52,7 @@ def open_kafka(request: Request) -> Table:
         path, count = _as_lines(request, topic, messages)
         size = path.stat().st_size
         file = DataFile(str(path), f"topic {topic}", size, opener(path))
-        relation = settled_json(duck, [file], promised(request.schema)) if count else ""
+        relation = stored_json(request.session, [file], promised(request.schema))[0] if count else ""
     if not count:
         raise NoData(f"The topic `{topic}` is empty.", hint="Has anything been sent to it?")
     return Table(duck, relation, (), f"topic {topic}, {count:,} messages", request.session)

@@ -46,7 +46,9 @@ def _registered(data: object, session: Session) -> tuple[str, str]:
     if _named(held, "polars", "DataFrame"):
         held = held.to_arrow()
     if _named(held, "pyspark", "DataFrame"):
-        held = held.toArrow()
+        from hansa.dataplane.places.spark import spilled
+
+        return spilled(session, held), "Spark DataFrame"
     if _named(held, "pyarrow", "RecordBatchReader"):
         return spill(session, held), "Arrow record batches"
     if _named(held, "pyarrow", "RecordBatch"):

@@ -1,17 +1,18 @@
-"""Files in an object store, read where they are: Parquet by Arrow, only the columns asked for; CSV and JSON by the engine."""
+"""Files in an object store: of Parquet only the columns that are asked for, by Arrow; texts are fetched, everything else is streamed."""
 
 from __future__ import annotations
 
 import fnmatch
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hansa.contracts.sql import quote
 from hansa.contracts.types import column_name
 from hansa.dataplane.checks.parts import DataFile as Part
 from hansa.dataplane.checks.parts import Parts
 from hansa.dataplane.places.errors import NoData, PlaceGone, UnreadableData
+from hansa.dataplane.places.fetched import fetched
 from hansa.dataplane.places.files import read_files
 from hansa.dataplane.places.find import ENDINGS, DataFile, about, format_of
 from hansa.dataplane.places.parquet import PARTITION, check_whole
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from hansa.dataplane.places.place import Request, Table
 
 PROTOCOL = "hansaremote"
-"""How the embedded engine addresses a registered store; it opens nothing else that is far away."""
+"""How what is far away is called; the embedded engine opens nothing by that name."""
+
+TEXTS = {"csv", "json"}
+"""Formats that are looked at several times before and while they are tested."""
 
 _WILD = re.compile(r"[*?\[]")
 
@@ -37,8 +41,8 @@ def read_remote(request: Request, store: FileSystem, path: str, hidden: Sequence
         files = _find(request, store, path, kind)
         if kind == "parquet" or (kind not in ENDINGS and files[0].label.endswith(ENDINGS["parquet"])):
             return _parquet(request, store, files)
-        _register(request, store)
-        return read_files(request, files, kind)
+        kind = kind if kind in ENDINGS else format_of("", files[0].label)
+        return read_files(request, fetched(request.session, files) if kind in TEXTS else files, kind)
     except OSError as error:
         raise unreachable(request, error, hidden) from None
 
@@ -141,18 +145,3 @@ def _parquet(request: Request, store: FileSystem, files: Sequence[DataFile]) -> 
             hint="Deliver the damaged file again.",
         ) from error
     return Table(request.session.duck, whole, (), about(files), request.session, parts=parts)
-
-
-def _register(request: Request, store: FileSystem) -> None:
-    """The engine asks this store, and no other, for what its statements name by the protocol."""
-    from fsspec.implementations.arrow import ArrowFSWrapper
-
-    class Store(ArrowFSWrapper):  # type: ignore[misc]  # fsspec has no types
-        protocol = PROTOCOL
-        cachable = False
-
-        @classmethod
-        def _strip_protocol(cls, path: Any) -> Any:
-            return str(path).removeprefix(f"{PROTOCOL}://").rstrip("/")
-
-    request.session.once("remote", lambda: request.session.duck.connection.register_filesystem(Store(store)))

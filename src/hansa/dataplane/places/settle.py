@@ -154,11 +154,12 @@ def read_text(value: str, kind: str) -> str:
 
 
 def _whole(value: str, kind: str) -> str:
-    """`1.0` is a whole number, `1.5` is none."""
-    exact = f"TRY_CAST({value} AS DECIMAL(38, {SPARE_DIGITS}))"
+    """`1.0` is a whole number, `1.5` is none. Most are written as the engine itself writes them, which is the cheapest to see."""
+    near, exact = f"TRY_CAST({value} AS {kind})", f"TRY_CAST({value} AS DECIMAL(38, {SPARE_DIGITS}))"
     return (
-        f"CASE WHEN contains({value}, '.') OR contains({value}, 'e') OR contains({value}, 'E') THEN "
-        f"CASE WHEN {exact} % 1 = 0 THEN TRY_CAST({exact} AS {kind}) END ELSE TRY_CAST({value} AS {kind}) END"
+        f"CASE WHEN CAST({near} AS VARCHAR) = {value} THEN {near} "
+        f"WHEN contains({value}, '.') OR contains({value}, 'e') OR contains({value}, 'E') THEN "
+        f"CASE WHEN {exact} % 1 = 0 THEN TRY_CAST({exact} AS {kind}) END ELSE {near} END"
     )
 
 

@@ -51,11 +51,11 @@ def is_known(encoding: str | None) -> bool:
     return (encoding or "mixed").lower() in {*_ENCODINGS, "mixed"}
 
 
-def look(opens: Opens, *, encoding: str | None, delimiter: str | None, whole: bool = True) -> Shape | None:
+def look(opens: Opens, *, encoding: str | None, delimiter: str | None) -> Shape | None:
     """None for an empty file.
 
     A file that is not UTF-8 is read as Latin-1, which any bytes are, unless the contract names another encoding, which
-    must be known. Without `whole` only its start is looked at, as befits a file that is far away.
+    must be known.
     """
     wanted = (encoding or "").lower()
     with opens() as raw:
@@ -63,12 +63,12 @@ def look(opens: Opens, *, encoding: str | None, delimiter: str | None, whole: bo
     if not start.strip(b"\xef\xbb\xbf\r\n \t"):
         return None
     codec = _ENCODINGS.get(wanted, "utf-8")
-    if codec == "utf-8" and whole and not is_utf8(opens):
+    if codec == "utf-8" and not is_utf8(opens):
         codec = "latin-1"
     text = start.decode("utf-8-sig" if codec == "utf-8" else codec, errors="replace")
     chosen = delimiter or _delimiter(text)
     row = next(csv.reader(io.StringIO(text, newline=""), delimiter=chosen), [])
-    return Shape(codec, chosen, unique_names(row), breaks_lines(opens) if whole else True)
+    return Shape(codec, chosen, unique_names(row), breaks_lines(opens))
 
 
 def is_utf8(opens: Opens) -> bool:
