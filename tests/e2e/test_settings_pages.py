@@ -4,7 +4,7 @@ import pytest
 from program import hansa, served
 
 PAGES = [
-    "/settings", "/settings/roles", "/settings/roles/Editor", "/settings/roles/-/new",
+    "/settings", "/settings/roles", "/settings/roles/Editor",
     "/settings/customization", "/settings/product-types", "/settings/product-types/-/new", "/settings/product-types/aggregate",
     "/settings/emails", "/settings/emails/invitation", "/settings/channels", "/settings/channels?team=checkout",
     "/settings/directory", "/members", "/keys", "/git/credentials", "/audit", "/audit?kind=teams", "/search?q=new",
@@ -54,6 +54,7 @@ def test_a_role_of_our_own_is_made(url, page, axe):
     page.click("text=Use roles of our own")
     page.click("text=New role")
     assert axe(page, "light") == []
+    assert axe(page, "dark") == []
     page.fill("#field-name", "Reader")
     page.check("label:has-text('request') >> nth=-1")
     page.click("text=Create")
